@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace IdentityHost.OpenId.Errors;
+
+/// <summary>A refusal in the protocol's own form; it is a value, and its own answer.</summary>
+/// <remarks>
+/// RFC 6749 §5.2 (JSON, <c>no-store</c>, 401 with <c>WWW-Authenticate</c> for a client that failed to authenticate).
+/// The catalogue of codes is in <c>OAuthErrors.cs</c>.
+/// </remarks>
+/// <param name="Code">The error code on the wire, for example <c>invalid_grant</c>.</param>
+/// <param name="Description">For the client's developer: printable ASCII without <c>"</c> and <c>\</c>, and nothing the client may not know.</param>
+/// <param name="Status">The HTTP status where the error is answered directly.</param>
+public sealed partial record OAuthError(string Code, string Description, int Status = StatusCodes.Status400BadRequest) : IResult
+{
+    /// <summary>Why, for the operator's log only; never sent.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The challenge of a 401, for example <c>Basic realm="…"</c>; null where the status needs none.</summary>
+    public string? Challenge { get; init; }
+
+    /// <inheritdoc />
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Pragma = "no-cache";
+        if (Challenge is not null)
+            response.Headers.WWWAuthenticate = Challenge;
+        response.ContentType = "application/json";
+        await using var writer = new Utf8JsonWriter(response.BodyWriter);
+        writer.WriteStartObject();
+        writer.WriteString("error"u8, Code);
+        writer.WriteString("error_description"u8, Description);
+        writer.WriteEndObject();
+    }
+}

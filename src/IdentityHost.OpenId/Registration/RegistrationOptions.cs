@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace IdentityHost.OpenId.Registration;
+
+/// <summary>Settings of dynamic client registration, under <c>IdentityHost:Registration</c>.</summary>
+public sealed class RegistrationOptions
+{
+    /// <summary>Where the settings stand.</summary>
+    public const string Section = "IdentityHost:Registration";
+
+    /// <summary>Who may register a client at <c>POST /connect/register</c>.</summary>
+    public RegistrationPolicy Policy { get; set; } = RegistrationPolicy.InitialAccessToken;
+
+    /// <summary>How many dynamically registered clients there may be at most; a flood cannot fill the disk (S-150).</summary>
+    [Range(1, 10_000_000)]
+    public int MaxClients { get; set; } = 10_000;
+
+    /// <summary>Seconds until the secret of a dynamically registered client expires (<c>client_secret_expires_at</c>); 0 for never.</summary>
+    [Range(0, 315_360_000)]
+    public long ClientSecretLifetime { get; set; }
+}
+
+/// <summary>Who may register a client.</summary>
+public enum RegistrationPolicy
+{
+    /// <summary>Nobody: the endpoint answers 404 and is not announced.</summary>
+    Off,
+
+    /// <summary>Who holds an initial access token (<c>clients token</c> on the command line).</summary>
+    InitialAccessToken,
+
+    /// <summary>Everybody, within the limits by address and in total.</summary>
+    Open,
+}
