@@ -20,6 +20,15 @@ public interface IAccounts
     /// </summary>
     Task<string> InvalidateAsync(string accountId, string? butSessionId, DateTimeOffset at, CancellationToken ct);
 
+    /// <summary>
+    /// Adds an account (seed, command line); false when its normalised address or user name is taken, and nothing was written. The user name may
+    /// be null. An e-mail address and a user name share one space: neither may equal another account's either (S-006).
+    /// </summary>
+    Task<bool> TryAddAsync(Account account, CancellationToken ct);
+
+    /// <summary>Sets the password hash and, in the same transaction, does what <see cref="InvalidateAsync"/> does; returns the new stamp (S-024).</summary>
+    Task<string> ChangePasswordAsync(string accountId, string newHash, string? butSessionId, DateTimeOffset at, CancellationToken ct);
+
     /// <summary>Replaces a password hash if it is still the one that was read; used to raise the cost of an old hash at sign-in.</summary>
     Task<bool> TryReplacePasswordHashAsync(string accountId, string readHash, string newHash, CancellationToken ct);
 }

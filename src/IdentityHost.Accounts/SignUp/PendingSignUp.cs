@@ -34,6 +34,13 @@ public interface IPendingSignUps
     /// <summary>Adds it together with the message that carries its code, in one transaction.</summary>
     Task AddAsync(PendingSignUp signUp, Messages.Message message, CancellationToken ct);
 
+    /// <summary>
+    /// Retires the sign-up with this token and adds another in its place, with its message, in one transaction (a code sent again: the older one is
+    /// dead, S-034). False, and nothing written, when the old one was completed or replaced before; an expired one may be replaced.
+    /// </summary>
+    Task<bool> TryReplaceAsync(byte[] tokenHash, PendingSignUp signUp, Messages.Message message, CancellationToken ct);
+
+    /// <summary>The sign-up with this token, expired and completed ones included, or null; a replaced one is gone.</summary>
     Task<PendingSignUp?> FindAsync(byte[] tokenHash, CancellationToken ct);
 
     /// <summary>Takes one try by one conditional UPDATE before the code is compared; false when none is left, or it is completed or expired.</summary>
