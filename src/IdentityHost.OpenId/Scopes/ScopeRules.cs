@@ -1,0 +1,98 @@
+using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Errors;
+
+namespace IdentityHost.OpenId.Scopes;
+
+/// <summary>What a request may be granted: the scopes, and the resources it named.</summary>
+internal sealed record ResolvedScopes(IReadOnlyList<string> Scopes, IReadOnlyList<string> Resources);
+
+/// <summary>Which scopes and resources a client may ask for, and which audience they give.</summary>
+/// <remarks>
+/// RFC 6749 §3.3, RFC 8707 §2. A client may ask for the scopes it registered. A client that registered none may ask for the
+/// identity scopes when it signs people in, and for nothing when it acts for itself alone.
+/// </remarks>
+internal sealed class ScopeRules(IScopes scopes, Issuer issuer)
+{
+    /// <summary>What signing people in is about; <c>groups</c> tells of an organisation and must be registered.</summary>
+    private static readonly string[] s_unregistered =
+    [
+        StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.Email, StandardScopes.Phone, StandardScopes.Address,
+        StandardScopes.OfflineAccess,
+    ];
+
+    /// <summary>The scopes this client may ask for.</summary>
+    public static IReadOnlyList<string> Allowed(Client client) =>
+        client.Metadata.Scope is not null ? client.Metadata.Scopes
+        : client.MayUse("authorization_code") ? s_unregistered
+        : [];
+
+    /// <summary>
+    /// The scopes and resources the request is about, or <c>invalid_scope</c> or <c>invalid_target</c> naming what is wrong.
+    /// A request without scopes means all registered ones that are no identity scopes: who wants to know the person says <c>openid</c>.
+    /// </summary>
+    public async ValueTask<OrError<ResolvedScopes>> ResolveAsync(
+        Client client,
+        IReadOnlyList<string> requestedScopes,
+        IEnumerable<string> requestedResources,
+        CancellationToken ct)
+    {
+        var known = await scopes.AllAsync(ct);
+        var allowed = Allowed(client);
+
+        // RFC 6749 §3.3: an unknown scope and one the client did not register are told apart for nobody.
+        foreach (var scope in requestedScopes)
+        {
+            if (!known.ContainsKey(scope) || !allowed.Contains(scope, StringComparer.Ordinal))
+                return OAuthError.InvalidScope(Printable.Ascii($"The client may not ask for the scope {scope}."));
+        }
+
+        // RFC 8707 §2: absolute, without fragment, and one of those that the client's scopes belong to.
+        var resources = requestedResources.Distinct(StringComparer.Ordinal).ToList();
+        foreach (var resource in resources)
+        {
+            if (!Uri.TryCreate(resource, UriKind.Absolute, out _) || resource.Contains('#', StringComparison.Ordinal))
+                return OAuthError.InvalidTarget("A resource must be an absolute URI without fragment.");
+            if (!MayName(resource, allowed, known))
+                return OAuthError.InvalidTarget(Printable.Ascii($"The client may not name the resource {resource}."));
+        }
+
+        IReadOnlyList<string> granted = requestedScopes.Count > 0 ? requestedScopes : ByDefault(allowed, known);
+        return new ResolvedScopes(granted, resources);
+    }
+
+    /// <summary>
+    /// The audience of an access token (RFC 9068 §3): the resources named, or else those of the scopes. The server itself belongs
+    /// to it when <c>openid</c> is granted, since userinfo is its own resource, and when nothing else is left.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<string>> AudienceAsync(
+        IReadOnlyList<string> grantedScopes,
+        IReadOnlyList<string> resources,
+        CancellationToken ct)
+    {
+        var audience = new List<string>(resources);
+        if (audience.Count == 0)
+        {
+            var known = await scopes.AllAsync(ct);
+            foreach (var scope in grantedScopes)
+            {
+                if (known.TryGetValue(scope, out var found))
+                    audience.AddRange(found.Resources.Where(r => !audience.Contains(r, StringComparer.Ordinal)));
+            }
+        }
+
+        if ((audience.Count == 0 || grantedScopes.Contains(StandardScopes.OpenId, StringComparer.Ordinal))
+            && !audience.Contains(issuer.Value, StringComparer.Ordinal))
+        {
+            audience.Add(issuer.Value);
+        }
+
+        return audience;
+    }
+
+    private bool MayName(string resource, IReadOnlyList<string> allowed, IReadOnlyDictionary<string, Scope> known) =>
+        string.Equals(resource, issuer.Value, StringComparison.Ordinal)
+        || allowed.Any(s => known.TryGetValue(s, out var scope) && scope.Resources.Contains(resource, StringComparer.Ordinal));
+
+    private static List<string> ByDefault(IReadOnlyList<string> allowed, IReadOnlyDictionary<string, Scope> known) =>
+        [.. allowed.Where(s => known.ContainsKey(s) && !StandardScopes.All.Any(standard => standard.Name == s))];
+}
