@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace IdentityHost.Accounts.OneTimeCodes;
+
+/// <summary>One-time codes sent by mail (S-031, S-032).</summary>
+public sealed class CodeOptions
+{
+    /// <summary>The section of the settings.</summary>
+    public const string Section = "IdentityHost:Accounts:Codes";
+
+    /// <summary>How long a code is good, at most 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "00:10:00")]
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Wrong tries that end a challenge.</summary>
+    [Range(1, 3)]
+    public int Tries { get; set; } = 3;
+
+    /// <summary>Codes sent to one address in an hour, the first one included.</summary>
+    [Range(1, 20)]
+    public int PerHour { get; set; } = 5;
+
+    /// <summary>Codes tried for one address in a day, over all its challenges.</summary>
+    [Range(3, 100)]
+    public int TriesPerDay { get; set; } = 20;
+
+    /// <summary>The wait before the next code can be asked for.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
+    public TimeSpan ResendAfter { get; set; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+
+namespace IdentityHost.Accounts.Sessions;
+
+/// <summary>A cookie of ours: <c>__Host-</c>, Secure and HttpOnly over https; the plain name over http, which is Development only (S-088).</summary>
+/// <param name="Name">Without prefix.</param>
+public sealed record BrowserCookie(string Name)
+{
+    /// <summary>The session's token.</summary>
+    public static BrowserCookie Session { get; } = new("sessionid");
+
+    /// <summary>The token of a sign-up that waits for its code.</summary>
+    public static BrowserCookie SignUp { get; } = new("signup");
+
+    /// <summary>The name over this connection; the prefix makes browsers insist on Secure, no Domain and path <c>/</c> (RFC 6265bis §4.1.3.2).</summary>
+    public string NameOver(bool https) => https ? $"__Host-{Name}" : Name;
+
+    /// <summary>What this request carries, or null.</summary>
+    public string? Read(HttpContext http) => http.Request.Cookies[NameOver(http.Request.IsHttps)] is { Length: > 0 and <= 128 } value ? value : null;
+
+    /// <summary>Sets the cookie until the given time by the browser's clock; the server's row decides.</summary>
+    public void Write(HttpContext http, string value, DateTimeOffset expires) =>
+        http.Response.Cookies.Append(NameOver(http.Request.IsHttps), value, Flags(http, expires));
+
+    /// <summary>Clears the cookie.</summary>
+    public void Delete(HttpContext http) => http.Response.Cookies.Delete(NameOver(http.Request.IsHttps), Flags(http, null));
+
+    private static CookieOptions Flags(HttpContext http, DateTimeOffset? expires) => new()
+    {
+        HttpOnly = true,
+        Secure = http.Request.IsHttps,
+        // Lax, not Strict: an app sends its people here by a cross-site navigation, and they are to be recognised.
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        Expires = expires,
+        IsEssential = true,
+    };
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using IdentityHost.Accounts.Operations;
+using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.Throttling;
+using Microsoft.AspNetCore.Http;
+
+namespace IdentityHost.Accounts.SignIn;
+
+/// <summary>The one way to a session, whatever is proven and whichever face asks.</summary>
+public sealed class SignInFlow
+{
+    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(2);
+
+    private readonly PasswordCheck passwords;
+    private readonly SignInSteps steps;
+    private readonly SessionIssuer issuer;
+    private readonly AccountsMetrics metrics;
+    private readonly TimeProvider clock;
+
+    internal SignInFlow(PasswordCheck passwords, SignInSteps steps, SessionIssuer issuer, AccountsMetrics metrics, TimeProvider clock)
+    {
+        this.passwords = passwords;
+        this.steps = steps;
+        this.issuer = issuer;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /// <summary>Proves an account by identifier and password.</summary>
+    public async Task<SignInOutcome> ProveAsync(HttpContext http, PasswordProof proof, CancellationToken ct)
+    {
+        var outcome = await passwords.CheckAsync(proof.Identifier, proof.Password, ClientAddress.Bucket(http), ct) switch
+        {
+            PasswordCheckResult.Right right => await ProvenAsync(http, right, proof.Password, ct),
+            PasswordCheckResult.Wrong => new SignInOutcome.Refused(new Refusal.InvalidCredentials()),
+            PasswordCheckResult.Throttled throttled => new SignInOutcome.Refused(new Refusal.Throttled(throttled.RetryAfter)),
+            PasswordCheckResult.Busy => new SignInOutcome.Refused(new Refusal.Busy(BusyFor)),
+            _ => throw new UnreachableException(),
+        };
+        metrics.SignIn(NameOf(outcome));
+        return outcome;
+    }
+
+    /// <summary>Goes on with an account that proved itself by the given method: to what is owed, or to its session.</summary>
+    internal async Task<SignInOutcome> EnterAsync(HttpContext http, Account account, ProvenMethod proven, CancellationToken ct)
+    {
+        if (await steps.OwedAsync(new SignInState(account, [proven]), ct) is not { } owed)
+            return new SignInOutcome.Refused(new Refusal.InvalidCredentials());
+        if (owed.Count > 0)
+            return new SignInOutcome.Owed(owed);
+        var session = await issuer.SignInAsync(http, account, proven, ct);
+        return new SignInOutcome.SignedIn(SignedInPerson.Of(session, account));
+    }
+
+    private async Task<SignInOutcome> ProvenAsync(HttpContext http, PasswordCheckResult.Right right, string password, CancellationToken ct)
+    {
+        var outcome = await EnterAsync(http, right.Account, new ProvenMethod("password", "pwd", clock.GetUtcNow()), ct);
+        // S-013: a password that leads nowhere (disabled account) clears nothing, so that it looks like a wrong one from outside.
+        if (outcome is not SignInOutcome.Refused)
+            await passwords.SucceededAsync(right, password, ct);
+        return outcome;
+    }
+
+    private static string NameOf(SignInOutcome outcome) => outcome switch
+    {
+        SignInOutcome.SignedIn => "signed_in",
+        SignInOutcome.Owed => "owed",
+        SignInOutcome.Refused { Reason: Refusal.Throttled } => "throttled",
+        SignInOutcome.Refused { Reason: Refusal.Busy } => "busy",
+        _ => "invalid_credentials",
+    };
+}
+
+/// <summary>What somebody typed to sign in.</summary>
+/// <param name="Identifier">E-mail address or user name.</param>
+/// <param name="Password">As typed, never trimmed.</param>
+public sealed record PasswordProof(string Identifier, string Password)
+{
+    /// <inheritdoc />
+    public override string ToString() => nameof(PasswordProof);
+}
