@@ -1,7 +1,12 @@
 using System.Net;
+using IdentityHost.OpenId.ClientAuthentication;
+using IdentityHost.OpenId.Issuance;
+using IdentityHost.OpenId.Keys;
 using IdentityHost.OpenId.OutboundFetch;
 using IdentityHost.OpenId.Scopes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace IdentityHost.OpenId;
 
@@ -15,6 +20,24 @@ public static class OpenIdServices
         services.AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
         services.AddSingleton<GuardedConnection>();
         services.AddSingleton<GuardedFetch>();
+
+        services.AddSingleton<KeyProtection>();
+        services.AddSingleton(p => new KeyRotation(
+            p.GetRequiredService<ISigningKeys>(),
+            p.GetRequiredService<KeyProtection>(),
+            p.GetRequiredService<IOptions<OpenIdOptions>>(),
+            p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<KeyRotation>>()));
+        services.AddSingleton(p => new KeyRing(
+            p.GetRequiredService<ISigningKeys>(),
+            p.GetRequiredService<KeyRotation>(),
+            p.GetRequiredService<KeyProtection>(),
+            p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IdTokenHintReader>();
+        services.AddSingleton<ClientAuthenticator>();
+        services.AddSingleton<ClientSecrets>();
+        services.AddSingleton<ClientKeys>();
+        services.AddSingleton<PrivateKeyJwt>();
         return services;
     }
 }
