@@ -1,0 +1,49 @@
+using System.Reflection;
+using IdentityHost.Testing;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Architecture;
+
+/// <summary>docs/configuration.md names every setting there is, and none that is not.</summary>
+public sealed class ConfigurationDocsTests
+{
+    private static readonly string Docs = File.ReadAllText(Repository.Path("docs", "configuration.md"));
+
+    public static TheoryData<string> Keys => [.. OptionsTypes().SelectMany(KeysOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Every_setting_stands_in_the_documentation(string key) => Docs.ShouldContain($"`{key}`", Case.Sensitive);
+
+    [Fact]
+    public void The_walk_over_the_options_finds_them() => Keys.Select(row => row.Data).ShouldContain("IdentityHost:OpenId:RequirePkce");
+
+    /// <summary>An options type is a public or internal class of ours named …Options with a constant <c>Section</c>.</summary>
+    private static IEnumerable<Type> OptionsTypes() =>
+        new[] { "IdentityHost", "IdentityHost.Accounts", "IdentityHost.Data", "IdentityHost.OpenId", "IdentityHost.Ui" }
+            .SelectMany(name => Assembly.Load(name).GetTypes())
+            .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && SectionOf(type) is not null);
+
+    private static IEnumerable<string> KeysOf(Type type) => Walk(type, SectionOf(type)!);
+
+    private static IEnumerable<string> Walk(Type type, string prefix)
+    {
+        foreach (var property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(p => p.SetMethod is not null))
+        {
+            var key = $"{prefix}:{property.Name}";
+            if (property.PropertyType is { IsClass: true } nested && nested.Assembly.GetName().Name!.StartsWith("IdentityHost", StringComparison.Ordinal))
+            {
+                foreach (var inner in Walk(nested, key))
+                    yield return inner;
+            }
+            else
+            {
+                yield return key;
+            }
+        }
+    }
+
+    private static string? SectionOf(Type type) =>
+        type.GetField("Section", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetRawConstantValue() as string;
+}

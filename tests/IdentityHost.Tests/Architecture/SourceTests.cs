@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using IdentityHost.Testing;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Architecture;
+
+/// <summary>What holds for every source file.</summary>
+public sealed partial class SourceTests
+{
+    private const int MostLines = 400;
+
+    /// <summary>Files that may be longer, each with its reason.</summary>
+    private static readonly Dictionary<string, string> LongFiles = new(StringComparer.Ordinal);
+
+    /// <summary>The one place that may open outbound connections: it refuses addresses inside the house (S-170).</summary>
+    private const string OutboundFolder = "src/IdentityHost.OpenId/OutboundFetch/";
+
+    [Fact]
+    public void No_file_is_longer_than_four_hundred_lines() =>
+        SourceFiles.Below("src", "tests", "samples")
+            .Where(file => !LongFiles.ContainsKey(file) && SourceFiles.Lines(file).Length > MostLines)
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void A_namespace_is_the_path_of_its_folder() =>
+        SourceFiles.Below("src", "tests")
+            .Select(file => (file, Expected: NamespaceOf(file), Declared: DeclaredNamespace(file)))
+            .Where(f => f.Declared is not null && f.Declared != f.Expected)
+            .Select(f => $"{f.file}: {f.Declared}, not {f.Expected}")
+            .ShouldBeEmpty();
+
+    [Fact]
+    [Trait("Security", "S-170")]
+    public void Only_the_guarded_fetch_opens_connections_to_the_outside() =>
+        SourceFiles.Below("src")
+            .Where(file => !file.StartsWith(OutboundFolder, StringComparison.Ordinal))
+            .Where(file => SourceFiles.Lines(file).Any(line => OutboundClient().IsMatch(line)))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void No_file_puts_work_off() =>
+        SourceFiles.Below("src", "tests")
+            .Where(file => !file.EndsWith("Architecture/SourceTests.cs", StringComparison.Ordinal))
+            .SelectMany(file => SourceFiles.Lines(file).Where(line => PutOff().IsMatch(line)).Select(line => $"{file}: {line.Trim()}"))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void No_type_has_a_name_that_says_nothing() =>
+        SourceFiles.Below("src")
+            .SelectMany(file => SourceFiles.Lines(file).Where(line => EmptyName().IsMatch(line)).Select(line => $"{file}: {line.Trim()}"))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void No_exception_is_swallowed_without_a_word() =>
+        SourceFiles.Below("src")
+            .Where(file => EmptyCatch().IsMatch(File.ReadAllText(Repository.Path(file))))
+            .ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("    // TODO: later")]
+    [InlineData("    throw new NotImplementedException();")]
+    public void Work_put_off_is_found(string line) => PutOff().IsMatch(line).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("internal sealed class TokenManager(IClock clock)")]
+    [InlineData("public static class StringHelpers")]
+    [InlineData("internal abstract class HandlerBase")]
+    public void Names_that_say_nothing_are_found(string line) => EmptyName().IsMatch(line).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("var http = new HttpClient();")]
+    [InlineData("using HttpClient http = new(handler);")]
+    [InlineData("services.AddHttpClient();")]
+    [InlineData("new SocketsHttpHandler { }")]
+    public void Connections_to_the_outside_are_found(string line) => OutboundClient().IsMatch(line).ShouldBeTrue();
+
+    private static string NamespaceOf(string file) => string.Join('.', file.Split('/')[1..^1]);
+
+    private static string? DeclaredNamespace(string file) =>
+        SourceFiles.Lines(file).Select(line => Namespace().Match(line)).FirstOrDefault(m => m.Success)?.Groups["name"].Value;
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+)\s*;?\s*$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"new\s+(System\.Net\.Http\.)?(HttpClient|SocketsHttpHandler|HttpClientHandler|WebClient|TcpClient)\b|\bHttpClient\s+\w+\s*=\s*new\b|\bAddHttpClient\b|\bIHttpClientFactory\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OutboundClient();
+
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b|\bNotImplementedException\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PutOff();
+
+    [GeneratedRegex(@"\b(class|record|struct|interface)\s+\w*(Helper|Helpers|Util|Utils|Utility|Manager|Processor|Base)\b|\b(class|record)\s+Default\w+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex EmptyName();
+
+    [GeneratedRegex(@"catch\s*(\([^)]*\)\s*)?\{\s*\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex EmptyCatch();
+}
