@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using IdentityHost;
+
+return await Server.RunAsync(args);

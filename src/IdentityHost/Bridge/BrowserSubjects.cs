@@ -1,0 +1,30 @@
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.OpenId.Subjects;
+
+namespace IdentityHost.Bridge;
+
+/// <summary>Sessions of the accounts library, as the protocol sees them.</summary>
+internal sealed class BrowserSubjects(SessionReader sessions, SignOut signOut) : IBrowserSubjects
+{
+    public IReadOnlyList<string> AcrValues => AuthenticationContexts.All;
+
+    public async ValueTask<SignedInSubject?> FindAsync(HttpContext http, CancellationToken ct)
+    {
+        // The store finds a session only while its account is active and bears the same stamp.
+        if (await sessions.FindAsync(http, ct) is not { } session)
+            return null;
+
+        var methods = session.Methods;
+        return new SignedInSubject(
+            session.AccountId,
+            session.Stamp,
+            session.Id,
+            session.AuthenticatedAt,
+            methods.Count == 1 ? [methods[0].Reference] : [.. methods.Select(m => m.Reference).Distinct(StringComparer.Ordinal)],
+            AuthenticationContexts.OneFactor);
+    }
+
+    public Task<bool> IsAliveAsync(string sessionId, CancellationToken ct) => sessions.IsAliveAsync(sessionId, ct);
+
+    public Task SignOutAsync(HttpContext http, CancellationToken ct) => signOut.EndAsync(http, ct);
+}

@@ -1,0 +1,75 @@
+using IdentityHost.Accounts;
+using IdentityHost.Accounts.Secrets;
+using IdentityHost.Bridge;
+using IdentityHost.Delivery;
+using IdentityHost.OpenId;
+using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Subjects;
+using IdentityHost.Operations;
+using IdentityHost.Operations.RateLimits;
+using IdentityHost.Operations.Refusals;
+using IdentityHost.Operations.Telemetry;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost;
+
+/// <summary>The three tables of the server: services, pipeline, routes.</summary>
+internal static class Composition
+{
+    public static void AddIdentityHost(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var locations = Locations.Find(builder.Configuration, builder.Environment.ContentRootPath);
+        services.AddSingleton(locations);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddServerSettings(builder.Environment);
+
+        // The libraries.
+        services.AddOpenId();
+        services.AddAccounts();
+
+        // What they ask of the host.
+        services.AddSingleton(IssuerAddress.Resolve);
+        services.AddSingleton<IBrowserSubjects, BrowserSubjects>();
+        services.AddSingleton<ISubjects, AccountSubjects>();
+        AddSecrets(services, builder.Environment.IsDevelopment());
+
+        // What the host does itself. The start comes first: the workers find schema, keys and seed in place.
+        services.AddSingleton<RefusalLog>();
+        services.AddSingleton<Transports>();
+        services.AddHostedService<OutboxWorker>();
+        if (TelemetryExport.Endpoint(builder.Configuration) is { Length: > 0 })
+            services.AddHostedService<TelemetryExport>();
+        services.AddOptions<HostOptions>().Configure<IOptions<ServerOptions>>((host, ours) => host.ShutdownTimeout = TimeSpan.FromSeconds(ours.Value.ShutdownTimeout));
+    }
+
+    public static void UseIdentityHost(this WebApplication app)
+    {
+        app.UseConfiguredProxies();
+        app.UseMiddleware<FaultBoundary>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<HostNames>();
+        if (app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.Enabled)
+            app.UseMiddleware<RateLimiter>();
+        app.UseRouting();
+    }
+
+    public static void MapIdentityHost(this WebApplication app)
+    {
+        app.MapOpenId();
+        if (app.Environment.IsDevelopment())
+            app.MapDevMailbox();
+    }
+
+    private static void AddSecrets(IServiceCollection services, bool mayCreate)
+    {
+        services.AddSingleton(s =>
+        {
+            var options = s.GetRequiredService<IOptions<ServerOptions>>().Value;
+            return MasterKey.Load(options, s.GetRequiredService<Locations>().MasterKeyFile(options), mayCreate);
+        });
+        services.AddSingleton(s => new ClientSecretKey(s.GetRequiredService<MasterKey>().Derive("client-secrets")));
+        services.AddSingleton(s => new CodeKey(s.GetRequiredService<MasterKey>().Derive("one-time-codes")));
+    }
+}

@@ -1,0 +1,43 @@
+namespace IdentityHost.Delivery;
+
+/// <summary>How mails leave, under <c>IdentityHost:Mail</c>.</summary>
+public sealed class MailOptions
+{
+    /// <summary>Where the settings stand.</summary>
+    public const string Section = "IdentityHost:Mail";
+
+    /// <summary><c>Mailbox</c> (Development only, and the default there) or <c>Pickup</c>; without one, messages wait in the outbox until they expire.</summary>
+    public string? Transport { get; set; }
+
+    /// <summary>The folder that <c>Pickup</c> writes into.</summary>
+    public string? PickupDirectory { get; set; }
+
+    /// <summary>The sender's address.</summary>
+    public string From { get; set; } = "no-reply@localhost";
+}
+
+/// <summary>How text messages leave, under <c>IdentityHost:Sms</c>.</summary>
+public sealed class SmsOptions
+{
+    /// <summary>Where the settings stand.</summary>
+    public const string Section = "IdentityHost:Sms";
+
+    /// <summary><c>Mailbox</c> (Development only, and the default there) or <c>Pickup</c>.</summary>
+    public string? Transport { get; set; }
+
+    /// <summary>The folder that <c>Pickup</c> writes into.</summary>
+    public string? PickupDirectory { get; set; }
+}
+
+/// <summary>The transports by the names they have in the settings.</summary>
+internal static class TransportNames
+{
+    /// <summary>Kept in the database and shown at <c>/dev/mailbox</c>; Development only.</summary>
+    public const string Mailbox = "Mailbox";
+
+    /// <summary>A file per message in a folder, for another program to send.</summary>
+    public const string Pickup = "Pickup";
+
+    /// <summary>Whether a setting names this transport.</summary>
+    public static bool Is(string? setting, string name) => string.Equals(setting, name, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,11 @@
+using IdentityHost.Accounts.Messages;
+
+namespace IdentityHost.Delivery;
+
+/// <summary>Sends nothing: the row itself, kept, is the delivery.</summary>
+internal sealed class MailboxTransport : ITransport
+{
+    public bool Keeps => true;
+
+    public Task SendAsync(Message message, CancellationToken ct) => Task.CompletedTask;
+}

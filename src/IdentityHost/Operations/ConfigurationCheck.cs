@@ -1,0 +1,64 @@
+using IdentityHost.Delivery;
+using IdentityHost.Operations.RateLimits;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Operations;
+
+/// <summary>Checks the settings against each other and against the environment (S-240). Each fault is one sentence that names the setting.</summary>
+internal sealed class ConfigurationCheck(
+    IHostEnvironment environment,
+    IOptions<ProxyOptions> proxies,
+    IOptions<RateLimitOptions> limits,
+    IOptions<MailOptions> mail,
+    IOptions<SmsOptions> sms) : IValidateOptions<ServerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ServerOptions options)
+    {
+        string[] faults = [.. IssuerFaults(options), .. ForwardedHeadersPipeline.Faults(proxies.Value), .. LimitFaults(), .. DeliveryFaults()];
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private IEnumerable<string> IssuerFaults(ServerOptions options)
+    {
+        if (options.Issuer is { Length: > 0 } issuer)
+        {
+            if (IssuerAddress.Fault(issuer) is { } fault)
+                yield return fault;
+        }
+        else if (!environment.IsDevelopment())
+        {
+            yield return $"IdentityHost:Issuer is missing. Set it to the public https address of this server ({environment.EnvironmentName} has no default).";
+        }
+    }
+
+    private IEnumerable<string> LimitFaults()
+    {
+        if (!limits.Value.Enabled && !environment.IsDevelopment())
+            yield return $"IdentityHost:RateLimits:Enabled=false is for Development only, but this is {environment.EnvironmentName}. Raise single limits instead.";
+    }
+
+    private IEnumerable<string> DeliveryFaults()
+    {
+        foreach (var (section, transport, directory) in new[]
+        {
+            (MailOptions.Section, mail.Value.Transport, mail.Value.PickupDirectory),
+            (SmsOptions.Section, sms.Value.Transport, sms.Value.PickupDirectory),
+        })
+        {
+            if (TransportNames.Is(transport, TransportNames.Pickup))
+            {
+                if (string.IsNullOrWhiteSpace(directory))
+                    yield return $"{section}:Transport is Pickup, but {section}:PickupDirectory is missing.";
+            }
+            else if (TransportNames.Is(transport, TransportNames.Mailbox))
+            {
+                if (!environment.IsDevelopment())
+                    yield return $"{section}:Transport is Mailbox, which shows every message to everybody and is for Development only, but this is {environment.EnvironmentName}.";
+            }
+            else if (transport is not null)
+            {
+                yield return $"{section}:Transport is '{transport}', but this version knows Mailbox and Pickup only.";
+            }
+        }
+    }
+}

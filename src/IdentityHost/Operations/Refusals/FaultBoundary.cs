@@ -1,0 +1,53 @@
+using IdentityHost.OpenId.Errors;
+
+namespace IdentityHost.Operations.Refusals;
+
+/// <summary>The outermost wall: turns faults into answers, gives every refusal its reference number, and writes it to the log.</summary>
+internal sealed class FaultBoundary(RequestDelegate next, RefusalLog log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        http.Response.OnStarting(s_mark, http);
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; nobody reads an answer. 499 is what proxies write into their logs for it.
+            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+        catch (Exception fault) when (!http.Response.HasStarted)
+        {
+            log.Fault(http, fault);
+            http.Response.Clear();
+            SecurityHeaders.Set(http);
+            http.Response.OnStarting(s_mark, http);
+            http.Response.StatusCode = Status(fault);
+        }
+
+        if (http.Response.StatusCode >= StatusCodes.Status400BadRequest)
+        {
+            await Refusal.AnswerAsync(http);
+            log.Refused(http, http.Features.Get<OAuthError>());
+        }
+    }
+
+    private static readonly Func<object, Task> s_mark = static state =>
+    {
+        var http = (HttpContext)state;
+        if (http.Response.StatusCode >= StatusCodes.Status400BadRequest)
+            http.Response.Headers["X-Reference"] = Refusal.Reference(http);
+        return Task.CompletedTask;
+    };
+
+    /// <summary>A store that cannot be reached is a matter of time (503); everything else is ours (500). A broken request body is the client's.</summary>
+    private static int Status(Exception fault) => fault switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        TimeoutException or System.Data.Common.DbException or IOException => StatusCodes.Status503ServiceUnavailable,
+        _ when fault.InnerException is { } inner => Status(inner),
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

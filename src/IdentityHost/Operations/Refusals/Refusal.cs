@@ -1,0 +1,84 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace IdentityHost.Operations.Refusals;
+
+/// <summary>The answer for a refusal or fault that no endpoint answered, in the shape of the face it happened on.</summary>
+/// <remarks>OAuth JSON (RFC 6749 §5.2) below <c>/connect</c>, a page for browsers, problem details (RFC 9457) elsewhere.</remarks>
+internal static class Refusal
+{
+    /// <summary>The number under which an operator finds the request in the log; also in <c>X-Reference</c>.</summary>
+    public static string Reference(HttpContext http) => http.TraceIdentifier.Replace(':', '-');
+
+    /// <summary>Writes the answer for the status that is set, unless something was answered already.</summary>
+    public static Task AnswerAsync(HttpContext http)
+    {
+        var response = http.Response;
+        if (response.HasStarted || response.ContentType is not null || response.ContentLength is > 0 || response.StatusCode < 400)
+            return Task.CompletedTask;
+
+        var sentence = Sentence(response.StatusCode);
+        var browser = AsksForPage(http.Request);
+        if (http.Request.Path.StartsWithSegments("/connect", StringComparison.OrdinalIgnoreCase) && !browser)
+            return JsonAsync(http, "application/json", [("error", Code(response.StatusCode)), ("error_description", sentence)]);
+        return browser
+            ? PageAsync(http, sentence)
+            : JsonAsync(http, "application/problem+json", [("title", sentence), ("reference", Reference(http))]);
+    }
+
+    private static bool AsksForPage(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task JsonAsync(HttpContext http, string contentType, (string Name, string Value)[] members)
+    {
+        http.Response.ContentType = contentType;
+        if (HttpMethods.IsHead(http.Request.Method))
+            return;
+        await using var writer = new Utf8JsonWriter(http.Response.BodyWriter);
+        writer.WriteStartObject();
+        foreach (var (name, value) in members)
+            writer.WriteString(name, value);
+        if (contentType is "application/problem+json")
+            writer.WriteNumber("status"u8, http.Response.StatusCode);
+        writer.WriteEndObject();
+    }
+
+    private static Task PageAsync(HttpContext http, string sentence)
+    {
+        http.Response.ContentType = "text/html; charset=utf-8";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
+        var text = HtmlEncoder.Default.Encode(sentence);
+        return http.Response.WriteAsync(
+            $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{text}</title></head>
+            <body><main><h1>{text}</h1><p>Reference: <code>{HtmlEncoder.Default.Encode(Reference(http))}</code></p><p><a href="/">Back to the start</a></p></main></body>
+            </html>
+
+            """,
+            http.RequestAborted);
+    }
+
+    private static string Code(int status) => status switch
+    {
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => "temporarily_unavailable",
+        >= 500 => "server_error",
+        _ => "invalid_request",
+    };
+
+    private static string Sentence(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "The request cannot be understood.",
+        StatusCodes.Status401Unauthorized => "Sign in first.",
+        StatusCodes.Status403Forbidden => "This is not allowed.",
+        StatusCodes.Status404NotFound => "There is nothing here.",
+        StatusCodes.Status405MethodNotAllowed => "This method is not allowed here.",
+        StatusCodes.Status413PayloadTooLarge => "The request is too large.",
+        StatusCodes.Status415UnsupportedMediaType => "This content type is not understood here.",
+        StatusCodes.Status429TooManyRequests => "Too many requests. Try again later.",
+        StatusCodes.Status503ServiceUnavailable => "The server cannot answer at the moment. Try again soon.",
+        >= 500 => "Something went wrong on our side.",
+        _ => "The request was refused.",
+    };
+}
