@@ -76,6 +76,12 @@ public sealed record Issuer(string Value)
     /// <summary>The issuer followed by a path that begins with a slash.</summary>
     public string Url(string path) => Value + path;
 
+    /// <summary>The issuer's own path followed by this one: how the server's pages and endpoints name each other.</summary>
+    public string LocalUrl(string path) => Path + path;
+
+    /// <summary>The issuer's path without trailing slash; empty at the root of a host.</summary>
+    public string Path { get; } = new Uri(Value).AbsolutePath.TrimEnd('/');
+
     /// <inheritdoc />
     public override string ToString() => Value;
 }

@@ -1,8 +1,11 @@
 using System.Net;
+using IdentityHost.OpenId.Authorize.Interaction;
+using IdentityHost.OpenId.Authorize;
 using IdentityHost.OpenId.ClientAuthentication;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Keys;
 using IdentityHost.OpenId.OutboundFetch;
+using IdentityHost.OpenId.PushedAuthorization;
 using IdentityHost.OpenId.Scopes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -38,6 +41,21 @@ public static class OpenIdServices
         services.AddSingleton<ClientSecrets>();
         services.AddSingleton<ClientKeys>();
         services.AddSingleton<PrivateKeyJwt>();
+        AddAuthorization(services);
         return services;
+    }
+
+    private static void AddAuthorization(IServiceCollection services)
+    {
+        services.AddSingleton<RequestRules>();
+        services.AddSingleton<KeptRequests>();
+        services.AddSingleton<PushedAuthorizationEndpoint>();
+        services.AddSingleton<InteractionPolicy>();
+        services.AddSingleton<CodeIssuer>();
+        services.AddSingleton<AuthorizeAnswers>();
+        services.AddSingleton<AuthorizationCompletion>();
+        services.AddSingleton<AuthorizeEndpoint>();
+        services.AddSingleton<InteractionParts>();
+        services.AddSingleton(static p => new AuthorizationInteractions(p.GetRequiredService<InteractionParts>()));
     }
 }

@@ -33,6 +33,9 @@ public sealed partial record OAuthError
     public static OAuthError InvalidRequestUri(string description) => new("invalid_request_uri", description);
     public static OAuthError RegistrationNotSupported(string description) => new("registration_not_supported", description);
 
+    // OpenID Connect Core Error Code unmet_authentication_requirements 1.0
+    public static OAuthError UnmetAuthenticationRequirements(string description) => new("unmet_authentication_requirements", description);
+
     // RFC 7591 §3.2.2
     public static OAuthError InvalidRedirectUri(string description) => new("invalid_redirect_uri", description);
     public static OAuthError InvalidClientMetadata(string description) => new("invalid_client_metadata", description);

@@ -1,4 +1,8 @@
-using System.Diagnostics;
+using IdentityHost.OpenId.Consents;
+using IdentityHost.OpenId.Errors;
+using IdentityHost.OpenId.Parameters;
+using IdentityHost.OpenId.PushedAuthorization;
+using IdentityHost.OpenId.Scopes;
 using IdentityHost.OpenId.Subjects;
 using Microsoft.AspNetCore.Http;
 
@@ -11,22 +15,85 @@ namespace IdentityHost.OpenId.Authorize.Interaction;
 /// </remarks>
 public sealed class AuthorizationInteractions
 {
-    private readonly string _state;
+    private readonly InteractionParts _parts;
 
-    internal AuthorizationInteractions(string state) => _state = state;
+    internal AuthorizationInteractions(InteractionParts parts) => _parts = parts;
 
     /// <summary>The request as the page shows it; null when there is none, it has expired, or it was answered.</summary>
     /// <param name="id">The id in the page's URL.</param>
     /// <param name="subject">Who is signed in; decides which scopes are new. Null when nobody is.</param>
     /// <param name="ct">Cancellation.</param>
-    public Task<PendingAuthorization?> FindAsync(string id, SignedInSubject? subject, CancellationToken ct) => throw new UnreachableException(_state);
+    public async Task<PendingAuthorization?> FindAsync(string id, SignedInSubject? subject, CancellationToken ct)
+    {
+        if (await LoadAsync(id, ct) is not ({ }, { } request))
+            return null;
+        var client = request.Target.Client;
+        var known = await _parts.Scopes.AllAsync(ct);
+        var before = subject is null ? null : await _parts.Consents.FindAsync(subject.Subject, client.ClientId, ct);
+        return new PendingAuthorization
+        {
+            Id = id,
+            ClientId = client.ClientId,
+            ClientName = client.Metadata.ClientName ?? client.ClientId,
+            ClientUri = client.Metadata.ClientUri,
+            LogoUri = client.Metadata.LogoUri,
+            PolicyUri = client.Metadata.PolicyUri,
+            TosUri = client.Metadata.TosUri,
+            Verified = client.Verified,
+            FirstParty = client.FirstParty,
+            RedirectHost = RedirectOrigin.Host(request.Target.RedirectUri),
+            RedirectOrigin = RedirectOrigin.Of(request.Target.RedirectUri),
+            Scopes = [.. request.Granted.Scopes.Select(s => new PendingScope(s, known[s].Description, before?.Scopes.Contains(s, StringComparer.Ordinal) != true))],
+            Resources = request.Granted.Resources,
+            LoginHint = request.Parameters["login_hint"],
+            UiLocales = request.Parameters.List("ui_locales"),
+            Prompt = request.Prompt,
+            ContinueUrl = _parts.Issuer.LocalUrl(KeptRequests.ContinuePath(client.ClientId, id)),
+        };
+    }
 
     /// <summary>Notes that this person goes on with the account of this session; false when the request is gone.</summary>
-    public Task<bool> ChooseAccountAsync(string id, SignedInSubject subject, CancellationToken ct) => throw new UnreachableException(_state);
+    public async Task<bool> ChooseAccountAsync(string id, SignedInSubject subject, CancellationToken ct)
+    {
+        if (await _parts.Kept.FindAsync(id, ct) is not { } kept)
+            return false;
+        await _parts.Kept.ChooseAccountAsync(kept.Request, subject.SessionId, ct);
+        return true;
+    }
 
     /// <summary>Notes, and remembers for later requests, that this person allows what is asked; false when the request is gone.</summary>
-    public Task<bool> AllowAsync(string id, SignedInSubject subject, CancellationToken ct) => throw new UnreachableException(_state);
+    public async Task<bool> AllowAsync(string id, SignedInSubject subject, CancellationToken ct)
+    {
+        if (await LoadAsync(id, ct) is not ({ } kept, { } request))
+            return false;
+        var (client, granted) = (request.Target.Client.ClientId, request.Granted);
+        await _parts.Consents.AllowAsync(subject.Subject, client, granted.Scopes, granted.Resources, _parts.Completion.Now, ct);
+        await _parts.Kept.GiveConsentAsync(kept.Request, subject.SessionId, ct);
+        return true;
+    }
 
     /// <summary>Ends the request; the result answers the client with <c>access_denied</c>, or shows an error page when the request is gone.</summary>
-    public Task<IResult> DenyAsync(string id, CancellationToken ct) => throw new UnreachableException(_state);
+    public async Task<IResult> DenyAsync(string id, CancellationToken ct) =>
+        await LoadAsync(id, ct) is ({ } kept, { } request)
+            ? await _parts.Completion.RefuseAsync(request.Target, OAuthError.AccessDenied("The person did not allow this."), kept, ct)
+            : _parts.Answers.ShowGone();
+
+    /// <summary>The rules are asked again, since the client may have been changed or disabled meanwhile.</summary>
+    private async Task<(KeptRequest? Kept, CodeRequest? Request)> LoadAsync(string id, CancellationToken ct)
+    {
+        if (await _parts.Kept.FindAsync(id, ct) is not { } kept)
+            return (null, null);
+        var check = await _parts.Rules.CheckAsync(ProtocolParameters.From(kept.Request.Parameters), pushed: true, ct);
+        return check is RequestCheck.Accepted accepted ? (kept, accepted.Request) : (null, null);
+    }
 }
+
+/// <summary>What <see cref="AuthorizationInteractions"/> works with; a record of its own because the class is public and these are not.</summary>
+internal sealed record InteractionParts(
+    KeptRequests Kept,
+    RequestRules Rules,
+    AuthorizationCompletion Completion,
+    AuthorizeAnswers Answers,
+    IConsents Consents,
+    IScopes Scopes,
+    Issuer Issuer);

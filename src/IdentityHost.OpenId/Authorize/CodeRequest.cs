@@ -1,0 +1,36 @@
+using IdentityHost.OpenId.Parameters;
+using IdentityHost.OpenId.Scopes;
+
+namespace IdentityHost.OpenId.Authorize;
+
+/// <summary>A valid request for a code: RFC 6749 §4.1.1 and OpenID Connect Core §3.1.2.1, parsed.</summary>
+internal sealed record CodeRequest
+{
+    public required ResponseTarget Target { get; init; }
+
+    /// <summary>The scopes and resources that are granted if the person agrees.</summary>
+    public required ResolvedScopes Granted { get; init; }
+
+    /// <summary>The parameters as they were sent.</summary>
+    public required ProtocolParameters Parameters { get; init; }
+
+    public required IReadOnlyList<string> Prompt { get; init; }
+
+    /// <summary>How old the sign-in may be: <c>max_age</c>, or the client's <c>default_max_age</c>.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>The one person who may answer: by <c>id_token_hint</c>, or by a <c>sub</c> asked for with the <c>claims</c> parameter.</summary>
+    public string? ExpectedSubject { get; init; }
+
+    public required RequestedClaims Claims { get; init; }
+
+    public string? Nonce => Parameters["nonce"];
+
+    public string? CodeChallenge => Parameters["code_challenge"];
+
+    /// <summary>Whether nothing may be shown to the person.</summary>
+    public bool Silent => Asks("none");
+
+    /// <summary>Whether <c>prompt</c> has this member.</summary>
+    public bool Asks(string prompt) => Prompt.Contains(prompt, StringComparer.Ordinal);
+}
