@@ -1,4 +1,7 @@
 using IdentityHost.OpenId.Authorize;
+using IdentityHost.OpenId.Cors;
+using IdentityHost.OpenId.Discovery;
+using IdentityHost.OpenId.EndSession;
 using IdentityHost.OpenId.PushedAuthorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,17 +13,43 @@ namespace IdentityHost.OpenId;
 /// <summary>The route table of the protocol: path to folder, all on one screen.</summary>
 public static class OpenIdEndpoints
 {
-    private static readonly string[] s_getOrPost = ["GET", "POST"];
-
     /// <summary>Maps every protocol endpoint.</summary>
     public static IEndpointRouteBuilder MapOpenId(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/connect/authorize", s_getOrPost, To<AuthorizeEndpoint>(static (e, http) => e.HandleAsync(http)));
-        routes.MapPost("/connect/par", To<PushedAuthorizationEndpoint>(static (e, http) => e.HandleAsync(http)));
+        // What everybody may read, scripts of every origin included.
+        MapPublic(routes, "/.well-known/openid-configuration", static (e, http) => e.MetadataAsync(http));
+        MapPublic(routes, "/.well-known/oauth-authorization-server", static (e, http) => e.MetadataAsync(http));
+        MapPublic(routes, "/.well-known/openid-configuration/{*issuerPath}", static (e, http) => e.MetadataBehindAsync(http));
+        MapPublic(routes, "/.well-known/oauth-authorization-server/{*issuerPath}", static (e, http) => e.MetadataBehindAsync(http));
+        MapPublic(routes, "/.well-known/jwks.json", static (e, http) => e.JwksAsync(http));
+
+        // Where browsers go with a person in front of them: never readable by scripts.
+        Map<AuthorizeEndpoint>(routes, "/connect/authorize", ["GET", "POST"], static (e, http) => e.HandleAsync(http));
+        Map<EndSessionEndpoint>(routes, "/connect/logout", ["GET", "POST"], static (e, http) => e.HandleAsync(http));
+
+        // What clients call; scripts of registered origins may read the answers.
+        MapCrossOrigin<PushedAuthorizationEndpoint>(routes, "/connect/par", ["POST"], static (e, http) => e.HandleAsync(http));
         return routes;
     }
 
     /// <summary>An endpoint is a singleton that answers an <see cref="HttpContext"/>: nothing is bound, nothing is created per request.</summary>
+    private static void Map<TEndpoint>(IEndpointRouteBuilder routes, string path, string[] methods, Func<TEndpoint, HttpContext, Task> handle)
+        where TEndpoint : class =>
+        routes.MapMethods(path, methods, To(handle));
+
+    private static void MapCrossOrigin<TEndpoint>(IEndpointRouteBuilder routes, string path, string[] methods, Func<TEndpoint, HttpContext, Task> handle)
+        where TEndpoint : class
+    {
+        var (allowed, endpoint) = (string.Join(", ", methods), To(handle));
+        routes.MapMethods(path, [.. methods, "OPTIONS"], To<CrossOrigin>((cors, http) => cors.RunAsync(http, allowed, endpoint)));
+    }
+
+    private static void MapPublic(IEndpointRouteBuilder routes, string path, Func<DiscoveryEndpoint, HttpContext, Task> handle)
+    {
+        Map(routes, path, ["GET", "HEAD"], handle);
+        routes.MapMethods(path, ["OPTIONS"], CrossOrigin.OpenPreflight);
+    }
+
     private static RequestDelegate To<TEndpoint>(Func<TEndpoint, HttpContext, Task> handle)
         where TEndpoint : class =>
         http => handle(http.RequestServices.GetRequiredService<TEndpoint>(), http);

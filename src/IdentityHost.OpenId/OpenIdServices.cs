@@ -2,11 +2,15 @@ using System.Net;
 using IdentityHost.OpenId.Authorize.Interaction;
 using IdentityHost.OpenId.Authorize;
 using IdentityHost.OpenId.ClientAuthentication;
+using IdentityHost.OpenId.Cors;
+using IdentityHost.OpenId.Discovery;
+using IdentityHost.OpenId.EndSession;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Keys;
 using IdentityHost.OpenId.OutboundFetch;
 using IdentityHost.OpenId.PushedAuthorization;
 using IdentityHost.OpenId.Scopes;
+using IdentityHost.OpenId.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -56,6 +60,13 @@ public static class OpenIdServices
         services.AddSingleton<AuthorizationCompletion>();
         services.AddSingleton<AuthorizeEndpoint>();
         services.AddSingleton<InteractionParts>();
+        services.AddSingleton<LogoutRules>();
+        services.AddSingleton<EndSessionEndpoint>();
+        services.AddSingleton(static p => new SignOutRequests(
+            p.GetRequiredService<LogoutRules>(), p.GetRequiredService<IBrowserSubjects>(), p.GetRequiredService<AuthorizeAnswers>()));
+        services.AddSingleton<DiscoveryEndpoint>();
+        services.AddSingleton<ClientOrigins>();
+        services.AddSingleton<CrossOrigin>();
         services.AddSingleton(static p => new AuthorizationInteractions(p.GetRequiredService<InteractionParts>()));
     }
 }

@@ -36,6 +36,9 @@ internal sealed partial class AuthorizeAnswers(Issuer issuer, IErrorPage page, I
     /// <summary>The browser goes on to one of our own pages or endpoints.</summary>
     public IResult Continue(string path) => new Onward(issuer.LocalUrl(path));
 
+    /// <summary>The browser goes to a proven URI of a client.</summary>
+    public static IResult Leave(string uri) => new Onward(uri);
+
     [LoggerMessage(1, LogLevel.Debug, "Code issued to {ClientId}.", EventName = "authorize.issued")]
     private partial void LogIssued(string clientId);
 

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http;
+
+namespace IdentityHost.OpenId.Cors;
+
+/// <summary>Lets scripts of other origins read the answers of an endpoint (Fetch Standard, CORS protocol).</summary>
+/// <remarks>
+/// Headers are set before the endpoint runs, so that its errors carry them too. No credentials, ever: these endpoints look at no
+/// cookie. The authorization and logout endpoints and the pages are not wrapped (RFC 9700 §2.6).
+/// </remarks>
+internal sealed class CrossOrigin(ClientOrigins origins)
+{
+    private const string AllowedHeaders = "authorization, content-type, dpop";
+    private const string ExposedHeaders = "WWW-Authenticate, DPoP-Nonce";
+    private const string PreflightLife = "600";
+
+    /// <summary>Answers a preflight of a public document.</summary>
+    public static Task OpenPreflight(HttpContext http)
+    {
+        http.Response.Headers.AccessControlAllowOrigin = "*";
+        Preflight(http, "GET, HEAD");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Runs the endpoint for callers without origin and for registered origins readably; for other origins it runs too, and the browser keeps the answer from them.</summary>
+    public async Task RunAsync(HttpContext http, string methods, RequestDelegate endpoint)
+    {
+        var response = http.Response;
+        response.Headers.Vary = "Origin";
+        if (http.Request.Headers.Origin is [{ } origin] && await origins.ContainsAsync(origin, http.RequestAborted))
+        {
+            response.Headers.AccessControlAllowOrigin = origin;
+            response.Headers.AccessControlExposeHeaders = ExposedHeaders;
+        }
+
+        if (HttpMethods.IsOptions(http.Request.Method))
+            Preflight(http, methods);
+        else
+            await endpoint(http);
+    }
+
+    private static void Preflight(HttpContext http, string methods)
+    {
+        var response = http.Response;
+        response.StatusCode = StatusCodes.Status204NoContent;
+        if (response.Headers.AccessControlAllowOrigin.Count == 0)
+            return;
+        response.Headers.AccessControlAllowMethods = methods;
+        response.Headers.AccessControlAllowHeaders = AllowedHeaders;
+        response.Headers.AccessControlMaxAge = PreflightLife;
+    }
+}
