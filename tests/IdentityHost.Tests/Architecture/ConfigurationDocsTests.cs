@@ -8,7 +8,7 @@ namespace IdentityHost.Tests.Architecture;
 /// <summary>docs/configuration.md names every setting there is, and none that is not.</summary>
 public sealed class ConfigurationDocsTests
 {
-    private static readonly string Docs = File.ReadAllText(Repository.Path("docs", "configuration.md"));
+    private static string Docs => File.ReadAllText(Repository.Path("docs", "configuration.md"));
 
     public static TheoryData<string> Keys => [.. OptionsTypes().SelectMany(KeysOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 

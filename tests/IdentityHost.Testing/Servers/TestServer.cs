@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using IdentityHost.Accounts;
+using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Secrets;
+using IdentityHost.Testing.Browsing;
+using IdentityHost.Testing.Recording;
+using IdentityHost.Testing.RelyingParties;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace IdentityHost.Testing.Servers;
+
+/// <summary>The whole server in this process: real Kestrel on a loopback port, a database of its own, a clock that can be moved.</summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    /// <summary>The password of every account a test creates.</summary>
+    public const string Password = "correct horse battery staple";
+
+    private readonly WebApplication _app;
+    private readonly TestDatabase _database;
+    private readonly CapturedLog _log;
+
+    private TestServer(WebApplication app, TestDatabase database, MovedClock clock, CapturedLog log) =>
+        (_app, _database, Clock, _log) = (app, database, clock, log);
+
+    /// <summary>The clock the server reads.</summary>
+    public MovedClock Clock { get; }
+
+    /// <summary>Where it listens, which is also the issuer.</summary>
+    public Uri Origin => new(_app.Urls.First());
+
+    /// <summary>The issuer, without a trailing slash.</summary>
+    public string Issuer => Origin.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>The server's services, for what a test prepares without HTTP.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Warnings and errors the server logged.</summary>
+    public IReadOnlyCollection<string> Log => _log.Lines;
+
+    /// <summary>Starts a server.</summary>
+    public static async Task<TestServer> StartAsync(TestServerSettings settings)
+    {
+        var clock = new MovedClock();
+        var log = new CapturedLog();
+        var builder = Server.CreateBuilder(Arguments(settings));
+        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Warning);
+
+        var app = Server.Build(builder);
+        await app.StartAsync();
+        return new(app, settings.Database, clock, log);
+    }
+
+    private static string[] Arguments(TestServerSettings settings)
+    {
+        var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["environment"] = settings.Environment,
+            ["contentRoot"] = Repository.Root,
+            ["urls"] = "http://127.0.0.1:0",
+            ["IdentityHost:Database:Provider"] = settings.Database.Provider,
+            ["ConnectionStrings:IdentityHost"] = settings.Database.ConnectionString,
+            ["IdentityHost:MasterKey"] = Convert.ToBase64String(SHA256.HashData("the master key of the tests"u8)),
+            ["IdentityHost:RateLimits:Enabled"] = "false",
+        };
+        foreach (var (key, value) in settings.Settings)
+            all[key] = value;
+        return [.. all.Where(s => s.Value is not null).Select(s => $"--{s.Key}={s.Value}")];
+    }
+
+    /// <summary>Opens a browser without cookies.</summary>
+    public Browser OpenBrowser(Transcript transcript, string name = "browser") => new(Origin, transcript, name);
+
+    /// <summary>Registers a client past the registration endpoint, as an operator does; a confidential one gets a secret.</summary>
+    public async Task<ProtocolClient> RegisterAsync(ClientMetadata metadata, Transcript transcript, Func<Client, Client>? decide = null)
+    {
+        var secret = metadata.TokenEndpointAuthMethod.StartsWith("client_secret", StringComparison.Ordinal) ? OpaqueToken.NewSecret() : null;
+        var now = Clock.GetUtcNow();
+        var client = new Client
+        {
+            ClientId = OpaqueToken.NewId(),
+            Metadata = metadata,
+            Secrets = secret is null ? [] : [new(OpaqueToken.Hash(secret), Chosen: false, now, ExpiresAt: null)],
+            Origin = ClientOrigin.Operator,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        client = decide?.Invoke(client) ?? client;
+        if (!await Services.GetRequiredService<IClients>().TryAddAsync(client, CancellationToken.None))
+            throw new InvalidOperationException($"The client id {client.ClientId} is taken.");
+        return new(Origin, transcript, client.ClientId, secret, metadata);
+    }
+
+    /// <summary>Creates an account whose address is proven; the password is <see cref="Password"/>.</summary>
+    public async Task<Account> CreateAccountAsync(string email, Action<Account>? fill = null)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var now = Clock.GetUtcNow();
+        var account = new Account { UserName = email.Split('@')[0], Email = email, EmailConfirmed = true, CreatedAt = now, UpdatedAt = now };
+        fill?.Invoke(account);
+        var result = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().CreateAsync(account, Password);
+        if (!result.Succeeded)
+            throw new InvalidOperationException(string.Join("; ", result.Errors.Select(e => e.Description)));
+        return account;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _database.DropAsync();
+    }
+
+    private sealed class CapturedLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using IdentityHost.Testing.Servers;
+using Xunit;
+
+namespace IdentityHost.Tests.Protocol;
+
+/// <summary>One server for all tests of a class; every test brings clients and people of its own.</summary>
+public abstract class SharedServer : IAsyncLifetime
+{
+    private TestServer? _server;
+
+    public TestServer Server => _server ?? throw new InvalidOperationException("The server has not started.");
+
+    /// <summary>Makes the database of this server.</summary>
+    protected abstract Task<TestDatabase> CreateDatabaseAsync();
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync(new()
+    {
+        Database = await CreateDatabaseAsync(),
+        Settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["IdentityHost:OpenId:RequirePkce"] = "PublicClients",
+            ["IdentityHost:Registration:Policy"] = "Open",
+        },
+    });
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>The server on SQLite.</summary>
+public sealed class SqliteServer : SharedServer
+{
+    protected override Task<TestDatabase> CreateDatabaseAsync() => Task.FromResult(TestDatabase.Sqlite());
+}
