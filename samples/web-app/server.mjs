@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import * as client from "openid-client";
 
 const port = Number(process.env.PORT ?? 3000);
-const baseUrl = process.env.BASE_URL ?? `http://127.0.0.1:${port}`;
+const baseUrl = process.env.BASE_URL ?? `http://localhost:${port}`;
 const issuer = new URL(process.env.ISSUER ?? "http://localhost:5000");
 const clientId = required("CLIENT_ID");
 const clientSecret = required("CLIENT_SECRET");
@@ -101,4 +101,4 @@ createServer(async (request, response) => {
     console.error(fault);
     page(response, 502, `<h1>Signing in did not work</h1><p>${escape(fault.error ?? fault.message)}</p><a href="/login">Try again</a>`);
   }
-}).listen(port, "127.0.0.1", () => console.log(`Web app at ${baseUrl}`));
+}).listen(port, "localhost", () => console.log(`Web app at ${baseUrl}`));

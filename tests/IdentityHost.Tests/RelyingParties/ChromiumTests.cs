@@ -63,7 +63,7 @@ public sealed class ChromiumTests(SqliteServer shared) : ProtocolTests(shared), 
         await NodeScript.InstallAsync(SampleFolder);
         await using var chromium = await ChromiumBrowser.StartAsync();
         var port = FreePort.Find();
-        var baseUrl = $"http://127.0.0.1:{port}";
+        var baseUrl = $"http://localhost:{port}";
         var app = await RegisterThirdPartyAsync(new ClientMetadata
         {
             ClientName = "Web app",
