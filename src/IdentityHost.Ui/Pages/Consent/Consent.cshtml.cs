@@ -1,0 +1,66 @@
+using IdentityHost.OpenId.Authorize.Interaction;
+using IdentityHost.OpenId.Scopes;
+using IdentityHost.Ui.Languages;
+using IdentityHost.Ui.Pages.Shared;
+using IdentityHost.Ui.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace IdentityHost.Ui.Pages.Consent;
+
+internal sealed class ConsentModel(Visit visit, AuthorizationInteractions interactions, Texts texts) : PageModel
+{
+    public Visit Visit => visit;
+
+    [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
+
+    /// <summary>The session whose account was shown; another one means that this decision is void (S-082).</summary>
+    [BindProperty] public string? SessionId { get; set; }
+
+    /// <summary>Which button was pressed; none (a form sent by the Enter key) decides nothing (S-155).</summary>
+    [BindProperty] public string? Decision { get; set; }
+
+    /// <summary>Whether something was allowed before, so that what is new is worth marking.</summary>
+    public bool ShowsNew => visit.Pending!.Scopes.Any(s => !s.IsNew);
+
+    public bool IsOffline => visit.Pending!.Scopes.Any(s => string.Equals(s.Name, StandardScopes.OfflineAccess, StringComparison.Ordinal));
+
+    /// <summary>A standard scope in the reader's language, the operator's own scopes in the operator's words.</summary>
+    public string Words(PendingScope scope) => texts.Find($"scope.{scope.Name}") ?? scope.Description;
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        await visit.BeginAsync(HttpContext, RequestId);
+        return NotHere() ?? Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await visit.BeginAsync(HttpContext, RequestId);
+        if (NotHere() is { } elsewhere)
+            return elsewhere;
+        if (!string.Equals(SessionId, visit.Subject!.SessionId, StringComparison.Ordinal))
+            return Page();
+
+        var ct = HttpContext.RequestAborted;
+        switch (Decision)
+        {
+            case "allow":
+                return await interactions.AllowAsync(visit.Pending!.Id, visit.Subject, ct)
+                    ? SeeOther.To(visit.Pending.ContinueUrl)
+                    : Problem.Result(HttpContext, StatusCodes.Status410Gone, "gone");
+            case "deny":
+                return new ProtocolAnswer(await interactions.DenyAsync(visit.Pending!.Id, ct));
+            default:
+                return Page();
+        }
+    }
+
+    private IActionResult? NotHere()
+    {
+        if (visit.Pending is null)
+            return Problem.Result(HttpContext, StatusCodes.Status404NotFound, "gone");
+        return visit.Subject is null ? SeeOther.To($"/signin?request={visit.Pending.Id}") : null;
+    }
+}

@@ -1,0 +1,60 @@
+using IdentityHost.OpenId.Errors;
+using IdentityHost.Ui.Assets;
+using IdentityHost.Ui.Languages;
+using IdentityHost.Ui.Pages.AccountSettings;
+using IdentityHost.Ui.Pages.Shared;
+using IdentityHost.Ui.Security;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IdentityHost.Ui;
+
+/// <summary>Registers the pages.</summary>
+public static class UiServices
+{
+    /// <summary>Adds the pages; the host adds Data Protection and <c>IBrowserSubjects</c>.</summary>
+    public static IServiceCollection AddIdentityHostUi(this IServiceCollection services)
+    {
+        services
+            .AddRazorPages(pages => pages.Conventions.ConfigureFilter(new PageGuard()))
+            .AddApplicationPart(typeof(UiServices).Assembly);
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<IConfiguration>(Antiforgery);
+
+        services.AddHttpContextAccessor();
+        services.AddSingleton<AssetFiles>();
+        services.AddSingleton<Translations>();
+        services.AddScoped<Texts>();
+        services.AddScoped<Visit>();
+        services.AddSingleton<ConnectedApps>();
+        services.AddSingleton<IErrorPage, ErrorPage>();
+        return services;
+    }
+
+    /// <summary>Maps the pages, the style sheet and the script.</summary>
+    public static IEndpointRouteBuilder MapIdentityHostUi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapRazorPages();
+        routes.MapGet(AssetFiles.Route, (RequestDelegate)AssetFiles.AnswerAsync);
+        return routes;
+    }
+
+    private static void Antiforgery(AntiforgeryOptions options, IConfiguration configuration)
+    {
+        // The name cannot follow the request, so it follows the issuer: https everywhere but in Development (S-088).
+        var https = configuration["IdentityHost:Issuer"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+        options.Cookie.Name = https ? "__Host-csrf" : "csrf";
+        options.Cookie.SecurePolicy = https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.Path = "/";
+        options.FormFieldName = "csrf";
+        options.HeaderName = null;
+        // PageGuard sets the stricter frame-ancestors, and the host the older header.
+        options.SuppressXFrameOptionsHeader = true;
+    }
+}
