@@ -1,0 +1,64 @@
+using IdentityHost.Accounts;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Secrets;
+using IdentityHost.Data.OpenId;
+using IdentityHost.Data.Sql;
+
+namespace IdentityHost.Data.Accounts;
+
+internal sealed class AccountStore(IDatabase database, RevocationStore revocations) : IAccounts
+{
+    private static readonly Statement s_find = new($"""
+        SELECT {AccountColumns.Of("a")}, g."Name" FROM "Accounts" AS a
+        LEFT JOIN "AccountGroups" AS m ON m."UserId" = a."Id" LEFT JOIN "Groups" AS g ON g."Id" = m."RoleId"
+        WHERE a."Id" = $1 ORDER BY g."Name"
+        """);
+
+    private static readonly Statement s_findByEmail = new($"""SELECT {AccountColumns.Of("a")} FROM "Accounts" AS a WHERE a."NormalizedEmail" = $1""");
+    private static readonly Statement s_findByName = new($"""SELECT {AccountColumns.Of("a")} FROM "Accounts" AS a WHERE a."NormalizedUserName" = $1""");
+
+    private static readonly Statement s_newStamp = new("""
+        UPDATE "Accounts" SET "SecurityStamp" = $2, "ConcurrencyStamp" = $3 WHERE "Id" = $1
+        """);
+
+    private static readonly Statement s_keepSession = new("""UPDATE "Sessions" SET "Stamp" = $3 WHERE "Id" = $2 AND "AccountId" = $1""");
+
+    private static readonly Statement s_newHash = new("""
+        UPDATE "Accounts" SET "PasswordHash" = $3, "ConcurrencyStamp" = $4 WHERE "Id" = $1 AND "PasswordHash" = $2
+        """);
+
+    public async ValueTask<AccountSnapshot?> FindAsync(string accountId, CancellationToken ct)
+    {
+        var rows = await database.ListAsync(s_find, [accountId], static row => (Account: AccountColumns.Read(row), Group: row.TextOrNull(AccountColumns.Count)), ct);
+        if (rows.Count == 0)
+            return null;
+        return new(rows[0].Account, rows[0].Group is null ? [] : rows.ConvertAll(row => row.Group!));
+    }
+
+    // The address first: a user name may look like somebody else's address.
+    public async ValueTask<Account?> FindByIdentifierAsync(string normalizedIdentifier, CancellationToken ct) =>
+        await database.FirstAsync(s_findByEmail, [normalizedIdentifier], AccountColumns.Read, ct)
+        ?? await database.FirstAsync(s_findByName, [normalizedIdentifier], AccountColumns.Read, ct);
+
+    public async Task<string> InvalidateAsync(string accountId, string? butSessionId, DateTimeOffset at, CancellationToken ct)
+    {
+        var stamp = RandomToken.NewSecret();
+        await database.TransactAsync(
+            async (sql, token) =>
+            {
+                if (await sql.ExecuteAsync(s_newStamp, [accountId, stamp, RandomToken.NewSecret()], token) == 0)
+                    return 0;
+                if (butSessionId is not null)
+                    await sql.ExecuteAsync(s_keepSession, [accountId, butSessionId, stamp], token);
+                var ended = await SessionEnding.EndAllAsync(sql, revocations, accountId, butSessionId, at, token);
+                await revocations.AddGrantsAsync(sql, accountId, clientId: null, at, token);
+                return ended;
+            },
+            ct);
+        await revocations.CatchUpAsync(CancellationToken.None);
+        return stamp;
+    }
+
+    public async Task<bool> TryReplacePasswordHashAsync(string accountId, string readHash, string newHash, CancellationToken ct) =>
+        await database.ExecuteAsync(s_newHash, [accountId, readHash, newHash, RandomToken.NewSecret()], ct) == 1;
+}

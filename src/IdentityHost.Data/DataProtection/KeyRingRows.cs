@@ -1,0 +1,43 @@
+using System.Data.Common;
+using System.Xml.Linq;
+using IdentityHost.Data.Sql;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+
+namespace IdentityHost.Data.DataProtection;
+
+/// <summary>The key ring in the database, shared by all nodes.</summary>
+/// <remarks>The framework's interface is synchronous, so this is the one place that talks to the database that way; it does so a few times a day.</remarks>
+internal sealed class KeyRingRows(IConnectionFactory connections) : IXmlRepository
+{
+    public IReadOnlyCollection<XElement> GetAllElements()
+    {
+        using var connection = connections.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """SELECT "Xml" FROM "DataProtectionKeys" ORDER BY "Name" """;
+        using var reader = command.ExecuteReader();
+        var elements = new List<XElement>();
+        while (reader.Read())
+            elements.Add(XElement.Parse(reader.GetString(0)));
+        return elements;
+    }
+
+    public void StoreElement(XElement element, string friendlyName)
+    {
+        using var connection = connections.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            INSERT INTO "DataProtectionKeys" ("Name", "Xml") VALUES (@name, @xml) ON CONFLICT ("Name") DO UPDATE SET "Xml" = excluded."Xml"
+            """;
+        Add(command, "@name", friendlyName);
+        Add(command, "@xml", element.ToString(SaveOptions.DisableFormatting));
+        command.ExecuteNonQuery();
+    }
+
+    private static void Add(DbCommand command, string name, string value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value;
+        command.Parameters.Add(parameter);
+    }
+}

@@ -1,0 +1,87 @@
+using IdentityHost.Accounts;
+using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.SignUp;
+using IdentityHost.Accounts.Throttling;
+using IdentityHost.Data.Accounts;
+using IdentityHost.Data.OpenId;
+using IdentityHost.Data.Operations;
+using IdentityHost.Data.PostgreSql;
+using IdentityHost.Data.Sql;
+using IdentityHost.Data.Sqlite;
+using IdentityHost.OpenId;
+using IdentityHost.OpenId.Authorize;
+using IdentityHost.OpenId.ClientAuthentication;
+using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Consents;
+using IdentityHost.OpenId.Issuance;
+using IdentityHost.OpenId.Keys;
+using IdentityHost.OpenId.PushedAuthorization;
+using IdentityHost.OpenId.Registration;
+using IdentityHost.OpenId.Scopes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Data;
+
+/// <summary>The services of the database.</summary>
+public static class DataServices
+{
+    /// <summary>
+    /// Adds every store of both engines, ASP.NET Core Identity on Entity Framework, <see cref="Schema"/>, <see cref="Leases"/>,
+    /// <see cref="CleanUp"/> and <see cref="ServerLock"/>, for the database that the configuration names.
+    /// </summary>
+    public static IServiceCollection AddIdentityHostData(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
+        var connectionString = configuration.GetConnectionString("IdentityHost")
+            ?? throw new InvalidOperationException("ConnectionStrings:IdentityHost is missing.");
+        if (options.Provider == DatabaseProvider.PostgreSql)
+            services.AddPostgreSql(connectionString);
+        else
+            services.AddSqlite(connectionString);
+
+        services.AddIdentityCore<Account>().AddRoles<Group>().AddEntityFrameworkStores<HostDbContext>();
+        AddOperations(services);
+        AddOpenIdStores(services);
+        AddAccountStores(services);
+        return services;
+    }
+
+    private static void AddOperations(IServiceCollection services)
+    {
+        services.AddSingleton<ChangeVersions>();
+        services.AddHostedService<ChangeWatcher>();
+        services.AddSingleton(s => new Schema(s.GetRequiredService<IDatabase>(), s.GetRequiredService<ISchemaProvider>(), s.GetRequiredService<IServiceScopeFactory>()));
+        services.AddSingleton(s => new Leases(s.GetRequiredService<IDatabase>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new CleanUp(s.GetRequiredService<IDatabase>(), s.GetRequiredService<IOptions<OpenIdOptions>>(), s.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddOpenIdStores(IServiceCollection services)
+    {
+        services.AddSingleton<RevocationStore>();
+        services.AddSingleton<IRevocations>(s => s.GetRequiredService<RevocationStore>());
+        services.AddSingleton<IClients, ClientStore>();
+        services.AddSingleton<IScopes, ScopeStore>();
+        services.AddSingleton<IConsents, ConsentStore>();
+        services.AddSingleton<IAuthorizationCodes, AuthorizationCodeStore>();
+        services.AddSingleton<IAuthorizationRequests, AuthorizationRequestStore>();
+        services.AddSingleton<IGrants, GrantStore>();
+        services.AddSingleton<ISigningKeys, SigningKeyStore>();
+        services.AddSingleton<IAssertionIds, AssertionIdStore>();
+        services.AddSingleton<IInitialAccessTokens, InitialAccessTokenStore>();
+    }
+
+    private static void AddAccountStores(IServiceCollection services)
+    {
+        services.AddSingleton<IAccounts, AccountStore>();
+        services.AddSingleton<ISessions, SessionStore>();
+        services.AddSingleton<IAttempts, AttemptStore>();
+        services.AddSingleton<IOutbox, OutboxStore>();
+        services.AddSingleton<IPendingSignUps, PendingSignUpStore>();
+    }
+}

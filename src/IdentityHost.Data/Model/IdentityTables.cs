@@ -1,0 +1,45 @@
+using IdentityHost.Accounts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace IdentityHost.Data.Model;
+
+/// <summary>ASP.NET Core Identity's tables under plain names.</summary>
+internal static class IdentityTables
+{
+    public static void Configure(ModelBuilder builder)
+    {
+        builder.Entity<Account>(account =>
+        {
+            account.ToTable("Accounts");
+            account.Ignore(a => a.FullName);
+            // One account per address, whatever Identity's own check missed in a race.
+            account.HasIndex(a => a.NormalizedEmail).HasDatabaseName("IX_Accounts_NormalizedEmail").IsUnique();
+            account.HasIndex(a => a.NormalizedUserName).HasDatabaseName("IX_Accounts_NormalizedUserName").IsUnique();
+        });
+        builder.Entity<Group>(group =>
+        {
+            group.ToTable("Groups");
+            group.HasIndex(g => g.NormalizedName).HasDatabaseName("IX_Groups_NormalizedName").IsUnique();
+            group.Property(g => g.Permissions).HasConversion(
+                list => string.Join(' ', list),
+                text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList(),
+                new ValueComparer<IList<string>>(
+                    (left, right) => left!.SequenceEqual(right!),
+                    list => list.Aggregate(0, (hash, permission) => HashCode.Combine(hash, permission.GetHashCode(StringComparison.Ordinal))),
+                    list => list.ToList()));
+        });
+        builder.Entity<IdentityUserClaim<string>>().ToTable("AccountClaims");
+        builder.Entity<IdentityUserLogin<string>>().ToTable("AccountLogins");
+        builder.Entity<IdentityUserToken<string>>().ToTable("AccountTokens");
+        builder.Entity<IdentityUserPasskey<string>>(passkey =>
+        {
+            passkey.ToTable("AccountPasskeys");
+            passkey.HasKey(p => p.CredentialId);
+            passkey.OwnsOne(p => p.Data).ToJson();
+        });
+        builder.Entity<IdentityUserRole<string>>().ToTable("AccountGroups");
+        builder.Entity<IdentityRoleClaim<string>>().ToTable("GroupClaims");
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using IdentityHost.Data.Operations;
+using IdentityHost.Data.Sql;
+using IdentityHost.OpenId.Clients;
+
+namespace IdentityHost.Data.OpenId;
+
+internal sealed class ClientStore(IDatabase database, ChangeVersions versions, RevocationStore revocations, TimeProvider clock) : IClients
+{
+    private const string Columns =
+        """ "Id", "Metadata", "Secrets", "Origin", "FirstParty", "RequireConsent", "Verified", "Disabled", "RegistrationTokenHash", "CreatedAt", "UpdatedAt" """;
+
+    // An id nobody registered is asked for by mistake or by somebody who guesses: remembered briefly, and apart from real ones,
+    // so that guesses push no client out.
+    private static readonly TimeSpan s_unknownFor = TimeSpan.FromSeconds(5);
+
+    private static readonly Statement s_find = new($"""SELECT {Columns} FROM "Clients" WHERE "Id" = $1""");
+    private static readonly Statement s_list = new($"""SELECT {Columns} FROM "Clients" WHERE "Id" > $1 ORDER BY "Id" LIMIT $2""");
+    private static readonly Statement s_count = new("""SELECT COUNT(*) FROM "Clients" WHERE "Origin" = $1""");
+
+    private static readonly Statement s_add = new($"""
+        INSERT INTO "Clients" ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING
+        """);
+
+    private static readonly Statement s_replace = new("""
+        UPDATE "Clients" SET "Metadata" = $3, "Secrets" = $4, "Origin" = $5, "FirstParty" = $6, "RequireConsent" = $7, "Verified" = $8,
+            "Disabled" = $9, "RegistrationTokenHash" = $10, "CreatedAt" = $11, "UpdatedAt" = $12
+        WHERE "Id" = $1 AND "UpdatedAt" = $2
+        """);
+
+    private static readonly Statement s_delete = new("""DELETE FROM "Clients" WHERE "Id" = $1""");
+    private static readonly Statement s_deleteConsents = new("""DELETE FROM "Consents" WHERE "ClientId" = $1""");
+    private static readonly Statement s_revokeGrants = new("""UPDATE "Grants" SET "RevokedAt" = $2 WHERE "ClientId" = $1 AND "RevokedAt" IS NULL""");
+
+    private readonly BoundedCache<Cached> _known = new(5_000);
+    private readonly BoundedCache<Cached> _unknown = new(500);
+
+    public ValueTask<Client?> FindAsync(string clientId, CancellationToken ct)
+    {
+        var version = versions.Of(ChangeKinds.Clients);
+        if (_known.TryGet(clientId, out var found) && found.Version == version)
+            return new(found.Client);
+        if (_unknown.TryGet(clientId, out var missing) && missing.Version == version && clock.GetElapsedTime(missing.ReadAt) < s_unknownFor)
+            return new((Client?)null);
+        return ReadAsync(clientId, version, ct);
+    }
+
+    public async Task<IReadOnlyList<Client>> ListAsync(string? afterClientId, int limit, CancellationToken ct) =>
+        await database.ListAsync(s_list, [afterClientId ?? "", limit], Read, ct);
+
+    public async Task<int> CountAsync(ClientOrigin origin, CancellationToken ct) =>
+        await database.FirstAsync(s_count, [(int)origin], static row => (int)row.Number(0), ct);
+
+    public Task<bool> TryAddAsync(Client client, CancellationToken ct) => ChangeAsync(s_add, [client.ClientId, .. Values(client)], ct);
+
+    public Task<bool> TryReplaceAsync(Client read, Client replacement, CancellationToken ct) =>
+        ChangeAsync(s_replace, [read.ClientId, read.UpdatedAt, .. Values(replacement)], ct);
+
+    public async Task<bool> DeleteAsync(string clientId, CancellationToken ct)
+    {
+        var at = clock.GetUtcNow();
+        var deleted = await database.TransactAsync(
+            async (sql, token) =>
+            {
+                if (await sql.ExecuteAsync(s_delete, [clientId], token) == 0)
+                    return false;
+                await sql.ExecuteAsync(s_deleteConsents, [clientId], token);
+                await sql.ExecuteAsync(s_revokeGrants, [clientId, at], token);
+                await sql.ChangedAsync(ChangeKinds.Clients, token);
+                await revocations.AddAsync(sql, RevokedKind.Client, clientId, at, token);
+                return true;
+            },
+            ct);
+        versions.Changed(ChangeKinds.Clients);
+        await revocations.CatchUpAsync(CancellationToken.None);
+        return deleted;
+    }
+
+    private async Task<bool> ChangeAsync(Statement statement, object?[] parameters, CancellationToken ct)
+    {
+        var changed = await database.TransactAsync(
+            async (sql, token) =>
+            {
+                if (await sql.ExecuteAsync(statement, parameters, token) == 0)
+                    return false;
+                await sql.ChangedAsync(ChangeKinds.Clients, token);
+                return true;
+            },
+            ct);
+        versions.Changed(ChangeKinds.Clients);
+        return changed;
+    }
+
+    private async ValueTask<Client?> ReadAsync(string clientId, long version, CancellationToken ct)
+    {
+        var client = await database.FirstAsync(s_find, [clientId], Read, ct);
+        (client is null ? _unknown : _known).Set(clientId, new(client, version, clock.GetTimestamp()));
+        return client;
+    }
+
+    private static object?[] Values(Client client) =>
+    [
+        JsonSerializer.Serialize(client.Metadata, ClientJson.Default.ClientMetadata),
+        JsonSerializer.Serialize(client.Secrets, ClientJson.Default.IReadOnlyListClientSecret),
+        (int)client.Origin,
+        client.FirstParty,
+        client.RequireConsent,
+        client.Verified,
+        client.Disabled,
+        client.RegistrationTokenHash,
+        client.CreatedAt,
+        client.UpdatedAt,
+    ];
+
+    private static Client Read(Row row) => new()
+    {
+        ClientId = row.Text(0),
+        Metadata = JsonSerializer.Deserialize(row.Text(1), ClientJson.Default.ClientMetadata)!,
+        Secrets = JsonSerializer.Deserialize(row.Text(2), ClientJson.Default.IReadOnlyListClientSecret)!,
+        Origin = (ClientOrigin)row.Int(3),
+        FirstParty = row.Flag(4),
+        RequireConsent = row.Flag(5),
+        Verified = row.Flag(6),
+        Disabled = row.Flag(7),
+        RegistrationTokenHash = row.BytesOrNull(8),
+        CreatedAt = row.Time(9),
+        UpdatedAt = row.Time(10),
+    };
+
+    private readonly record struct Cached(Client? Client, long Version, long ReadAt);
+}

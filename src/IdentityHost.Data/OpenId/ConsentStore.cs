@@ -1,0 +1,54 @@
+using IdentityHost.Data.Sql;
+using IdentityHost.OpenId.Consents;
+
+namespace IdentityHost.Data.OpenId;
+
+internal sealed class ConsentStore(IDatabase database, RevocationStore revocations) : IConsents
+{
+    private const string Columns = """ "Subject", "ClientId", "Scopes", "Resources", "GrantedAt", "UpdatedAt" """;
+
+    private static readonly Statement s_find = new($"""SELECT {Columns} FROM "Consents" WHERE "Subject" = $1 AND "ClientId" = $2""");
+    private static readonly Statement s_list = new($"""SELECT {Columns} FROM "Consents" WHERE "Subject" = $1 ORDER BY "UpdatedAt" DESC""");
+
+    // Takes the row's lock and tells what it says, so that two decisions at once both count.
+    private static readonly Statement s_touch = new($"""
+        INSERT INTO "Consents" ({Columns}) VALUES ($1, $2, '', '', $3, $3)
+        ON CONFLICT ("Subject", "ClientId") DO UPDATE SET "UpdatedAt" = excluded."UpdatedAt" RETURNING "Scopes", "Resources"
+        """);
+
+    private static readonly Statement s_widen = new("""UPDATE "Consents" SET "Scopes" = $3, "Resources" = $4 WHERE "Subject" = $1 AND "ClientId" = $2""");
+    private static readonly Statement s_delete = new("""DELETE FROM "Consents" WHERE "Subject" = $1 AND "ClientId" = $2""");
+
+    public Task<Consent?> FindAsync(string subject, string clientId, CancellationToken ct) =>
+        database.FirstAsync(s_find, [subject, clientId], Read, ct).AsTask();
+
+    public async Task<IReadOnlyList<Consent>> ListAsync(string subject, CancellationToken ct) => await database.ListAsync(s_list, [subject], Read, ct);
+
+    public async Task AllowAsync(string subject, string clientId, IReadOnlyList<string> scopes, IReadOnlyList<string> resources, DateTimeOffset at, CancellationToken ct) =>
+        await database.TransactAsync(
+            async (sql, token) =>
+            {
+                var before = await sql.FirstAsync(s_touch, [subject, clientId, at], static row => (Scopes: row.Words(0), Resources: row.Words(1)), token);
+                var allScopes = AuthorizationColumns.Words(before.Scopes.Union(scopes, StringComparer.Ordinal));
+                var allResources = AuthorizationColumns.Words(before.Resources.Union(resources, StringComparer.Ordinal));
+                return await sql.ExecuteAsync(s_widen, [subject, clientId, allScopes, allResources], token);
+            },
+            ct);
+
+    public async Task<bool> WithdrawAsync(string subject, string clientId, DateTimeOffset at, CancellationToken ct)
+    {
+        var withdrawn = await database.TransactAsync(
+            async (sql, token) =>
+            {
+                if (await sql.ExecuteAsync(s_delete, [subject, clientId], token) == 0)
+                    return false;
+                await revocations.AddGrantsAsync(sql, subject, clientId, at, token);
+                return true;
+            },
+            ct);
+        await revocations.CatchUpAsync(CancellationToken.None);
+        return withdrawn;
+    }
+
+    private static Consent Read(Row row) => new(row.Text(0), row.Text(1), row.Words(2), row.Words(3), row.Time(4), row.Time(5));
+}

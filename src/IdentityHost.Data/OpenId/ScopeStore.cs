@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using IdentityHost.Data.Operations;
+using IdentityHost.Data.Sql;
+using IdentityHost.OpenId.Scopes;
+
+namespace IdentityHost.Data.OpenId;
+
+internal sealed class ScopeStore(IDatabase database, ChangeVersions versions) : IScopes
+{
+    private static readonly Statement s_all = new("""SELECT "Name", "Description", "Resources" FROM "Scopes" """);
+
+    private static readonly Statement s_save = new("""
+        INSERT INTO "Scopes" ("Name", "Description", "Resources") VALUES ($1, $2, $3)
+        ON CONFLICT ("Name") DO UPDATE SET "Description" = excluded."Description", "Resources" = excluded."Resources"
+        """);
+
+    private static readonly Statement s_delete = new("""DELETE FROM "Scopes" WHERE "Name" = $1""");
+
+    private Snapshot? _snapshot;
+
+    public ValueTask<IReadOnlyDictionary<string, Scope>> AllAsync(CancellationToken ct)
+    {
+        var version = versions.Of(ChangeKinds.Scopes);
+        return _snapshot is { } snapshot && snapshot.Version == version ? new(snapshot.Scopes) : ReadAsync(version, ct);
+    }
+
+    public Task SaveAsync(Scope scope, CancellationToken ct) =>
+        ChangeAsync(s_save, [scope.Name, scope.Description, string.Join(' ', scope.Resources)], ct);
+
+    public Task<bool> DeleteAsync(string name, CancellationToken ct) => ChangeAsync(s_delete, [name], ct);
+
+    private async Task<bool> ChangeAsync(Statement statement, object?[] parameters, CancellationToken ct)
+    {
+        var changed = await database.TransactAsync(
+            async (sql, token) =>
+            {
+                if (await sql.ExecuteAsync(statement, parameters, token) == 0)
+                    return false;
+                await sql.ChangedAsync(ChangeKinds.Scopes, token);
+                return true;
+            },
+            ct);
+        versions.Changed(ChangeKinds.Scopes);
+        return changed;
+    }
+
+    private async ValueTask<IReadOnlyDictionary<string, Scope>> ReadAsync(long version, CancellationToken ct)
+    {
+        var stored = await database.ListAsync(s_all, [], static row => new Scope(row.Text(0), row.Text(1), row.Words(2)), ct);
+        // A stored scope of a standard name changes its description; it is never missing.
+        var scopes = StandardScopes.All.Concat(stored).GroupBy(s => s.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
+        _snapshot = new(scopes, version);
+        return scopes;
+    }
+
+    private sealed record Snapshot(IReadOnlyDictionary<string, Scope> Scopes, long Version);
+}

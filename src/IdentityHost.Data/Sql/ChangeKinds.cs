@@ -1,0 +1,12 @@
+namespace IdentityHost.Data.Sql;
+
+/// <summary>What nodes keep in memory: one version row each.</summary>
+internal static class ChangeKinds
+{
+    public const string Clients = "clients";
+    public const string Scopes = "scopes";
+    public const string SigningKeys = "signing-keys";
+    public const string Revocations = "revocations";
+
+    public static IReadOnlyList<string> All { get; } = [Clients, Scopes, SigningKeys, Revocations];
+}

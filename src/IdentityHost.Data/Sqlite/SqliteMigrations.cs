@@ -1,0 +1,7 @@
+namespace IdentityHost.Data.Sqlite;
+
+/// <summary>The migrations for SQLite, oldest first. A test holds the list against the classes.</summary>
+internal static class SqliteMigrations
+{
+    public static IReadOnlyList<string> Ids { get; } = [];
+}

@@ -1,0 +1,92 @@
+using IdentityHost.Data.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace IdentityHost.Data.Sqlite;
+
+/// <summary>One connection with its prepared commands. SQLite works on the calling thread: every task it returns is complete.</summary>
+internal sealed class SqliteSession : ITransaction, IDisposable
+{
+    private static readonly Statement s_bump = new("""UPDATE "ChangeVersions" SET "Version" = "Version" + 1 WHERE "Kind" = $1""");
+
+    private readonly Dictionary<Statement, SqliteCommand> _commands = [];
+
+    public SqliteSession(string connectionString)
+    {
+        Connection = new SqliteConnection(connectionString);
+        Connection.Open();
+        using var pragmas = Connection.CreateCommand();
+        pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;";
+        pragmas.ExecuteNonQuery();
+    }
+
+    public SqliteConnection Connection { get; }
+
+    /// <summary>Whether the work of this unit is to be taken back.</summary>
+    public bool Abandoned { get; set; }
+
+    public void Abandon() => Abandoned = true;
+
+    public T? First<T>(Statement statement, object?[] parameters, Func<Row, T> read)
+    {
+        using var reader = Prepare(statement, parameters).ExecuteReader();
+        return reader.Read() ? read(new Row(reader)) : default;
+    }
+
+    public List<T> List<T>(Statement statement, object?[] parameters, Func<Row, T> read)
+    {
+        using var reader = Prepare(statement, parameters).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(read(new Row(reader)));
+        return rows;
+    }
+
+    public int Execute(Statement statement, object?[] parameters) => Prepare(statement, parameters).ExecuteNonQuery();
+
+    public ValueTask<T?> FirstAsync<T>(Statement statement, object?[] parameters, Func<Row, T> read, CancellationToken ct) =>
+        new(First(statement, parameters, read));
+
+    public ValueTask<List<T>> ListAsync<T>(Statement statement, object?[] parameters, Func<Row, T> read, CancellationToken ct) =>
+        new(List(statement, parameters, read));
+
+    public ValueTask<int> ExecuteAsync(Statement statement, object?[] parameters, CancellationToken ct) => new(Execute(statement, parameters));
+
+    public ValueTask ChangedAsync(string kind, CancellationToken ct)
+    {
+        Execute(s_bump, [kind]);
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values)
+            command.Dispose();
+        Connection.Dispose();
+    }
+
+    private SqliteCommand Prepare(Statement statement, object?[] parameters)
+    {
+        if (!_commands.TryGetValue(statement, out var command))
+        {
+            command = Connection.CreateCommand();
+#pragma warning disable CA2100 // Every text is a constant of this assembly.
+            command.CommandText = statement.Text;
+#pragma warning restore CA2100
+            for (var i = 1; i <= parameters.Length; i++)
+                command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+            _commands.Add(statement, command);
+        }
+
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            command.Parameters[i].Value = parameters[i] switch
+            {
+                null => DBNull.Value,
+                DateTimeOffset time => time.ToUnixTimeMilliseconds(),
+                var value => value,
+            };
+        }
+
+        return command;
+    }
+}
