@@ -16,7 +16,7 @@ if (args is not [var name])
 
 var data = RepositoryFolder.Find("src/IdentityHost.Data");
 
-await using var sqlite = new SqliteHostDbContext(new DbContextOptionsBuilder<SqliteHostDbContext>().UseSqlite("Data Source=:memory:").Options);
+using var sqlite = new SqliteHostDbContext(new DbContextOptionsBuilder<SqliteHostDbContext>().UseSqlite("Data Source=:memory:").Options);
 MigrationWriter.Write<HostDbContext>(sqlite, new SqliteDesignTimeServices(), name, data, "Sqlite");
 
 await using var postgreSql = new PostgreSqlHostDbContext(new DbContextOptionsBuilder<PostgreSqlHostDbContext>().UseNpgsql("Host=localhost").Options);

@@ -23,6 +23,8 @@ internal sealed class AccountStore(IDatabase database, RevocationStore revocatio
 
     private static readonly Statement s_keepSession = new("""UPDATE "Sessions" SET "Stamp" = $3 WHERE "Id" = $2 AND "AccountId" = $1""");
 
+    private static readonly Statement s_setHash = new("""UPDATE "Accounts" SET "PasswordHash" = $2 WHERE "Id" = $1""");
+
     private static readonly Statement s_newHash = new("""
         UPDATE "Accounts" SET "PasswordHash" = $3, "ConcurrencyStamp" = $4 WHERE "Id" = $1 AND "PasswordHash" = $2
         """);
@@ -40,25 +42,35 @@ internal sealed class AccountStore(IDatabase database, RevocationStore revocatio
         await database.FirstAsync(s_findByEmail, [normalizedIdentifier], AccountColumns.Read, ct)
         ?? await database.FirstAsync(s_findByName, [normalizedIdentifier], AccountColumns.Read, ct);
 
-    public async Task<string> InvalidateAsync(string accountId, string? butSessionId, DateTimeOffset at, CancellationToken ct)
+    public Task<bool> TryAddAsync(Account account, CancellationToken ct) =>
+        database.TransactAsync((sql, token) => NewAccount.TryAddAsync(sql, account, token), ct);
+
+    public Task<string> InvalidateAsync(string accountId, string? butSessionId, DateTimeOffset at, CancellationToken ct) =>
+        InvalidateAsync(accountId, newHash: null, butSessionId, at, ct);
+
+    public Task<string> ChangePasswordAsync(string accountId, string newHash, string? butSessionId, DateTimeOffset at, CancellationToken ct) =>
+        InvalidateAsync(accountId, newHash, butSessionId, at, ct);
+
+    public async Task<bool> TryReplacePasswordHashAsync(string accountId, string readHash, string newHash, CancellationToken ct) =>
+        await database.ExecuteAsync(s_newHash, [accountId, readHash, newHash, RandomToken.NewSecret()], ct) == 1;
+
+    private async Task<string> InvalidateAsync(string accountId, string? newHash, string? butSessionId, DateTimeOffset at, CancellationToken ct)
     {
         var stamp = RandomToken.NewSecret();
         await database.TransactAsync(
             async (sql, token) =>
             {
-                if (await sql.ExecuteAsync(s_newStamp, [accountId, stamp, RandomToken.NewSecret()], token) == 0)
-                    return 0;
+                if (newHash is not null)
+                    await sql.ExecuteAsync(s_setHash, [accountId, newHash], token);
+                await sql.ExecuteAsync(s_newStamp, [accountId, stamp, RandomToken.NewSecret()], token);
                 if (butSessionId is not null)
                     await sql.ExecuteAsync(s_keepSession, [accountId, butSessionId, stamp], token);
-                var ended = await SessionEnding.EndAllAsync(sql, revocations, accountId, butSessionId, at, token);
+                await SessionEnding.EndAllAsync(sql, revocations, accountId, butSessionId, at, token);
                 await revocations.AddGrantsAsync(sql, accountId, clientId: null, at, token);
-                return ended;
+                return true;
             },
             ct);
         await revocations.CatchUpAsync(CancellationToken.None);
         return stamp;
     }
-
-    public async Task<bool> TryReplacePasswordHashAsync(string accountId, string readHash, string newHash, CancellationToken ct) =>
-        await database.ExecuteAsync(s_newHash, [accountId, readHash, newHash, RandomToken.NewSecret()], ct) == 1;
 }

@@ -22,15 +22,24 @@ internal sealed class PendingSignUpStore(IDatabase database) : IPendingSignUps
         UPDATE "PendingSignUps" SET "CompletedAt" = $2 WHERE "TokenHash" = $1 AND "CompletedAt" IS NULL AND "ExpiresAt" > $2 AND "Taken" = FALSE
         """);
 
-    // The unique indexes on address and user name decide; a conflict with either changes no row.
-    private static readonly Statement s_addAccount = new($"""
-        INSERT INTO "Accounts" ({AccountColumns.Names}) VALUES ({AccountColumns.Parameters}) ON CONFLICT DO NOTHING
-        """);
+    private static readonly Statement s_retire = new("""DELETE FROM "PendingSignUps" WHERE "TokenHash" = $1 AND "CompletedAt" IS NULL""");
 
     public async Task AddAsync(PendingSignUp signUp, Message message, CancellationToken ct) =>
         await database.TransactAsync(
             async (sql, token) =>
             {
+                await sql.ExecuteAsync(s_add, Values(signUp), token);
+                await OutboxStore.AddAsync(sql, message, token);
+                return true;
+            },
+            ct);
+
+    public Task<bool> TryReplaceAsync(byte[] tokenHash, PendingSignUp signUp, Message message, CancellationToken ct) =>
+        database.TransactAsync(
+            async (sql, token) =>
+            {
+                if (await sql.ExecuteAsync(s_retire, [tokenHash], token) == 0)
+                    return false;
                 await sql.ExecuteAsync(s_add, Values(signUp), token);
                 await OutboxStore.AddAsync(sql, message, token);
                 return true;
@@ -46,12 +55,8 @@ internal sealed class PendingSignUpStore(IDatabase database) : IPendingSignUps
         database.TransactAsync(
             async (sql, token) =>
             {
-                if (await sql.ExecuteAsync(s_complete, [tokenHash, at], token) == 1
-                    && await sql.ExecuteAsync(s_addAccount, AccountColumns.Values(account), token) == 1)
-                {
+                if (await sql.ExecuteAsync(s_complete, [tokenHash, at], token) == 1 && await NewAccount.TryAddAsync(sql, account, token))
                     return true;
-                }
-
                 sql.Abandon();
                 return false;
             },

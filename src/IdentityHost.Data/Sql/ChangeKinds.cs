@@ -8,5 +8,8 @@ internal static class ChangeKinds
     public const string SigningKeys = "signing-keys";
     public const string Revocations = "revocations";
 
-    public static IReadOnlyList<string> All { get; } = [Clients, Scopes, SigningKeys, Revocations];
+    /// <summary>Not kept in memory: its row is the lock under which an account gets its names, which share one space across two columns.</summary>
+    public const string AccountNames = "account-names";
+
+    public static IReadOnlyList<string> All { get; } = [Clients, Scopes, SigningKeys, Revocations, AccountNames];
 }
