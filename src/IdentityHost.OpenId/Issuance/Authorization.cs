@@ -1,3 +1,5 @@
+using IdentityHost.OpenId.Scopes;
+
 namespace IdentityHost.OpenId.Issuance;
 
 /// <summary>What a person granted a client, and how they had signed in: what a code carries, a grant keeps, and tokens say.</summary>
@@ -35,4 +37,7 @@ public sealed record Authorization
 
     /// <summary>Whether ID tokens must carry <c>auth_time</c> because the request or the client asked for it.</summary>
     public bool AuthTimeRequested { get; init; }
+
+    /// <summary>Whether what is issued may be used after the session has ended (OIDC Core §11).</summary>
+    public bool OutlivesSession => Scopes.Contains(StandardScopes.OfflineAccess, StringComparer.Ordinal);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace IdentityHost.OpenId.Jose;
 
@@ -32,6 +33,17 @@ internal sealed class JsonScratch : IDisposable
     {
         Json.Flush();
         return _buffer.WrittenMemory;
+    }
+
+    /// <summary>Sends what was written as the whole answer; whatever holds tokens or claims is stored nowhere on its way (RFC 6749 §5.1).</summary>
+    public async Task SendAsync(HttpResponse response, string contentType, CancellationToken ct)
+    {
+        var body = Written();
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Pragma = "no-cache";
+        response.ContentType = contentType;
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body, ct);
     }
 
     /// <summary>Gives the buffer back, emptied: the next user must not find what this one wrote.</summary>

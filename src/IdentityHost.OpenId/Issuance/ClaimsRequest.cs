@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace IdentityHost.OpenId.Issuance;
+
+/// <summary>The names of the claims a request asked for one by one, with the <c>claims</c> parameter.</summary>
+/// <remarks>OpenID Connect Core §5.5. Essential or not, what is not known is left out (§5.5.1).</remarks>
+/// <param name="UserInfo">Those for the userinfo answer.</param>
+/// <param name="IdToken">Those for the ID token.</param>
+internal sealed record ClaimsRequest(IReadOnlyList<string> UserInfo, IReadOnlyList<string> IdToken)
+{
+    // More names than there are standard claims are of no use to anybody.
+    private const int MostNames = 32;
+    private static readonly ClaimsRequest s_nothing = new([], []);
+
+    /// <summary>Reads the parameter; what is malformed asks for nothing. The authorization endpoint refused such requests before.</summary>
+    public static ClaimsRequest Of(string? parameter)
+    {
+        if (parameter is null)
+            return s_nothing;
+        try
+        {
+            using var json = JsonDocument.Parse(parameter, new JsonDocumentOptions { MaxDepth = 16 });
+            return new ClaimsRequest(Names(json.RootElement, "userinfo"), Names(json.RootElement, "id_token"));
+        }
+        catch (JsonException)
+        {
+            return s_nothing;
+        }
+    }
+
+    private static IReadOnlyList<string> Names(JsonElement root, string member) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(member, out var wanted) && wanted.ValueKind == JsonValueKind.Object
+            ? [.. wanted.EnumerateObject().Select(p => p.Name).Where(SubjectClaims.IsKnown).Distinct(StringComparer.Ordinal).Take(MostNames)]
+            : [];
+}
