@@ -2,7 +2,11 @@ using IdentityHost.OpenId.Authorize;
 using IdentityHost.OpenId.Cors;
 using IdentityHost.OpenId.Discovery;
 using IdentityHost.OpenId.EndSession;
+using IdentityHost.OpenId.Introspection;
 using IdentityHost.OpenId.PushedAuthorization;
+using IdentityHost.OpenId.Revocation;
+using IdentityHost.OpenId.Token;
+using IdentityHost.OpenId.UserInfo;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -28,7 +32,13 @@ public static class OpenIdEndpoints
         Map<EndSessionEndpoint>(routes, "/connect/logout", ["GET", "POST"], static (e, http) => e.HandleAsync(http));
 
         // What clients call; scripts of registered origins may read the answers.
+        MapCrossOrigin<TokenEndpoint>(routes, "/connect/token", ["POST"], static (e, http) => e.HandleAsync(http));
+        MapCrossOrigin<RevocationEndpoint>(routes, "/connect/revoke", ["POST"], static (e, http) => e.HandleAsync(http));
+        MapCrossOrigin<UserInfoEndpoint>(routes, "/connect/userinfo", ["GET", "POST"], static (e, http) => e.HandleAsync(http));
         MapCrossOrigin<PushedAuthorizationEndpoint>(routes, "/connect/par", ["POST"], static (e, http) => e.HandleAsync(http));
+
+        // What resource servers call; no script has a secret to authenticate with.
+        Map<IntrospectionEndpoint>(routes, "/connect/introspect", ["POST"], static (e, http) => e.HandleAsync(http));
         return routes;
     }
 

@@ -1,16 +1,21 @@
 using System.Net;
-using IdentityHost.OpenId.Authorize.Interaction;
 using IdentityHost.OpenId.Authorize;
+using IdentityHost.OpenId.Authorize.Interaction;
 using IdentityHost.OpenId.ClientAuthentication;
 using IdentityHost.OpenId.Cors;
 using IdentityHost.OpenId.Discovery;
 using IdentityHost.OpenId.EndSession;
+using IdentityHost.OpenId.Introspection;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Keys;
 using IdentityHost.OpenId.OutboundFetch;
 using IdentityHost.OpenId.PushedAuthorization;
+using IdentityHost.OpenId.Revocation;
 using IdentityHost.OpenId.Scopes;
 using IdentityHost.OpenId.Subjects;
+using IdentityHost.OpenId.Token;
+using IdentityHost.OpenId.Token.Grants;
+using IdentityHost.OpenId.UserInfo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -46,7 +51,25 @@ public static class OpenIdServices
         services.AddSingleton<ClientKeys>();
         services.AddSingleton<PrivateKeyJwt>();
         AddAuthorization(services);
+        AddTokens(services);
         return services;
+    }
+
+    private static void AddTokens(IServiceCollection services)
+    {
+        services.AddSingleton<LiveSubjects>();
+        services.AddSingleton<Audiences>();
+        services.AddSingleton<RefreshFamilies>();
+        services.AddSingleton<TokenIssuer>();
+        services.AddSingleton<AccessTokenReader>();
+        services.AddSingleton<IGrantType, AuthorizationCodeGrant>();
+        services.AddSingleton<IGrantType, RefreshTokenGrant>();
+        services.AddSingleton<IGrantType, ClientCredentialsGrant>();
+        services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<ResourceServers>();
+        services.AddSingleton<IntrospectionEndpoint>();
+        services.AddSingleton<RevocationEndpoint>();
+        services.AddSingleton<UserInfoEndpoint>();
     }
 
     private static void AddAuthorization(IServiceCollection services)
