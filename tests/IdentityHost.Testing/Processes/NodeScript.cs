@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Xunit;
@@ -14,7 +13,7 @@ public static class NodeScript
     public static async Task<JsonElement> RunAsync(string folder, string script, object input, Func<string, Task<string>> browse)
     {
         await InstallAsync(folder);
-        using var process = Start("node", folder, script, JsonSerializer.Serialize(input));
+        using var process = ChildProcess.Start("node", folder, script, JsonSerializer.Serialize(input));
         var errors = process.StandardError.ReadToEndAsync();
         var last = "";
         var all = new StringBuilder();
@@ -41,7 +40,7 @@ public static class NodeScript
         {
             if (Directory.Exists(Path.Combine(folder, "node_modules")))
                 return;
-            using var npm = Start("npm", folder, "ci", "--no-audit", "--no-fund");
+            using var npm = ChildProcess.Start("npm", folder, "ci", "--no-audit", "--no-fund");
             var output = npm.StandardOutput.ReadToEndAsync();
             var errors = npm.StandardError.ReadToEndAsync();
             await npm.WaitForExitAsync();
@@ -52,19 +51,5 @@ public static class NodeScript
         {
             Installing.Release();
         }
-    }
-
-    /// <summary>Starts a program with its streams in our hands.</summary>
-    public static Process Start(string program, string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
     }
 }

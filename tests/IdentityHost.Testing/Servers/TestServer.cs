@@ -4,6 +4,7 @@ using IdentityHost.Accounts;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Secrets;
 using IdentityHost.Testing.Browsing;
+using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
 using Microsoft.AspNetCore.Builder;

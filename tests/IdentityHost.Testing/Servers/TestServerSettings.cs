@@ -1,3 +1,5 @@
+using IdentityHost.Testing.Databases;
+
 namespace IdentityHost.Testing.Servers;
 
 /// <summary>How a test wants its server.</summary>

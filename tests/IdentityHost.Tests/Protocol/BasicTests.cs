@@ -239,3 +239,6 @@ public abstract class BasicTests(SharedServer shared) : ProtocolTests(shared)
 
 /// <inheritdoc cref="BasicTests" />
 public sealed class SqliteBasicTests(SqliteServer shared) : BasicTests(shared), IClassFixture<SqliteServer>;
+
+/// <inheritdoc cref="BasicTests" />
+public sealed class PostgreSqlBasicTests(PostgreSqlServer shared) : BasicTests(shared), IClassFixture<PostgreSqlServer>;

@@ -117,3 +117,6 @@ public abstract class ClientAuthenticationTests(SharedServer shared) : ProtocolT
 
 /// <inheritdoc cref="ClientAuthenticationTests" />
 public sealed class SqliteClientAuthenticationTests(SqliteServer shared) : ClientAuthenticationTests(shared), IClassFixture<SqliteServer>;
+
+/// <inheritdoc cref="ClientAuthenticationTests" />
+public sealed class PostgreSqlClientAuthenticationTests(PostgreSqlServer shared) : ClientAuthenticationTests(shared), IClassFixture<PostgreSqlServer>;

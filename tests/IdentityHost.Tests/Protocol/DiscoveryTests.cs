@@ -118,3 +118,6 @@ public abstract class DiscoveryTests(SharedServer shared) : ProtocolTests(shared
 
 /// <inheritdoc cref="DiscoveryTests" />
 public sealed class SqliteDiscoveryTests(SqliteServer shared) : DiscoveryTests(shared), IClassFixture<SqliteServer>;
+
+/// <inheritdoc cref="DiscoveryTests" />
+public sealed class PostgreSqlDiscoveryTests(PostgreSqlServer shared) : DiscoveryTests(shared), IClassFixture<PostgreSqlServer>;

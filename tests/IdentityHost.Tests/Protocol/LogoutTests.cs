@@ -175,3 +175,6 @@ public abstract class LogoutTests(SharedServer shared) : ProtocolTests(shared)
 
 /// <inheritdoc cref="LogoutTests" />
 public sealed class SqliteLogoutTests(SqliteServer shared) : LogoutTests(shared), IClassFixture<SqliteServer>;
+
+/// <inheritdoc cref="LogoutTests" />
+public sealed class PostgreSqlLogoutTests(PostgreSqlServer shared) : LogoutTests(shared), IClassFixture<PostgreSqlServer>;

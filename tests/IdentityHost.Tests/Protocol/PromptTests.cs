@@ -203,3 +203,6 @@ public abstract class PromptTests(SharedServer shared) : ProtocolTests(shared)
 
 /// <inheritdoc cref="PromptTests" />
 public sealed class SqlitePromptTests(SqliteServer shared) : PromptTests(shared), IClassFixture<SqliteServer>;
+
+/// <inheritdoc cref="PromptTests" />
+public sealed class PostgreSqlPromptTests(PostgreSqlServer shared) : PromptTests(shared), IClassFixture<PostgreSqlServer>;

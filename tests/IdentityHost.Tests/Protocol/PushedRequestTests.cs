@@ -143,3 +143,6 @@ public abstract class PushedRequestTests(SharedServer shared) : ProtocolTests(sh
 
 /// <inheritdoc cref="PushedRequestTests" />
 public sealed class SqlitePushedRequestTests(SqliteServer shared) : PushedRequestTests(shared), IClassFixture<SqliteServer>;
+
+/// <inheritdoc cref="PushedRequestTests" />
+public sealed class PostgreSqlPushedRequestTests(PostgreSqlServer shared) : PushedRequestTests(shared), IClassFixture<PostgreSqlServer>;

@@ -103,3 +103,6 @@ public abstract class RedirectUriTests(SharedServer shared) : ProtocolTests(shar
 
 /// <inheritdoc cref="RedirectUriTests" />
 public sealed class SqliteRedirectUriTests(SqliteServer shared) : RedirectUriTests(shared), IClassFixture<SqliteServer>;
+
+/// <inheritdoc cref="RedirectUriTests" />
+public sealed class PostgreSqlRedirectUriTests(PostgreSqlServer shared) : RedirectUriTests(shared), IClassFixture<PostgreSqlServer>;

@@ -104,3 +104,6 @@ public abstract class RefreshTests(SharedServer shared) : ProtocolTests(shared)
 
 /// <inheritdoc cref="RefreshTests" />
 public sealed class SqliteRefreshTests(SqliteServer shared) : RefreshTests(shared), IClassFixture<SqliteServer>;
+
+/// <inheritdoc cref="RefreshTests" />
+public sealed class PostgreSqlRefreshTests(PostgreSqlServer shared) : RefreshTests(shared), IClassFixture<PostgreSqlServer>;

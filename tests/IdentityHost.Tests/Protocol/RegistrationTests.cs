@@ -201,3 +201,6 @@ public abstract class RegistrationTests(SharedServer shared) : ProtocolTests(sha
 
 /// <inheritdoc cref="RegistrationTests" />
 public sealed class SqliteRegistrationTests(SqliteServer shared) : RegistrationTests(shared), IClassFixture<SqliteServer>;
+
+/// <inheritdoc cref="RegistrationTests" />
+public sealed class PostgreSqlRegistrationTests(PostgreSqlServer shared) : RegistrationTests(shared), IClassFixture<PostgreSqlServer>;

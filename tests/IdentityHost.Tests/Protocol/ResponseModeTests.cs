@@ -111,3 +111,6 @@ public abstract class ResponseModeTests(SharedServer shared) : ProtocolTests(sha
 
 /// <inheritdoc cref="ResponseModeTests" />
 public sealed class SqliteResponseModeTests(SqliteServer shared) : ResponseModeTests(shared), IClassFixture<SqliteServer>;
+
+/// <inheritdoc cref="ResponseModeTests" />
+public sealed class PostgreSqlResponseModeTests(PostgreSqlServer shared) : ResponseModeTests(shared), IClassFixture<PostgreSqlServer>;

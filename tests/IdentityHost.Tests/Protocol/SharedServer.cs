@@ -1,3 +1,4 @@
+using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Servers;
 using Xunit;
 
@@ -37,4 +38,10 @@ public abstract class SharedServer : IAsyncLifetime
 public sealed class SqliteServer : SharedServer
 {
     protected override Task<TestDatabase> CreateDatabaseAsync() => Task.FromResult(TestDatabase.Sqlite());
+}
+
+/// <summary>The server on PostgreSQL.</summary>
+public sealed class PostgreSqlServer : SharedServer
+{
+    protected override Task<TestDatabase> CreateDatabaseAsync() => PostgreSqlCluster.CreateDatabaseAsync();
 }

@@ -154,3 +154,6 @@ public abstract class TokenLifeTests(SharedServer shared) : ProtocolTests(shared
 
 /// <inheritdoc cref="TokenLifeTests" />
 public sealed class SqliteTokenLifeTests(SqliteServer shared) : TokenLifeTests(shared), IClassFixture<SqliteServer>;
+
+/// <inheritdoc cref="TokenLifeTests" />
+public sealed class PostgreSqlTokenLifeTests(PostgreSqlServer shared) : TokenLifeTests(shared), IClassFixture<PostgreSqlServer>;

@@ -251,3 +251,6 @@ public abstract class TokenTests(SharedServer shared) : ProtocolTests(shared)
 
 /// <inheritdoc cref="TokenTests" />
 public sealed class SqliteTokenTests(SqliteServer shared) : TokenTests(shared), IClassFixture<SqliteServer>;
+
+/// <inheritdoc cref="TokenTests" />
+public sealed class PostgreSqlTokenTests(PostgreSqlServer shared) : TokenTests(shared), IClassFixture<PostgreSqlServer>;

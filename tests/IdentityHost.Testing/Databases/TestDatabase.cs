@@ -1,4 +1,4 @@
-namespace IdentityHost.Testing.Servers;
+namespace IdentityHost.Testing.Databases;
 
 /// <summary>A database of one test server's own, thrown away with it.</summary>
 /// <param name="Provider">The value of <c>IdentityHost:Database:Provider</c>.</param>
