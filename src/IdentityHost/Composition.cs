@@ -1,14 +1,21 @@
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Bridge;
+using IdentityHost.Data;
+using IdentityHost.Data.DataProtection;
 using IdentityHost.Delivery;
 using IdentityHost.OpenId;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Subjects;
 using IdentityHost.Operations;
+using IdentityHost.Operations.Health;
 using IdentityHost.Operations.RateLimits;
 using IdentityHost.Operations.Refusals;
 using IdentityHost.Operations.Telemetry;
+using IdentityHost.Operations.Workers;
+using IdentityHost.Seeding;
+using IdentityHost.Ui;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -28,17 +35,29 @@ internal static class Composition
         // The libraries.
         services.AddOpenId();
         services.AddAccounts();
+        services.AddIdentityHostData(builder.Configuration);
+        services.AddIdentityHostUi();
 
         // What they ask of the host.
         services.AddSingleton(IssuerAddress.Resolve);
         services.AddSingleton<IBrowserSubjects, BrowserSubjects>();
         services.AddSingleton<ISubjects, AccountSubjects>();
         AddSecrets(services, builder.Environment.IsDevelopment());
+        services.AddDataProtection().SetApplicationName("IdentityHost").PersistKeysToIdentityHost();
 
         // What the host does itself. The start comes first: the workers find schema, keys and seed in place.
         services.AddSingleton<RefusalLog>();
+        services.AddSingleton<ReadyProbe>();
         services.AddSingleton<Transports>();
+        services.AddScoped<Seed>();
+        services.AddScoped<SeedAccounts>();
+        services.AddScoped<SeedClients>();
+        services.AddScoped<DemoData>();
+        services.AddSingleton<DemoGuard>();
+        services.AddHostedService<StartUp>();
         services.AddHostedService<OutboxWorker>();
+        services.AddHostedService<CleanUpWorker>();
+        services.AddHostedService<KeyRotationWorker>();
         if (TelemetryExport.Endpoint(builder.Configuration) is { Length: > 0 })
             services.AddHostedService<TelemetryExport>();
         services.AddOptions<HostOptions>().Configure<IOptions<ServerOptions>>((host, ours) => host.ShutdownTimeout = TimeSpan.FromSeconds(ours.Value.ShutdownTimeout));
@@ -58,6 +77,8 @@ internal static class Composition
     public static void MapIdentityHost(this WebApplication app)
     {
         app.MapOpenId();
+        app.MapIdentityHostUi();
+        app.MapHealth();
         if (app.Environment.IsDevelopment())
             app.MapDevMailbox();
     }
@@ -69,6 +90,7 @@ internal static class Composition
             var options = s.GetRequiredService<IOptions<ServerOptions>>().Value;
             return MasterKey.Load(options, s.GetRequiredService<Locations>().MasterKeyFile(options), mayCreate);
         });
+        services.AddSingleton(s => new KeyRingKey(s.GetRequiredService<MasterKey>().Derive("key-ring")));
         services.AddSingleton(s => new ClientSecretKey(s.GetRequiredService<MasterKey>().Derive("client-secrets")));
         services.AddSingleton(s => new CodeKey(s.GetRequiredService<MasterKey>().Derive("one-time-codes")));
     }

@@ -1,3 +1,4 @@
 using IdentityHost;
+using IdentityHost.Commands;
 
-return await Server.RunAsync(args);
+return CommandLine.Asks(args) ? await CommandLine.RunAsync(args) : await Server.RunAsync(args);

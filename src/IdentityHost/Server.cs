@@ -1,5 +1,4 @@
 using IdentityHost.Operations;
-using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 
 namespace IdentityHost;
 
@@ -19,8 +18,6 @@ public static class Server
         });
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(ConnectionLimits.Apply);
-        if (builder.Environment.IsDevelopment())
-            StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
         return builder;
     }
 

@@ -59,7 +59,7 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
 
         // Static files, discovery and health are cheap, and come in bursts from one address by nature.
         if (path.StartsWith("/.well-known/", StringComparison.OrdinalIgnoreCase) || path.StartsWith("/health/", StringComparison.OrdinalIgnoreCase)
-            || path.StartsWith("/_content/", StringComparison.OrdinalIgnoreCase))
+            || path.StartsWith("/assets/", StringComparison.OrdinalIgnoreCase))
         {
             return (Group.None, 0);
         }

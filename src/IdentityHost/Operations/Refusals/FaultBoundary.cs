@@ -1,3 +1,4 @@
+using IdentityHost.Data.Sql;
 using IdentityHost.OpenId.Errors;
 
 namespace IdentityHost.Operations.Refusals;
@@ -46,7 +47,7 @@ internal sealed class FaultBoundary(RequestDelegate next, RefusalLog log)
     private static int Status(Exception fault) => fault switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        TimeoutException or System.Data.Common.DbException or IOException => StatusCodes.Status503ServiceUnavailable,
+        StoreUnavailableException or TimeoutException or System.Data.Common.DbException or IOException => StatusCodes.Status503ServiceUnavailable,
         _ when fault.InnerException is { } inner => Status(inner),
         _ => StatusCodes.Status500InternalServerError,
     };

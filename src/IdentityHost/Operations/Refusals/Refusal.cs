@@ -8,7 +8,7 @@ namespace IdentityHost.Operations.Refusals;
 internal static class Refusal
 {
     /// <summary>The number under which an operator finds the request in the log; also in <c>X-Reference</c>.</summary>
-    public static string Reference(HttpContext http) => http.TraceIdentifier.Replace(':', '-');
+    public static string Reference(HttpContext http) => http.TraceIdentifier;
 
     /// <summary>Writes the answer for the status that is set, unless something was answered already.</summary>
     public static Task AnswerAsync(HttpContext http)

@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace IdentityHost.Commands;
+
+/// <summary>The command line: the same services as the server, beside it or without it.</summary>
+internal static class CommandLine
+{
+    /// <summary>Whether the arguments ask for a command; otherwise they are settings for the server.</summary>
+    public static bool Asks(string[] args) =>
+        args.Length > 0 && (!args[0].StartsWith('-') || args[0] is "-h" or "-?" or "--help" or "--version");
+
+    public static Task<int> RunAsync(string[] args) => RunAsync(args, new Shell());
+
+    public static Task<int> RunAsync(string[] args, Shell shell)
+    {
+        var root = new RootCommand("IdentityHost, an OpenID Connect server. Without a command it serves.")
+        {
+            UsersCommand.In(shell),
+            KeysCommand.In(shell),
+            DatabaseCommand.In(shell),
+            SeedCommand.In(shell),
+            DoctorCommand.In(shell),
+        };
+        root.Options.Add(Shell.Json);
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = shell.Out, Error = shell.Error });
+    }
+}

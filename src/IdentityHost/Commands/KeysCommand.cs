@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using IdentityHost.OpenId.Keys;
+
+namespace IdentityHost.Commands;
+
+/// <summary><c>keys</c>: the signing keys.</summary>
+internal static class KeysCommand
+{
+    private static readonly Option<string?> s_revoke = new("--revoke")
+    {
+        Description = "Emergency: take the key with this id out of the JWKS at once; every token it signed dies with it.",
+        HelpName = "KID",
+    };
+
+    public static Command In(Shell shell) => new("keys", "Signing keys.")
+    {
+        shell.Do(new Command("list", "List the signing keys and their times."), ListAsync),
+        shell.Do(
+            new Command("rotate", "Announce a successor of every key now; it signs once relying parties can know it.") { s_revoke },
+            RotateAsync),
+    };
+
+    private static async Task<CommandResult> ListAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
+    {
+        var keys = await services.GetRequiredService<ISigningKeys>().ListAsync(ct);
+        return Answer(keys, services.GetRequiredService<TimeProvider>().GetUtcNow());
+    }
+
+    private static async Task<CommandResult> RotateAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
+    {
+        var rotation = services.GetRequiredService<KeyRotation>();
+        if (parsed.GetValue(s_revoke) is { } keyId)
+        {
+            return await rotation.RevokeAsync(keyId, ct)
+                ? CommandResult.Done($"The key {keyId} was removed; its successor signs now.", new JsonObject { ["revoked"] = keyId })
+                : CommandResult.NotFound($"There is no key {keyId}.");
+        }
+
+        return Answer(await rotation.RotateNowAsync(ct), services.GetRequiredService<TimeProvider>().GetUtcNow());
+    }
+
+    private static CommandResult Answer(IReadOnlyList<SigningKey> keys, DateTimeOffset now)
+    {
+        var ordered = keys.OrderBy(k => k.Algorithm, StringComparer.Ordinal).ThenBy(k => k.Generation).ToList();
+        return CommandResult.Done(
+            ordered.Count == 0
+                ? "There are no keys yet; the first start of the server creates them."
+                : string.Join(Environment.NewLine, ordered.Select(k => $"{k.KeyId}  {k.Algorithm}  generation {k.Generation}  {State(k, now)}")),
+            new JsonArray([.. ordered.Select(k => new JsonObject
+            {
+                ["kid"] = k.KeyId,
+                ["alg"] = k.Algorithm,
+                ["generation"] = k.Generation,
+                ["state"] = State(k, now).Split(' ')[0],
+                ["created_at"] = Time(k.CreatedAt),
+                ["signs_from"] = Time(k.SignsFrom),
+                ["remove_at"] = k.RemoveAt is { } remove ? Time(remove) : null,
+            })]));
+    }
+
+    private static string State(SigningKey key, DateTimeOffset now) =>
+        key.SignsFrom > now ? $"announced (signs from {Time(key.SignsFrom)})"
+        : key.RemoveAt is { } remove ? $"retired (leaves the JWKS at {Time(remove)})"
+        : "signing";
+
+    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Text.Json;
+using IdentityHost.Operations;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
+
+namespace IdentityHost.Commands;
+
+/// <summary>Where a command runs: its streams, and the services of the server without the server.</summary>
+internal sealed class Shell
+{
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    public TextReader In { get; init; } = Console.In;
+    public TextWriter Out { get; init; } = Console.Out;
+    public TextWriter Error { get; init; } = Console.Error;
+
+    /// <summary>Changes settings or services before they are used (tests).</summary>
+    public Action<WebApplicationBuilder>? Configure { get; init; }
+
+    /// <summary>The option every command has.</summary>
+    public static Option<bool> Json { get; } = new("--json") { Description = "Answer as JSON.", Recursive = true };
+
+    /// <summary>Makes a command whose work gets the services, in a scope of their own.</summary>
+    /// <param name="command">The command, with its options.</param>
+    /// <param name="work">What it does.</param>
+    /// <param name="needsSchema">Whether the database must be there with the schema of this build.</param>
+    public Command Do(Command command, Func<ParseResult, IServiceProvider, CancellationToken, Task<CommandResult>> work, bool needsSchema = true)
+    {
+        command.SetAction(async (parsed, ct) => await AnswerAsync(parsed, await RunAsync(parsed, work, needsSchema, ct)));
+        return command;
+    }
+
+    /// <summary>A new password: the first line of standard input, or asked for at the terminal; never an argument (S-243). Null when there is neither.</summary>
+    public string? ReadPassword(bool fromInput)
+    {
+        if (fromInput)
+            return In.ReadLine();
+        if (Console.IsInputRedirected || !ReferenceEquals(In, Console.In))
+            return null;
+        var first = AnsiConsole.Prompt(new TextPrompt<string>("Password:").Secret());
+        var again = AnsiConsole.Prompt(new TextPrompt<string>("Again:").Secret());
+        return string.Equals(first, again, StringComparison.Ordinal) ? first : null;
+    }
+
+    private async Task<CommandResult> RunAsync(
+        ParseResult parsed, Func<ParseResult, IServiceProvider, CancellationToken, Task<CommandResult>> work, bool needsSchema, CancellationToken ct)
+    {
+        try
+        {
+            var builder = Server.CreateBuilder([]);
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            Configure?.Invoke(builder);
+            await using var app = Server.Build(builder);
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            if (needsSchema && await SchemaGate.FaultAsync(app.Services, ct) is { } behind)
+                return CommandResult.Unusable(behind);
+            await using var scope = app.Services.CreateAsyncScope();
+            return await work(parsed, scope.ServiceProvider, ct);
+        }
+        catch (Exception fault) when (StartFaults.Sentences(fault) is { } sentences)
+        {
+            return CommandResult.Unusable(string.Join(Environment.NewLine, sentences));
+        }
+    }
+
+    private async Task<int> AnswerAsync(ParseResult parsed, CommandResult result)
+    {
+        if (parsed.GetValue(Json))
+            await Out.WriteLineAsync(result.Json.ToJsonString(s_indented));
+        else
+            await (result.Code is ExitCode.Done or ExitCode.Unwell ? Out : Error).WriteLineAsync(result.Text);
+        return result.Code;
+    }
+}

@@ -1,0 +1,92 @@
+using IdentityHost.Accounts;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Operations;
+using Microsoft.AspNetCore.Identity;
+
+namespace IdentityHost.Seeding;
+
+/// <summary>The people and groups of a seed file. Who is there stays as they are: the file never resets a password or a profile.</summary>
+internal sealed class SeedAccounts(AccountCreation creation, UserManager<Account> users, RoleManager<Group> groups)
+{
+    public async Task<string?> ApplyGroupAsync(SeedGroup wanted)
+    {
+        var group = await groups.FindByNameAsync(wanted.Name);
+        if (group is null)
+        {
+            Demand(await groups.CreateAsync(new Group { Name = wanted.Name, Description = wanted.Description, Permissions = [.. wanted.Permissions] }), wanted.Name);
+            return $"Group {wanted.Name} was created.";
+        }
+
+        if (group.Description == wanted.Description && group.Permissions.SequenceEqual(wanted.Permissions, StringComparer.Ordinal))
+            return null;
+        (group.Description, group.Permissions) = (wanted.Description, [.. wanted.Permissions]);
+        Demand(await groups.UpdateAsync(group), wanted.Name);
+        return $"Group {wanted.Name} was updated.";
+    }
+
+    public async Task<string?> ApplyUserAsync(SeedUser wanted, CancellationToken ct)
+    {
+        if (await users.FindByEmailAsync(wanted.Email) is not null)
+            return null;
+        switch (await creation.CreateAsync(ToNewAccount(wanted), ct))
+        {
+            case AccountCreationResult.Done:
+                break;
+            case AccountCreationResult.Refused refused when await users.FindByEmailAsync(wanted.Email) is null:
+                throw new StartRefusedException($"The user {wanted.Email} of the seed file was refused: {string.Join(' ', refused.Problems)}");
+            default:
+                // Another node created it between the look and the write.
+                return null;
+        }
+
+        var account = await users.FindByEmailAsync(wanted.Email)
+            ?? throw new InvalidOperationException($"The account {wanted.Email} was created but cannot be found.");
+        SetProfile(account, wanted);
+        Demand(await users.UpdateAsync(account), wanted.Email);
+        foreach (var group in wanted.Groups)
+            await JoinAsync(account, group);
+        return $"User {wanted.Email} was created.";
+    }
+
+    /// <summary>Joins a group, which is created when it is not there.</summary>
+    public async Task JoinAsync(Account account, string group)
+    {
+        if (!await groups.RoleExistsAsync(group))
+            Demand(await groups.CreateAsync(new Group { Name = group }), group);
+        Demand(await users.AddToRoleAsync(account, group), group);
+    }
+
+    private static NewAccount ToNewAccount(SeedUser wanted) => new()
+    {
+        Email = wanted.Email,
+        EmailVerified = wanted.EmailVerified,
+        Username = wanted.Username,
+        Password = wanted.Password,
+        FirstName = wanted.FirstName,
+        LastName = wanted.LastName,
+        Phone = wanted.Phone,
+        PhoneVerified = wanted.PhoneVerified,
+        IsStaff = wanted.IsStaff,
+        IsSuperuser = wanted.IsSuperuser,
+    };
+
+    private static void SetProfile(Account account, SeedUser wanted)
+    {
+        account.MiddleName = wanted.MiddleName;
+        account.Nickname = wanted.Nickname;
+        account.ProfileUrl = wanted.Profile;
+        account.Picture = wanted.Picture;
+        account.Website = wanted.Website;
+        account.Gender = wanted.Gender;
+        account.Birthdate = wanted.Birthdate;
+        account.ZoneInfo = wanted.ZoneInfo;
+        account.Locale = wanted.Locale;
+        account.Address = wanted.Address?.GetRawText();
+    }
+
+    private static void Demand(IdentityResult result, string what)
+    {
+        if (!result.Succeeded)
+            throw new StartRefusedException($"{what} was refused: {string.Join(' ', result.Errors.Select(e => e.Description))}");
+    }
+}
