@@ -4,6 +4,7 @@ using IdentityHost.OpenId.Discovery;
 using IdentityHost.OpenId.EndSession;
 using IdentityHost.OpenId.Introspection;
 using IdentityHost.OpenId.PushedAuthorization;
+using IdentityHost.OpenId.Registration;
 using IdentityHost.OpenId.Revocation;
 using IdentityHost.OpenId.Token;
 using IdentityHost.OpenId.UserInfo;
@@ -36,6 +37,8 @@ public static class OpenIdEndpoints
         MapCrossOrigin<RevocationEndpoint>(routes, "/connect/revoke", ["POST"], static (e, http) => e.HandleAsync(http));
         MapCrossOrigin<UserInfoEndpoint>(routes, "/connect/userinfo", ["GET", "POST"], static (e, http) => e.HandleAsync(http));
         MapCrossOrigin<PushedAuthorizationEndpoint>(routes, "/connect/par", ["POST"], static (e, http) => e.HandleAsync(http));
+        MapCrossOrigin<RegistrationEndpoint>(routes, "/connect/register", ["POST"], static (e, http) => e.HandleAsync(http));
+        MapCrossOrigin<ClientConfigurationEndpoint>(routes, "/connect/register/{clientId}", ["GET", "PUT", "DELETE"], static (e, http) => e.HandleAsync(http));
 
         // What resource servers call; no script has a secret to authenticate with.
         Map<IntrospectionEndpoint>(routes, "/connect/introspect", ["POST"], static (e, http) => e.HandleAsync(http));

@@ -1,7 +1,8 @@
 using System.Net;
-using IdentityHost.OpenId.Authorize;
 using IdentityHost.OpenId.Authorize.Interaction;
+using IdentityHost.OpenId.Authorize;
 using IdentityHost.OpenId.ClientAuthentication;
+using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Cors;
 using IdentityHost.OpenId.Discovery;
 using IdentityHost.OpenId.EndSession;
@@ -10,11 +11,12 @@ using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Keys;
 using IdentityHost.OpenId.OutboundFetch;
 using IdentityHost.OpenId.PushedAuthorization;
+using IdentityHost.OpenId.Registration;
 using IdentityHost.OpenId.Revocation;
 using IdentityHost.OpenId.Scopes;
 using IdentityHost.OpenId.Subjects;
-using IdentityHost.OpenId.Token;
 using IdentityHost.OpenId.Token.Grants;
+using IdentityHost.OpenId.Token;
 using IdentityHost.OpenId.UserInfo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -87,6 +89,16 @@ public static class OpenIdServices
         services.AddSingleton<EndSessionEndpoint>();
         services.AddSingleton(static p => new SignOutRequests(
             p.GetRequiredService<LogoutRules>(), p.GetRequiredService<IBrowserSubjects>(), p.GetRequiredService<AuthorizeAnswers>()));
+        services.AddSingleton<RegistrationContext>();
+        services.AddSingleton(static p => new ClientRegistration(
+            p.GetRequiredService<IClients>(),
+            p.GetRequiredService<IScopes>(),
+            p.GetRequiredService<ClientSecrets>(),
+            p.GetRequiredService<GuardedFetch>(),
+            p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<InitialAccessTokens>();
+        services.AddSingleton<RegistrationEndpoint>();
+        services.AddSingleton<ClientConfigurationEndpoint>();
         services.AddSingleton<DiscoveryEndpoint>();
         services.AddSingleton<ClientOrigins>();
         services.AddSingleton<CrossOrigin>();

@@ -1,0 +1,167 @@
+using System.Text.Json;
+using IdentityHost.OpenId.ClientAuthentication;
+using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Errors;
+using IdentityHost.OpenId.OutboundFetch;
+using IdentityHost.OpenId.Scopes;
+using IdentityHost.OpenId.Secrets;
+
+namespace IdentityHost.OpenId.Registration;
+
+/// <summary>The one rule book for clients: the registration endpoint, the seed file, the command line and the portal all come here.</summary>
+/// <remarks>RFC 7591, OpenID Connect Registration 1.0; S-150..S-153. Refusals are <c>invalid_client_metadata</c> or <c>invalid_redirect_uri</c> and name field, value and reason.</remarks>
+public sealed class ClientRegistration
+{
+    private const int MostSecrets = 2;
+    private const int LongestId = 100;
+    private const int ShortestChosenSecret = 8;
+
+    private readonly IClients _clients;
+    private readonly IScopes _scopes;
+    private readonly ClientSecrets _secrets;
+    private readonly GuardedFetch _fetch;
+    private readonly TimeProvider _clock;
+
+    internal ClientRegistration(IClients clients, IScopes scopes, ClientSecrets secrets, GuardedFetch fetch, TimeProvider clock) =>
+        (_clients, _scopes, _secrets, _fetch, _clock) = (clients, scopes, secrets, fetch, clock);
+
+    /// <summary>Registers a client; its secret and registration access token are in the answer and nowhere else.</summary>
+    /// <param name="request">The client.</param>
+    /// <param name="secretExpiresAt">When a generated secret stops working; null for never.</param>
+    /// <param name="ct">Cancellation.</param>
+    public async Task<OrError<RegisteredClient>> RegisterAsync(RegistrationRequest request, DateTimeOffset? secretExpiresAt, CancellationToken ct)
+    {
+        if (!IsOperator(request.Origin) && (request.ClientId ?? request.ClientSecret ?? (object?)request.Settings) is not null)
+            throw new ArgumentException("Only the operator chooses ids, secrets and settings.", nameof(request));
+        if (await CheckAsync(request, ct) is { } refusal)
+            return refusal;
+
+        var (secret, kept) = NewSecret(request, secretExpiresAt);
+        var registrationToken = request.Origin == ClientOrigin.Dynamic ? OpaqueToken.NewSecret() : null;
+        var settings = request.Settings ?? new OperatorClientSettings();
+        var now = _clock.GetUtcNow();
+        var client = new Client
+        {
+            ClientId = request.ClientId ?? OpaqueToken.NewId(),
+            Metadata = request.Metadata,
+            Secrets = kept is null ? [] : [kept],
+            Origin = request.Origin,
+            FirstParty = settings.FirstParty,
+            RequireConsent = settings.RequireConsent,
+            Verified = settings.Verified,
+            Disabled = settings.Disabled,
+            RegistrationTokenHash = registrationToken is null ? null : OpaqueToken.Hash(registrationToken),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        return await _clients.TryAddAsync(client, ct)
+            ? new RegisteredClient(client, secret, registrationToken)
+            : OAuthError.InvalidClientMetadata("client_id: the id is taken.");
+    }
+
+    /// <summary>Why the client would be refused; null when it would not.</summary>
+    internal async ValueTask<OAuthError?> CheckAsync(RegistrationRequest request, CancellationToken ct) =>
+        CheckChosen(request) ?? await CheckAsync(request.Metadata, request.Settings, IsOperator(request.Origin), ct);
+
+    /// <summary>
+    /// Replaces the metadata of a client as it was read, and the operator's settings when given. A new name, logo or redirect host ends
+    /// verification unless the operator says otherwise (S-153); a client that newly needs a secret gets one in the answer.
+    /// </summary>
+    public async Task<OrError<RegisteredClient>> UpdateAsync(Client read, ClientMetadata metadata, OperatorClientSettings? settings, CancellationToken ct)
+    {
+        if (await CheckAsync(metadata, settings, settings is not null || IsOperator(read.Origin), ct) is { } refusal)
+            return refusal;
+
+        var needsSecret = NeedsSecret(metadata);
+        var (secret, added) = needsSecret && read.Secrets.Count == 0 ? _secrets.Generate() : (null, null!);
+        var replacement = read with
+        {
+            Metadata = metadata,
+            Secrets = !needsSecret ? [] : secret is null ? read.Secrets : [added],
+            FirstParty = settings?.FirstParty ?? read.FirstParty,
+            RequireConsent = settings?.RequireConsent ?? read.RequireConsent,
+            Verified = settings?.Verified ?? (read.Verified && IsSameFace(read.Metadata, metadata)),
+            Disabled = settings?.Disabled ?? read.Disabled,
+            UpdatedAt = _clock.GetUtcNow(),
+        };
+        return await _clients.TryReplaceAsync(read, replacement, ct)
+            ? new RegisteredClient(replacement, secret, null)
+            : OAuthError.InvalidClientMetadata("The client was changed or deleted meanwhile.");
+    }
+
+    /// <summary>Adds a new secret and keeps the one before alive beside it, so that a client can change over (S-141); older ones die.</summary>
+    /// <param name="clientId">The client.</param>
+    /// <param name="overlap">How long the one before works on; null until the next rotation.</param>
+    /// <param name="ct">Cancellation.</param>
+    public async Task<OrError<RegisteredClient>> RotateSecretAsync(string clientId, TimeSpan? overlap, CancellationToken ct)
+    {
+        if (await _clients.FindAsync(clientId, ct) is not { } read)
+            return OAuthError.InvalidClientMetadata("client_id: there is no such client.");
+        if (!NeedsSecret(read.Metadata))
+            return OAuthError.InvalidClientMetadata(Printable.Ascii($"token_endpoint_auth_method: {read.Metadata.TokenEndpointAuthMethod} uses no secret."));
+
+        var (secret, added) = _secrets.Generate();
+        var now = _clock.GetUtcNow();
+        var before = read.Secrets.OrderByDescending(s => s.CreatedAt).Take(MostSecrets - 1).Select(s => overlap is null ? s : s with { ExpiresAt = now + overlap });
+        var replacement = read with { Secrets = [added, .. before], UpdatedAt = now };
+        return await _clients.TryReplaceAsync(read, replacement, ct)
+            ? new RegisteredClient(replacement, secret, null)
+            : OAuthError.InvalidClientMetadata("The client was changed or deleted meanwhile.");
+    }
+
+    private async ValueTask<OAuthError?> CheckAsync(ClientMetadata metadata, OperatorClientSettings? settings, bool byOperator, CancellationToken ct)
+    {
+        if (settings is { FirstParty: false, RequireConsent: false })
+            return OAuthError.InvalidClientMetadata("require_consent: false is for first-party clients only.");
+        if (ClientMetadataRules.Check(metadata, byOperator) is { } broken)
+            return broken;
+
+        var known = await _scopes.AllAsync(ct);
+        if (metadata.Scopes.FirstOrDefault(s => !known.ContainsKey(s)) is { } unknown)
+            return OAuthError.InvalidClientMetadata(Printable.Ascii($"scope: {unknown} is not a scope of this server."));
+        return metadata.SectorIdentifierUri is null ? null : await CheckSectorAsync(metadata, ct);
+    }
+
+    /// <summary>OpenID Connect Registration §5: the document lists every redirect URI.</summary>
+    private async Task<OAuthError?> CheckSectorAsync(ClientMetadata metadata, CancellationToken ct)
+    {
+        if ((await _fetch.GetJsonAsync(metadata.SectorIdentifierUri!, ct)).Refused(out var failed, out var document))
+            return failed with { Description = $"sector_identifier_uri: {failed.Description}" };
+        using (document)
+        {
+            var listed = document.RootElement.ValueKind == JsonValueKind.Array
+                ? document.RootElement.EnumerateArray().Where(u => u.ValueKind == JsonValueKind.String).Select(u => u.GetString()!).ToHashSet(StringComparer.Ordinal)
+                : [];
+            return metadata.RedirectUris.FirstOrDefault(u => !listed.Contains(u)) is { } missing
+                ? OAuthError.InvalidClientMetadata(Printable.Ascii($"sector_identifier_uri: its document does not list {missing}."))
+                : null;
+        }
+    }
+
+    /// <summary>Ids and secrets an operator chose travel in URLs and HTTP Basic: printable ASCII.</summary>
+    private static OAuthError? CheckChosen(RegistrationRequest request)
+    {
+        if (request.ClientId is { } id && (id.Length is 0 or > LongestId || id.AsSpan().ContainsAnyExceptInRange('!', '~')))
+            return OAuthError.InvalidClientMetadata($"client_id: an id has 1 to {LongestId} printable ASCII characters.");
+        return request.ClientSecret is { Length: < ShortestChosenSecret }
+            ? OAuthError.InvalidClientMetadata($"client_secret: a chosen secret has at least {ShortestChosenSecret} characters.")
+            : null;
+    }
+
+    private (string? Shown, ClientSecret? Kept) NewSecret(RegistrationRequest request, DateTimeOffset? expiresAt)
+    {
+        if (!NeedsSecret(request.Metadata))
+            return (null, null);
+        return request.ClientSecret is { } chosen ? (null, _secrets.FromChosen(chosen)) : _secrets.Generate(expiresAt);
+    }
+
+    private static bool NeedsSecret(ClientMetadata metadata) => metadata.TokenEndpointAuthMethod is "client_secret_basic" or "client_secret_post";
+
+    private static bool IsOperator(ClientOrigin origin) => origin is ClientOrigin.Seed or ClientOrigin.Operator;
+
+    private static bool IsSameFace(ClientMetadata before, ClientMetadata after) =>
+        before.ClientName == after.ClientName && before.LogoUri == after.LogoUri
+        && Hosts(before).SetEquals(Hosts(after));
+
+    private static HashSet<string> Hosts(ClientMetadata metadata) => [.. metadata.RedirectUris.Select(Authorize.RedirectOrigin.Host)];
+}
