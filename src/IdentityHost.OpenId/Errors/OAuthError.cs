@@ -22,6 +22,8 @@ public sealed partial record OAuthError(string Code, string Description, int Sta
     /// <inheritdoc />
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        // The host writes the refusal, with its private reason, into its log.
+        httpContext.Features.Set(this);
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.Headers.CacheControl = "no-store";

@@ -16,6 +16,7 @@ internal static class CommandLine
         var root = new RootCommand("IdentityHost, an OpenID Connect server. Without a command it serves.")
         {
             UsersCommand.In(shell),
+            ClientsCommand.In(shell),
             KeysCommand.In(shell),
             DatabaseCommand.In(shell),
             SeedCommand.In(shell),

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Errors;
+using IdentityHost.OpenId.Registration;
+
+namespace IdentityHost.Commands;
+
+/// <summary><c>clients</c>: the apps that sign people in here.</summary>
+internal static class ClientsCommand
+{
+    private static readonly Argument<string> s_id = new("ID") { Description = "The client id." };
+    private static readonly Option<bool> s_revoke = new("--revoke") { Description = "End the secrets before this one at once." };
+    private static readonly Option<int> s_limit = new("--limit") { Description = "How many at most.", DefaultValueFactory = _ => 100 };
+    private static readonly Option<string?> s_after = new("--after") { Description = "Go on after the client with this id." };
+    private static readonly Option<int> s_uses = new("--uses") { Description = "How many clients it may register.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> s_days = new("--days") { Description = "How many days it works.", DefaultValueFactory = _ => 7 };
+    private static readonly Option<string?> s_note = new("--note") { Description = "What it is for." };
+
+    public static Command In(Shell shell) => new("clients", "Apps that sign people in here.")
+    {
+        ClientCreation.In(shell),
+        shell.Do(new Command("list", "List clients in the order of their ids.") { s_limit, s_after }, ListAsync),
+        shell.Do(new Command("rotate-secret", "Issue a second secret; the one before works on until the next rotation.") { s_id, s_revoke }, RotateAsync),
+        shell.Do(new Command("delete", "Delete a client with its consents, grants and tokens.") { s_id }, DeleteAsync),
+        shell.Do(new Command("token", "Issue an initial access token for POST /connect/register.") { s_uses, s_days, s_note }, TokenAsync),
+    };
+
+    private static async Task<CommandResult> ListAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
+    {
+        var page = await services.GetRequiredService<IClients>().ListAsync(parsed.GetValue(s_after), parsed.GetValue(s_limit), ct);
+        return CommandResult.Done(
+            page.Count == 0
+                ? "There are no clients."
+                : string.Join(Environment.NewLine, page.Select(c => $"{c.ClientId}  {c.Metadata.ClientName ?? "-"}  {c.Origin}{(c.FirstParty ? "  first-party" : "")}{(c.Disabled ? "  disabled" : "")}")),
+            new JsonArray([.. page.Select(c => Json(c))]));
+    }
+
+    private static async Task<CommandResult> RotateAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
+    {
+        var id = parsed.GetRequiredValue(s_id);
+        if (await services.GetRequiredService<IClients>().FindAsync(id, ct) is null)
+            return CommandResult.NotFound($"There is no client {id}.");
+        TimeSpan? overlap = parsed.GetValue(s_revoke) ? TimeSpan.Zero : null;
+        return Answer(await services.GetRequiredService<ClientRegistration>().RotateSecretAsync(id, overlap, ct), "has a new secret");
+    }
+
+    private static async Task<CommandResult> DeleteAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
+    {
+        var id = parsed.GetRequiredValue(s_id);
+        return await services.GetRequiredService<IClients>().DeleteAsync(id, ct)
+            ? CommandResult.Done($"Client {id} was deleted.", new JsonObject { ["deleted"] = id })
+            : CommandResult.NotFound($"There is no client {id}.");
+    }
+
+    private static async Task<CommandResult> TokenAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
+    {
+        var (uses, days) = (parsed.GetValue(s_uses), parsed.GetValue(s_days));
+        if (uses is < 1 or > 1000 || days is < 1 or > 365)
+            return CommandResult.Refused("A token works for 1 to 1000 clients and 1 to 365 days.");
+        var issued = await services.GetRequiredService<InitialAccessTokens>().IssueAsync(parsed.GetValue(s_note), TimeSpan.FromDays(days), uses, ct);
+        return CommandResult.Done(
+            $"Initial access token (shown once): {issued.Token}",
+            new JsonObject { ["id"] = issued.Kept.Id, ["token"] = issued.Token, ["uses"] = uses, ["expires_at"] = issued.Kept.ExpiresAt.ToUnixTimeSeconds() });
+    }
+
+    /// <summary>What the rule book said: the client with its secret, shown once, or the refusal.</summary>
+    internal static CommandResult Answer(OrError<RegisteredClient> result, string did)
+    {
+        if (result.Refused(out var refusal, out var registered))
+            return CommandResult.Refused($"{refusal.Code}: {refusal.Description}");
+        var json = Json(registered.Client);
+        if (registered.Secret is { } secret)
+            json["client_secret"] = secret;
+        return CommandResult.Done(
+            $"Client {registered.Client.ClientId} {did}." + (registered.Secret is null ? "" : $" Its secret (shown once): {registered.Secret}"), json);
+    }
+
+    private static JsonObject Json(Client client)
+    {
+        var json = JsonSerializer.SerializeToNode(client.Metadata, ClientJson.Default.ClientMetadata)!.AsObject();
+        json["client_id"] = client.ClientId;
+        json["first_party"] = client.FirstParty;
+        json["require_consent"] = client.RequireConsent;
+        json["verified"] = client.Verified;
+        json["disabled"] = client.Disabled;
+        json["origin"] = client.Origin.ToString();
+        return json;
+    }
+}
