@@ -6,22 +6,23 @@ namespace IdentityHost.OpenId.Clients;
 /// <summary>Client metadata: what a client says of itself, with the names it has on the wire.</summary>
 /// <remarks>
 /// RFC 7591 §2, OpenID Connect Registration §2, RP-Initiated Logout §3.1, RFC 9126 §6. Lists are never null; an absent
-/// member of another type is null. Values are checked by <c>Registration/ClientMetadataRules.cs</c>, not here.
+/// member of another type is null. Values are checked by <c>Registration/ClientMetadataRules.cs</c>, not here. The generated JSON
+/// reader hands null to the <c>init</c> accessor of an absent member, so each accessor knows its default too.
 /// </remarks>
 public sealed record ClientMetadata
 {
-    [JsonPropertyName("redirect_uris")] public IReadOnlyList<string> RedirectUris { get; init; } = [];
-    [JsonPropertyName("token_endpoint_auth_method")] public string TokenEndpointAuthMethod { get; init; } = "client_secret_basic";
+    [JsonPropertyName("redirect_uris")] public IReadOnlyList<string> RedirectUris { get; init => field = value ?? []; } = [];
+    [JsonPropertyName("token_endpoint_auth_method")] public string TokenEndpointAuthMethod { get; init => field = value ?? "client_secret_basic"; } = "client_secret_basic";
     [JsonPropertyName("token_endpoint_auth_signing_alg")] public string? TokenEndpointAuthSigningAlg { get; init; }
-    [JsonPropertyName("grant_types")] public IReadOnlyList<string> GrantTypes { get; init; } = ["authorization_code"];
-    [JsonPropertyName("response_types")] public IReadOnlyList<string> ResponseTypes { get; init; } = ["code"];
-    [JsonPropertyName("application_type")] public string ApplicationType { get; init; } = "web";
+    [JsonPropertyName("grant_types")] public IReadOnlyList<string> GrantTypes { get; init => field = value ?? ["authorization_code"]; } = ["authorization_code"];
+    [JsonPropertyName("response_types")] public IReadOnlyList<string> ResponseTypes { get; init => field = value ?? ["code"]; } = ["code"];
+    [JsonPropertyName("application_type")] public string ApplicationType { get; init => field = value ?? "web"; } = "web";
     [JsonPropertyName("client_name")] public string? ClientName { get; init; }
     [JsonPropertyName("client_uri")] public string? ClientUri { get; init; }
     [JsonPropertyName("logo_uri")] public string? LogoUri { get; init; }
     [JsonPropertyName("policy_uri")] public string? PolicyUri { get; init; }
     [JsonPropertyName("tos_uri")] public string? TosUri { get; init; }
-    [JsonPropertyName("contacts")] public IReadOnlyList<string> Contacts { get; init; } = [];
+    [JsonPropertyName("contacts")] public IReadOnlyList<string> Contacts { get; init => field = value ?? []; } = [];
 
     /// <summary>Space-separated scopes the client may ask for; null lets the server's defaults apply.</summary>
     [JsonPropertyName("scope")] public string? Scope { get; init; }
@@ -29,18 +30,18 @@ public sealed record ClientMetadata
     [JsonPropertyName("jwks")] public JsonElement? Jwks { get; init; }
     [JsonPropertyName("jwks_uri")] public string? JwksUri { get; init; }
     [JsonPropertyName("sector_identifier_uri")] public string? SectorIdentifierUri { get; init; }
-    [JsonPropertyName("subject_type")] public string SubjectType { get; init; } = "public";
-    [JsonPropertyName("id_token_signed_response_alg")] public string IdTokenSignedResponseAlg { get; init; } = "RS256";
+    [JsonPropertyName("subject_type")] public string SubjectType { get; init => field = value ?? "public"; } = "public";
+    [JsonPropertyName("id_token_signed_response_alg")] public string IdTokenSignedResponseAlg { get; init => field = value ?? "RS256"; } = "RS256";
     [JsonPropertyName("userinfo_signed_response_alg")] public string? UserInfoSignedResponseAlg { get; init; }
 
     /// <summary>Seconds; the <c>max_age</c> that applies when a request names none.</summary>
     [JsonPropertyName("default_max_age")] public long? DefaultMaxAge { get; init; }
 
     [JsonPropertyName("require_auth_time")] public bool RequireAuthTime { get; init; }
-    [JsonPropertyName("default_acr_values")] public IReadOnlyList<string> DefaultAcrValues { get; init; } = [];
+    [JsonPropertyName("default_acr_values")] public IReadOnlyList<string> DefaultAcrValues { get; init => field = value ?? []; } = [];
     [JsonPropertyName("initiate_login_uri")] public string? InitiateLoginUri { get; init; }
-    [JsonPropertyName("request_uris")] public IReadOnlyList<string> RequestUris { get; init; } = [];
-    [JsonPropertyName("post_logout_redirect_uris")] public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
+    [JsonPropertyName("request_uris")] public IReadOnlyList<string> RequestUris { get; init => field = value ?? []; } = [];
+    [JsonPropertyName("post_logout_redirect_uris")] public IReadOnlyList<string> PostLogoutRedirectUris { get; init => field = value ?? []; } = [];
     [JsonPropertyName("require_pushed_authorization_requests")] public bool RequirePushedAuthorizationRequests { get; init; }
 
     /// <summary>Our own member: demands PKCE of this client even where the server lets confidential clients go without.</summary>

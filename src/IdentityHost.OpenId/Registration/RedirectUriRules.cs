@@ -24,10 +24,13 @@ internal static class RedirectUriRules
             return "has characters that a URI may not have, or a wildcard";
         if (uri.Contains('#', StringComparison.Ordinal))
             return "has a fragment";
-        if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed))
+
+        // A path alone counts as a file's URI on Unix, so the colon is looked for too.
+        var colon = uri.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 1 || !Uri.TryCreate(uri, UriKind.Absolute, out var parsed))
             return "is not an absolute URI";
 
-        var scheme = uri[..uri.IndexOf(':', StringComparison.Ordinal)];
+        var scheme = uri[..colon];
         if (HasDotSegment(uri))
             return "has a dot segment";
         return scheme switch
