@@ -7,7 +7,7 @@ internal static partial class Secrets
 {
     private const string Names =
         "code|code_verifier|client_secret|client_assertion|access_token|refresh_token|id_token|id_token_hint|token|password|Password"
-        + "|registration_access_token|__RequestVerificationToken";
+        + "|registration_access_token|csrf";
 
     /// <summary>The text with the values of secret parameters, members, cookies and credentials cut short.</summary>
     public static string Mask(string text)
