@@ -25,6 +25,11 @@ internal sealed class Engine : IDisposable
     public const string Verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     public const string Challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
+    // RSA keys take a second to make; every engine starts with the same ones.
+    private static readonly EphemeralDataProtectionProvider s_protection = new();
+    private static readonly Lazy<SigningKey[]> s_keys = new(() =>
+        [.. new[] { "ES256", "RS256" }.Select(a => new KeyProtection(s_protection).Create(a, 1, new MovedClock().Now, new MovedClock().Now))]);
+
     private readonly ServiceProvider _services;
 
     public Engine()
@@ -36,7 +41,7 @@ internal sealed class Engine : IDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new Issuer(Issuer));
         services.AddSingleton(new ClientSecretKey(new byte[32]));
-        services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        services.AddSingleton<IDataProtectionProvider>(s_protection);
         services.AddSingleton<IClients>(Clients);
         services.AddSingleton<IScopes>(Scopes);
         services.AddSingleton<ISigningKeys>(Keys);
@@ -52,7 +57,7 @@ internal sealed class Engine : IDisposable
     public MovedClock Clock { get; } = new();
     public MemoryClients Clients { get; } = new();
     public MemoryScopes Scopes { get; } = new();
-    public MemorySigningKeys Keys { get; } = new();
+    public MemorySigningKeys Keys { get; } = new(s_keys.Value);
     public MemoryGrants Grants { get; } = new();
     public MemorySubjects Subjects { get; } = new();
 

@@ -2,9 +2,9 @@ using IdentityHost.OpenId.Keys;
 
 namespace IdentityHost.OpenId.Tests.Ports;
 
-internal sealed class MemorySigningKeys : ISigningKeys
+internal sealed class MemorySigningKeys(params SigningKey[] first) : ISigningKeys
 {
-    private readonly List<SigningKey> _keys = [];
+    private readonly List<SigningKey> _keys = [.. first];
 
     public long Version { get; private set; }
 
