@@ -9,30 +9,30 @@ namespace IdentityHost.Accounts.Passwords;
 /// </summary>
 internal sealed class HashingQueue : IDisposable
 {
-    private readonly BlockingCollection<Action> queue;
-    private readonly Lazy<Thread[]> threads;
-    private readonly int niceness;
+    private readonly BlockingCollection<Action> _queue;
+    private readonly Lazy<Thread[]> _threads;
+    private readonly int _niceness;
 
     public HashingQueue(IOptions<PasswordHashingOptions> options)
     {
         var o = options.Value;
         var width = o.Threads == 0 ? Environment.ProcessorCount : Math.Min(o.Threads, Environment.ProcessorCount);
-        niceness = o.Niceness;
-        queue = new BlockingCollection<Action>(o.QueueLength);
+        _niceness = o.Niceness;
+        _queue = new BlockingCollection<Action>(o.QueueLength);
         // Started by the first password: a server that starts, or only serves tokens, pays nothing.
-        threads = new Lazy<Thread[]>(() => [.. Enumerable.Range(0, width).Select(Start)]);
+        _threads = new Lazy<Thread[]>(() => [.. Enumerable.Range(0, width).Select(Start)]);
     }
 
     /// <summary>How many threads hash.</summary>
-    public int Width => threads.Value.Length;
+    public int Width => _threads.Value.Length;
 
     /// <summary>Runs the work on a hashing thread; false when the queue is full. Work whose request has gone meanwhile is not begun.</summary>
     public bool TryRun<T>(Func<T> work, out Task<T> result, CancellationToken ct)
     {
-        _ = threads.Value;
+        _ = _threads.Value;
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         result = done.Task;
-        return queue.TryAdd(() =>
+        return _queue.TryAdd(() =>
         {
             if (ct.IsCancellationRequested)
             {
@@ -53,13 +53,13 @@ internal sealed class HashingQueue : IDisposable
 
     public void Dispose()
     {
-        queue.CompleteAdding();
-        if (threads.IsValueCreated)
+        _queue.CompleteAdding();
+        if (_threads.IsValueCreated)
         {
-            foreach (var thread in threads.Value)
+            foreach (var thread in _threads.Value)
                 thread.Join();
         }
-        queue.Dispose();
+        _queue.Dispose();
     }
 
     private Thread Start(int number)
@@ -71,8 +71,8 @@ internal sealed class HashingQueue : IDisposable
 
     private void Work()
     {
-        Niceness.TryLower(niceness);
-        foreach (var work in queue.GetConsumingEnumerable())
+        Niceness.TryLower(_niceness);
+        foreach (var work in _queue.GetConsumingEnumerable())
             work();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class PasswordHashing(IPasswordHasher<Account> hasher, HashingQu
 {
     private static readonly Account Nobody = new();
 
-    private readonly string decoy = Decoy(options.Value.Iterations);
+    private readonly string _decoy = Decoy(options.Value.Iterations);
 
     /// <summary>The hash of a new password; null when the queue is full.</summary>
     public async Task<string?> HashAsync(string password, CancellationToken ct) =>
@@ -19,7 +19,7 @@ internal sealed class PasswordHashing(IPasswordHasher<Account> hasher, HashingQu
     /// <summary>Compares a password; without a hash (unknown account, account without a password) with a decoy of today's cost (S-002).</summary>
     public async Task<PasswordMatch> VerifyAsync(string? hash, string password, CancellationToken ct)
     {
-        if (!queue.TryRun(() => hasher.VerifyHashedPassword(Nobody, hash ?? decoy, password), out var verified, ct))
+        if (!queue.TryRun(() => hasher.VerifyHashedPassword(Nobody, hash ?? _decoy, password), out var verified, ct))
             return PasswordMatch.Busy;
         return await verified switch
         {

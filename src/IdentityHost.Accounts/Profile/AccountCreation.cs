@@ -45,17 +45,17 @@ public abstract record AccountCreationResult
 /// <summary>Creates accounts for operators (seed file, command line) by the rules strangers have, and tells the problems in words.</summary>
 public sealed class AccountCreation
 {
-    private readonly IAccounts accounts;
-    private readonly PasswordRules rules;
-    private readonly PasswordHashing hashing;
-    private readonly TimeProvider clock;
+    private readonly IAccounts _accounts;
+    private readonly PasswordRules _rules;
+    private readonly PasswordHashing _hashing;
+    private readonly TimeProvider _clock;
 
     internal AccountCreation(IAccounts accounts, PasswordRules rules, PasswordHashing hashing, TimeProvider clock)
     {
-        this.accounts = accounts;
-        this.rules = rules;
-        this.hashing = hashing;
-        this.clock = clock;
+        _accounts = accounts;
+        _rules = rules;
+        _hashing = hashing;
+        _clock = clock;
     }
 
     /// <summary>Creates the account.</summary>
@@ -67,17 +67,17 @@ public sealed class AccountCreation
         Username? username = null;
         if (!string.IsNullOrWhiteSpace(wanted.Username) && !Username.TryParse(wanted.Username, out username))
             problems.Add($"username: {Shown(wanted.Username)} is not a user name: 2 to 64 letters, digits, dots, dashes or underscores, not an address or phone number.");
-        if (wanted.Password is { } typed && rules.Check(typed, wanted.Email, wanted.Username) is { } problem)
-            problems.Add($"password: {rules.Words(problem)}");
+        if (wanted.Password is { } typed && _rules.Check(typed, wanted.Email, wanted.Username) is { } problem)
+            problems.Add($"password: {_rules.Words(problem)}");
         if (problems.Count > 0 || email is null)
             return new AccountCreationResult.Refused(problems);
 
         string? hash = null;
-        if (wanted.Password is { } password && (hash = await hashing.HashAsync(password, ct)) is null)
+        if (wanted.Password is { } password && (hash = await _hashing.HashAsync(password, ct)) is null)
             return new AccountCreationResult.Refused(["password: too many passwords are being hashed; try again."]);
 
         var account = ToAccount(wanted, email, username, hash);
-        return await accounts.TryAddAsync(account, ct)
+        return await _accounts.TryAddAsync(account, ct)
             ? new AccountCreationResult.Done(account)
             : new AccountCreationResult.Refused([$"email: {email} or the user name belongs to another account."]);
     }
@@ -85,18 +85,18 @@ public sealed class AccountCreation
     /// <summary>Sets a password by an operator's command; everything issued to the account before dies (S-024).</summary>
     public async Task<AccountCreationResult> SetPasswordAsync(Account account, string password, CancellationToken ct)
     {
-        if (rules.Check(password, account.Email, account.UserName, account.FirstName, account.LastName) is { } problem)
-            return new AccountCreationResult.Refused([$"password: {rules.Words(problem)}"]);
-        if (await hashing.HashAsync(password, ct) is not { } hash)
+        if (_rules.Check(password, account.Email, account.UserName, account.FirstName, account.LastName) is { } problem)
+            return new AccountCreationResult.Refused([$"password: {_rules.Words(problem)}"]);
+        if (await _hashing.HashAsync(password, ct) is not { } hash)
             return new AccountCreationResult.Refused(["password: too many passwords are being hashed; try again."]);
-        account.SecurityStamp = await accounts.ChangePasswordAsync(account.Id, hash, butSessionId: null, clock.GetUtcNow(), ct);
+        account.SecurityStamp = await _accounts.ChangePasswordAsync(account.Id, hash, butSessionId: null, _clock.GetUtcNow(), ct);
         account.PasswordHash = hash;
         return new AccountCreationResult.Done(account);
     }
 
     private Account ToAccount(NewAccount wanted, EmailAddress email, Username? username, string? hash)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         return new Account
         {
             Id = RandomToken.NewId(),

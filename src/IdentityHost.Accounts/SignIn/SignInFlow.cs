@@ -12,25 +12,25 @@ public sealed class SignInFlow
 {
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(2);
 
-    private readonly PasswordCheck passwords;
-    private readonly SignInSteps steps;
-    private readonly SessionIssuer issuer;
-    private readonly AccountsMetrics metrics;
-    private readonly TimeProvider clock;
+    private readonly PasswordCheck _passwords;
+    private readonly SignInSteps _steps;
+    private readonly SessionIssuer _issuer;
+    private readonly AccountsMetrics _metrics;
+    private readonly TimeProvider _clock;
 
     internal SignInFlow(PasswordCheck passwords, SignInSteps steps, SessionIssuer issuer, AccountsMetrics metrics, TimeProvider clock)
     {
-        this.passwords = passwords;
-        this.steps = steps;
-        this.issuer = issuer;
-        this.metrics = metrics;
-        this.clock = clock;
+        _passwords = passwords;
+        _steps = steps;
+        _issuer = issuer;
+        _metrics = metrics;
+        _clock = clock;
     }
 
     /// <summary>Proves an account by identifier and password.</summary>
     public async Task<SignInOutcome> ProveAsync(HttpContext http, PasswordProof proof, CancellationToken ct)
     {
-        var outcome = await passwords.CheckAsync(proof.Identifier, proof.Password, ClientAddress.Bucket(http), ct) switch
+        var outcome = await _passwords.CheckAsync(proof.Identifier, proof.Password, ClientAddress.Bucket(http), ct) switch
         {
             PasswordCheckResult.Right right => await ProvenAsync(http, right, proof.Password, ct),
             PasswordCheckResult.Wrong => new SignInOutcome.Refused(new Refusal.InvalidCredentials()),
@@ -38,27 +38,27 @@ public sealed class SignInFlow
             PasswordCheckResult.Busy => new SignInOutcome.Refused(new Refusal.Busy(BusyFor)),
             _ => throw new UnreachableException(),
         };
-        metrics.SignIn(NameOf(outcome));
+        _metrics.SignIn(NameOf(outcome));
         return outcome;
     }
 
     /// <summary>Goes on with an account that proved itself by the given method: to what is owed, or to its session.</summary>
     internal async Task<SignInOutcome> EnterAsync(HttpContext http, Account account, ProvenMethod proven, CancellationToken ct)
     {
-        if (await steps.OwedAsync(new SignInState(account, [proven]), ct) is not { } owed)
+        if (await _steps.OwedAsync(new SignInState(account, [proven]), ct) is not { } owed)
             return new SignInOutcome.Refused(new Refusal.InvalidCredentials());
         if (owed.Count > 0)
             return new SignInOutcome.Owed(owed);
-        var session = await issuer.SignInAsync(http, account, proven, ct);
+        var session = await _issuer.SignInAsync(http, account, proven, ct);
         return new SignInOutcome.SignedIn(SignedInPerson.Of(session, account));
     }
 
     private async Task<SignInOutcome> ProvenAsync(HttpContext http, PasswordCheckResult.Right right, string password, CancellationToken ct)
     {
-        var outcome = await EnterAsync(http, right.Account, new ProvenMethod("password", "pwd", clock.GetUtcNow()), ct);
+        var outcome = await EnterAsync(http, right.Account, new ProvenMethod("password", "pwd", _clock.GetUtcNow()), ct);
         // S-013: a password that leads nowhere (disabled account) clears nothing, so that it looks like a wrong one from outside.
         if (outcome is not SignInOutcome.Refused)
-            await passwords.SucceededAsync(right, password, ct);
+            await _passwords.SucceededAsync(right, password, ct);
         return outcome;
     }
 

@@ -3,7 +3,7 @@ namespace IdentityHost.Accounts.SignIn;
 /// <summary>The one list of what may be owed before a session begins, in order. Every door asks it (S-016, S-052); a new factor is one line here.</summary>
 public sealed class SignInSteps
 {
-    private readonly IReadOnlyList<SignInStep> steps;
+    private readonly IReadOnlyList<SignInStep> _steps;
 
     /// <summary>The list of this server.</summary>
     public SignInSteps() : this(
@@ -14,13 +14,13 @@ public sealed class SignInSteps
     {
     }
 
-    internal SignInSteps(IReadOnlyList<SignInStep> steps) => this.steps = steps;
+    internal SignInSteps(IReadOnlyList<SignInStep> steps) => _steps = steps;
 
     /// <summary>What is still owed, in order; null when a step refuses the account.</summary>
     public async ValueTask<IReadOnlyList<string>?> OwedAsync(SignInState state, CancellationToken ct)
     {
         var owed = new List<string>();
-        foreach (var step in steps)
+        foreach (var step in _steps)
         {
             switch (await step.Judge(state, ct))
             {

@@ -24,8 +24,8 @@ internal sealed record Problem(int Status, string Kind, string Reference)
     /// <summary>How long to wait, when waiting helps.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The number people can tell the operator.</summary>
-    public static string ReferenceOf(HttpContext http) => http.TraceIdentifier;
+    /// <summary>The number people can tell the operator: as in the header <c>X-Reference</c> and in the log.</summary>
+    public static string ReferenceOf(HttpContext http) => http.TraceIdentifier.Replace(':', '-');
 
     /// <summary>The page for a status.</summary>
     public static ViewResult Result(HttpContext http, int status, string kind) => new Problem(status, kind, ReferenceOf(http)).ToResult();
