@@ -14,6 +14,7 @@ internal static class IdentityTables
         {
             account.ToTable("Accounts");
             account.Ignore(a => a.FullName);
+            account.Property(a => a.PhoneNumber).HasMaxLength(256);
             // One account per address, whatever Identity's own check missed in a race.
             account.HasIndex(a => a.NormalizedEmail).HasDatabaseName("IX_Accounts_NormalizedEmail").IsUnique();
             account.HasIndex(a => a.NormalizedUserName).HasDatabaseName("IX_Accounts_NormalizedUserName").IsUnique();
@@ -37,6 +38,9 @@ internal static class IdentityTables
         {
             passkey.ToTable("AccountPasskeys");
             passkey.HasKey(p => p.CredentialId);
+            // WebAuthn Level 3 §4: a credential id has at most 1023 bytes.
+            passkey.Property(p => p.CredentialId).HasMaxLength(1024);
+            passkey.HasOne<Account>().WithMany().HasForeignKey(p => p.UserId).IsRequired().OnDelete(DeleteBehavior.Cascade);
             passkey.OwnsOne(p => p.Data).ToJson();
         });
         builder.Entity<IdentityUserRole<string>>().ToTable("AccountGroups");

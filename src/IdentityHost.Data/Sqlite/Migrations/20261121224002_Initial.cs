@@ -1,11 +1,10 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
 #pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
 
-namespace IdentityHost.Data.PostgreSql.Migrations
+namespace IdentityHost.Data.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -14,54 +13,41 @@ namespace IdentityHost.Data.PostgreSql.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "AccountPasskeys",
-                columns: table => new
-                {
-                    CredentialId = table.Column<byte[]>(type: "bytea", nullable: false),
-                    UserId = table.Column<string>(type: "text", nullable: true),
-                    Data = table.Column<string>(type: "jsonb", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_AccountPasskeys", x => x.CredentialId);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Accounts",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "text", nullable: false),
-                    IsActive = table.Column<bool>(type: "boolean", nullable: false),
-                    IsStaff = table.Column<bool>(type: "boolean", nullable: false),
-                    IsSuperuser = table.Column<bool>(type: "boolean", nullable: false),
-                    FirstName = table.Column<string>(type: "text", nullable: true),
-                    LastName = table.Column<string>(type: "text", nullable: true),
-                    MiddleName = table.Column<string>(type: "text", nullable: true),
-                    Nickname = table.Column<string>(type: "text", nullable: true),
-                    ProfileUrl = table.Column<string>(type: "text", nullable: true),
-                    Picture = table.Column<string>(type: "text", nullable: true),
-                    Website = table.Column<string>(type: "text", nullable: true),
-                    Gender = table.Column<string>(type: "text", nullable: true),
-                    Birthdate = table.Column<string>(type: "text", nullable: true),
-                    ZoneInfo = table.Column<string>(type: "text", nullable: true),
-                    Locale = table.Column<string>(type: "text", nullable: true),
-                    Address = table.Column<string>(type: "text", nullable: true),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    UserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    NormalizedEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    EmailConfirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    PasswordHash = table.Column<string>(type: "text", nullable: true),
-                    SecurityStamp = table.Column<string>(type: "text", nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "text", nullable: true),
-                    PhoneNumber = table.Column<string>(type: "text", nullable: true),
-                    PhoneNumberConfirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    TwoFactorEnabled = table.Column<bool>(type: "boolean", nullable: false),
-                    LockoutEnd = table.Column<long>(type: "bigint", nullable: true),
-                    LockoutEnabled = table.Column<bool>(type: "boolean", nullable: false),
-                    AccessFailedCount = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsStaff = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsSuperuser = table.Column<bool>(type: "INTEGER", nullable: false),
+                    FirstName = table.Column<string>(type: "TEXT", nullable: true),
+                    LastName = table.Column<string>(type: "TEXT", nullable: true),
+                    MiddleName = table.Column<string>(type: "TEXT", nullable: true),
+                    Nickname = table.Column<string>(type: "TEXT", nullable: true),
+                    ProfileUrl = table.Column<string>(type: "TEXT", nullable: true),
+                    Picture = table.Column<string>(type: "TEXT", nullable: true),
+                    Website = table.Column<string>(type: "TEXT", nullable: true),
+                    Gender = table.Column<string>(type: "TEXT", nullable: true),
+                    Birthdate = table.Column<string>(type: "TEXT", nullable: true),
+                    ZoneInfo = table.Column<string>(type: "TEXT", nullable: true),
+                    Locale = table.Column<string>(type: "TEXT", nullable: true),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
+                    SecurityStamp = table.Column<string>(type: "TEXT", nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "TEXT", nullable: true),
+                    PhoneNumber = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LockoutEnd = table.Column<long>(type: "INTEGER", nullable: true),
+                    LockoutEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -72,9 +58,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "AssertionIds",
                 columns: table => new
                 {
-                    ClientId = table.Column<string>(type: "text", nullable: false),
-                    IdHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
+                    ClientId = table.Column<string>(type: "TEXT", nullable: false),
+                    IdHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -85,9 +71,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "Attempts",
                 columns: table => new
                 {
-                    KeyHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Count = table.Column<int>(type: "integer", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
+                    KeyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -98,25 +84,25 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "AuthorizationCodes",
                 columns: table => new
                 {
-                    Hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    RedirectUri = table.Column<string>(type: "text", nullable: false),
-                    RedirectUriWasSent = table.Column<bool>(type: "boolean", nullable: false),
-                    CodeChallenge = table.Column<string>(type: "text", nullable: true),
-                    Nonce = table.Column<string>(type: "text", nullable: true),
-                    RedeemedAt = table.Column<long>(type: "bigint", nullable: true),
-                    GrantId = table.Column<string>(type: "text", nullable: false),
-                    ClientId = table.Column<string>(type: "text", nullable: false),
-                    Subject = table.Column<string>(type: "text", nullable: false),
-                    SubjectStamp = table.Column<string>(type: "text", nullable: false),
-                    SessionId = table.Column<string>(type: "text", nullable: false),
-                    AuthenticatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    Amr = table.Column<string>(type: "text", nullable: false),
-                    Acr = table.Column<string>(type: "text", nullable: false),
-                    Scopes = table.Column<string>(type: "text", nullable: false),
-                    Resources = table.Column<string>(type: "text", nullable: false),
-                    Claims = table.Column<string>(type: "text", nullable: true),
-                    AuthTimeRequested = table.Column<bool>(type: "boolean", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RedirectUri = table.Column<string>(type: "TEXT", nullable: false),
+                    RedirectUriWasSent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CodeChallenge = table.Column<string>(type: "TEXT", nullable: true),
+                    Nonce = table.Column<string>(type: "TEXT", nullable: true),
+                    RedeemedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    GrantId = table.Column<string>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    SubjectStamp = table.Column<string>(type: "TEXT", nullable: false),
+                    SessionId = table.Column<string>(type: "TEXT", nullable: false),
+                    AuthenticatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Amr = table.Column<string>(type: "TEXT", nullable: false),
+                    Acr = table.Column<string>(type: "TEXT", nullable: false),
+                    Scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    Resources = table.Column<string>(type: "TEXT", nullable: false),
+                    Claims = table.Column<string>(type: "TEXT", nullable: true),
+                    AuthTimeRequested = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -127,16 +113,16 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "AuthorizationRequests",
                 columns: table => new
                 {
-                    Hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    ClientId = table.Column<string>(type: "text", nullable: false),
-                    Parameters = table.Column<string>(type: "text", nullable: false),
-                    Pushed = table.Column<bool>(type: "boolean", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
-                    PresentedAt = table.Column<long>(type: "bigint", nullable: true),
-                    AccountChosenIn = table.Column<string>(type: "text", nullable: true),
-                    ConsentGivenIn = table.Column<string>(type: "text", nullable: true),
-                    CompletedAt = table.Column<long>(type: "bigint", nullable: true)
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ClientId = table.Column<string>(type: "TEXT", nullable: false),
+                    Parameters = table.Column<string>(type: "TEXT", nullable: false),
+                    Pushed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    PresentedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AccountChosenIn = table.Column<string>(type: "TEXT", nullable: true),
+                    ConsentGivenIn = table.Column<string>(type: "TEXT", nullable: true),
+                    CompletedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -147,8 +133,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "ChangeVersions",
                 columns: table => new
                 {
-                    Kind = table.Column<string>(type: "text", nullable: false),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -159,17 +145,17 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "Clients",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "text", nullable: false),
-                    Metadata = table.Column<string>(type: "text", nullable: false),
-                    Secrets = table.Column<string>(type: "text", nullable: false),
-                    Origin = table.Column<int>(type: "integer", nullable: false),
-                    FirstParty = table.Column<bool>(type: "boolean", nullable: false),
-                    RequireConsent = table.Column<bool>(type: "boolean", nullable: false),
-                    Verified = table.Column<bool>(type: "boolean", nullable: false),
-                    Disabled = table.Column<bool>(type: "boolean", nullable: false),
-                    RegistrationTokenHash = table.Column<byte[]>(type: "bytea", nullable: true),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Metadata = table.Column<string>(type: "TEXT", nullable: false),
+                    Secrets = table.Column<string>(type: "TEXT", nullable: false),
+                    Origin = table.Column<int>(type: "INTEGER", nullable: false),
+                    FirstParty = table.Column<bool>(type: "INTEGER", nullable: false),
+                    RequireConsent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Verified = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Disabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    RegistrationTokenHash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -180,12 +166,12 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "Consents",
                 columns: table => new
                 {
-                    Subject = table.Column<string>(type: "text", nullable: false),
-                    ClientId = table.Column<string>(type: "text", nullable: false),
-                    Scopes = table.Column<string>(type: "text", nullable: false),
-                    Resources = table.Column<string>(type: "text", nullable: false),
-                    GrantedAt = table.Column<long>(type: "bigint", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false)
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    ClientId = table.Column<string>(type: "TEXT", nullable: false),
+                    Scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    Resources = table.Column<string>(type: "TEXT", nullable: false),
+                    GrantedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -196,8 +182,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Xml = table.Column<string>(type: "text", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Xml = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -208,29 +194,29 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "Grants",
                 columns: table => new
                 {
-                    GrantId = table.Column<string>(type: "text", nullable: false),
-                    FamilyHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    TokenHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    PreviousHash = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Successor = table.Column<byte[]>(type: "bytea", nullable: true),
-                    RotatedAt = table.Column<long>(type: "bigint", nullable: true),
-                    GraceUses = table.Column<int>(type: "integer", nullable: false),
-                    Offline = table.Column<bool>(type: "boolean", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    IdleExpiresAt = table.Column<long>(type: "bigint", nullable: false),
-                    RevokedAt = table.Column<long>(type: "bigint", nullable: true),
-                    ClientId = table.Column<string>(type: "text", nullable: false),
-                    Subject = table.Column<string>(type: "text", nullable: false),
-                    SubjectStamp = table.Column<string>(type: "text", nullable: false),
-                    SessionId = table.Column<string>(type: "text", nullable: false),
-                    AuthenticatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    Amr = table.Column<string>(type: "text", nullable: false),
-                    Acr = table.Column<string>(type: "text", nullable: false),
-                    Scopes = table.Column<string>(type: "text", nullable: false),
-                    Resources = table.Column<string>(type: "text", nullable: false),
-                    Claims = table.Column<string>(type: "text", nullable: true),
-                    AuthTimeRequested = table.Column<bool>(type: "boolean", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
+                    GrantId = table.Column<string>(type: "TEXT", nullable: false),
+                    FamilyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PreviousHash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Successor = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    RotatedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    GraceUses = table.Column<int>(type: "INTEGER", nullable: false),
+                    Offline = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IdleExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClientId = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    SubjectStamp = table.Column<string>(type: "TEXT", nullable: false),
+                    SessionId = table.Column<string>(type: "TEXT", nullable: false),
+                    AuthenticatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Amr = table.Column<string>(type: "TEXT", nullable: false),
+                    Acr = table.Column<string>(type: "TEXT", nullable: false),
+                    Scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    Resources = table.Column<string>(type: "TEXT", nullable: false),
+                    Claims = table.Column<string>(type: "TEXT", nullable: true),
+                    AuthTimeRequested = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -241,12 +227,12 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "Groups",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "text", nullable: false),
-                    Description = table.Column<string>(type: "text", nullable: true),
-                    Permissions = table.Column<string>(type: "text", nullable: false),
-                    Name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    NormalizedName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "text", nullable: true)
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: true),
+                    Permissions = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -257,12 +243,12 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "InitialAccessTokens",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "text", nullable: false),
-                    Hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Note = table.Column<string>(type: "text", nullable: true),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
-                    UsesLeft = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UsesLeft = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -273,10 +259,10 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "Leases",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Holder = table.Column<string>(type: "text", nullable: false),
-                    Fence = table.Column<long>(type: "bigint", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Holder = table.Column<string>(type: "TEXT", nullable: false),
+                    Fence = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -287,17 +273,17 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "Outbox",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "text", nullable: false),
-                    Channel = table.Column<int>(type: "integer", nullable: false),
-                    To = table.Column<string>(type: "text", nullable: false),
-                    Subject = table.Column<string>(type: "text", nullable: false),
-                    Text = table.Column<string>(type: "text", nullable: false),
-                    Html = table.Column<string>(type: "text", nullable: true),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
-                    DueAt = table.Column<long>(type: "bigint", nullable: true),
-                    SentAt = table.Column<long>(type: "bigint", nullable: true),
-                    RemoveAt = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Channel = table.Column<int>(type: "INTEGER", nullable: false),
+                    To = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Html = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemoveAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -308,16 +294,16 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "PendingSignUps",
                 columns: table => new
                 {
-                    TokenHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Email = table.Column<string>(type: "text", nullable: false),
-                    Username = table.Column<string>(type: "text", nullable: true),
-                    PasswordHash = table.Column<string>(type: "text", nullable: false),
-                    Taken = table.Column<bool>(type: "boolean", nullable: false),
-                    CodeHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    TriesLeft = table.Column<int>(type: "integer", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
-                    CompletedAt = table.Column<long>(type: "bigint", nullable: true)
+                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", nullable: false),
+                    Username = table.Column<string>(type: "TEXT", nullable: true),
+                    PasswordHash = table.Column<string>(type: "TEXT", nullable: false),
+                    Taken = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CodeHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TriesLeft = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CompletedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -328,11 +314,11 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "Revocations",
                 columns: table => new
                 {
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    Value = table.Column<string>(type: "text", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
-                    Sequence = table.Column<long>(type: "bigint", nullable: false)
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -343,9 +329,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "Scopes",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Description = table.Column<string>(type: "text", nullable: false),
-                    Resources = table.Column<string>(type: "text", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: false),
+                    Resources = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -356,13 +342,13 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "SigningKeys",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "text", nullable: false),
-                    Algorithm = table.Column<string>(type: "text", nullable: false),
-                    Generation = table.Column<int>(type: "integer", nullable: false),
-                    ProtectedPrivateKey = table.Column<byte[]>(type: "bytea", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    SignsFrom = table.Column<long>(type: "bigint", nullable: false),
-                    RemoveAt = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Algorithm = table.Column<string>(type: "TEXT", nullable: false),
+                    Generation = table.Column<int>(type: "INTEGER", nullable: false),
+                    ProtectedPrivateKey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SignsFrom = table.Column<long>(type: "INTEGER", nullable: false),
+                    RemoveAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -373,11 +359,11 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "AccountClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    UserId = table.Column<string>(type: "text", nullable: false),
-                    ClaimType = table.Column<string>(type: "text", nullable: true),
-                    ClaimValue = table.Column<string>(type: "text", nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    UserId = table.Column<string>(type: "TEXT", nullable: false),
+                    ClaimType = table.Column<string>(type: "TEXT", nullable: true),
+                    ClaimValue = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -394,10 +380,10 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "AccountLogins",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "text", nullable: false),
-                    ProviderKey = table.Column<string>(type: "text", nullable: false),
-                    ProviderDisplayName = table.Column<string>(type: "text", nullable: true),
-                    UserId = table.Column<string>(type: "text", nullable: false)
+                    LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
+                    ProviderKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ProviderDisplayName = table.Column<string>(type: "TEXT", nullable: true),
+                    UserId = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -411,13 +397,32 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "AccountPasskeys",
+                columns: table => new
+                {
+                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
+                    UserId = table.Column<string>(type: "TEXT", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AccountPasskeys", x => x.CredentialId);
+                    table.ForeignKey(
+                        name: "FK_AccountPasskeys_Accounts_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AccountTokens",
                 columns: table => new
                 {
-                    UserId = table.Column<string>(type: "text", nullable: false),
-                    LoginProvider = table.Column<string>(type: "text", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Value = table.Column<string>(type: "text", nullable: true)
+                    UserId = table.Column<string>(type: "TEXT", nullable: false),
+                    LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -434,18 +439,18 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "Sessions",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "text", nullable: false),
-                    TokenHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    AccountId = table.Column<string>(type: "text", nullable: false),
-                    Stamp = table.Column<string>(type: "text", nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    Methods = table.Column<string>(type: "text", nullable: false),
-                    UserAgent = table.Column<string>(type: "text", nullable: true),
-                    Address = table.Column<string>(type: "text", nullable: true),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    LastSeenAt = table.Column<long>(type: "bigint", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
-                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    Stamp = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Methods = table.Column<string>(type: "TEXT", nullable: false),
+                    UserAgent = table.Column<string>(type: "TEXT", nullable: true),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -462,8 +467,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "AccountGroups",
                 columns: table => new
                 {
-                    UserId = table.Column<string>(type: "text", nullable: false),
-                    RoleId = table.Column<string>(type: "text", nullable: false)
+                    UserId = table.Column<string>(type: "TEXT", nullable: false),
+                    RoleId = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -486,11 +491,11 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "GroupClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    RoleId = table.Column<string>(type: "text", nullable: false),
-                    ClaimType = table.Column<string>(type: "text", nullable: true),
-                    ClaimValue = table.Column<string>(type: "text", nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RoleId = table.Column<string>(type: "TEXT", nullable: false),
+                    ClaimType = table.Column<string>(type: "TEXT", nullable: true),
+                    ClaimValue = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -528,6 +533,11 @@ namespace IdentityHost.Data.PostgreSql.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_AccountLogins_UserId",
                 table: "AccountLogins",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccountPasskeys_UserId",
+                table: "AccountPasskeys",
                 column: "UserId");
 
             migrationBuilder.CreateIndex(

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace IdentityHost.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlHostDbContext))]
-    [Migration("20261121223539_Initial")]
+    [Migration("20261121224003_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -97,7 +97,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                         .HasColumnType("text");
 
                     b.Property<string>("PhoneNumber")
-                        .HasColumnType("text");
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
 
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("boolean");
@@ -897,12 +898,16 @@ namespace IdentityHost.Data.PostgreSql.Migrations
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<string>", b =>
                 {
                     b.Property<byte[]>("CredentialId")
+                        .HasMaxLength(1024)
                         .HasColumnType("bytea");
 
                     b.Property<string>("UserId")
+                        .IsRequired()
                         .HasColumnType("text");
 
                     b.HasKey("CredentialId");
+
+                    b.HasIndex("UserId");
 
                     b.ToTable("AccountPasskeys", (string)null);
                 });
@@ -979,6 +984,12 @@ namespace IdentityHost.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<string>", b =>
                 {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.OwnsOne("Microsoft.AspNetCore.Identity.IdentityPasskeyData", "Data", b1 =>
                         {
                             b1.Property<byte[]>("IdentityUserPasskeyCredentialId");

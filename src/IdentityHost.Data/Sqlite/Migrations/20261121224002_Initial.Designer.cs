@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IdentityHost.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteHostDbContext))]
-    [Migration("20261121223537_Initial")]
+    [Migration("20261121224002_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -92,6 +92,7 @@ namespace IdentityHost.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PhoneNumber")
+                        .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("PhoneNumberConfirmed")
@@ -888,12 +889,16 @@ namespace IdentityHost.Data.Sqlite.Migrations
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<string>", b =>
                 {
                     b.Property<byte[]>("CredentialId")
+                        .HasMaxLength(1024)
                         .HasColumnType("BLOB");
 
                     b.Property<string>("UserId")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.HasKey("CredentialId");
+
+                    b.HasIndex("UserId");
 
                     b.ToTable("AccountPasskeys", (string)null);
                 });
@@ -970,6 +975,12 @@ namespace IdentityHost.Data.Sqlite.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<string>", b =>
                 {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.OwnsOne("Microsoft.AspNetCore.Identity.IdentityPasskeyData", "Data", b1 =>
                         {
                             b1.Property<byte[]>("IdentityUserPasskeyCredentialId");
