@@ -20,7 +20,6 @@ using IdentityHost.OpenId.Keys;
 using IdentityHost.OpenId.PushedAuthorization;
 using IdentityHost.OpenId.Registration;
 using IdentityHost.OpenId.Scopes;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -46,7 +45,7 @@ public static class DataServices
         else
             services.AddSqlite(connectionString);
 
-        services.AddIdentityCore<Account>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3).AddRoles<Group>().AddEntityFrameworkStores<HostDbContext>();
+        services.AddIdentityCore<Account>().AddRoles<Group>().AddEntityFrameworkStores<HostDbContext>();
         AddOperations(services);
         AddOpenIdStores(services);
         AddAccountStores(services);

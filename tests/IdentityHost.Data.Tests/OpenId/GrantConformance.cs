@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IdentityHost.Data.Tests.Databases;
 using IdentityHost.OpenId.Authorize;
 using IdentityHost.OpenId.ClientAuthentication;
@@ -21,11 +22,11 @@ public abstract class GrantConformance(DatabaseProvider provider) : StoreTests(p
     {
         var code = Samples.Code(Now);
         await Node.Get<IAuthorizationCodes>().AddAsync(code, Ct);
-        (await Node.Get<IAuthorizationCodes>().FindAsync(code.Hash, Ct)).ShouldBeEquivalentTo(code);
+        JsonSerializer.Serialize(await Node.Get<IAuthorizationCodes>().FindAsync(code.Hash, Ct)).ShouldBe(JsonSerializer.Serialize(code));
 
         var grant = Samples.Grant(code, Now);
         (await Node.Get<IAuthorizationCodes>().TryRedeemAsync(code, grant, Now, Ct)).ShouldBeTrue();
-        (await Node.Get<IGrants>().FindAsync(code.Authorization.GrantId, Ct)).ShouldBeEquivalentTo(grant);
+        JsonSerializer.Serialize(await Node.Get<IGrants>().FindAsync(code.Authorization.GrantId, Ct)).ShouldBe(JsonSerializer.Serialize(grant));
     }
 
     [Fact]
