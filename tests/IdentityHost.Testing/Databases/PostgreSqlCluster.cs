@@ -1,97 +1,90 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
+using IdentityHost.Testing.Loopback;
+using IdentityHost.Testing.Processes;
 using Npgsql;
 
 namespace IdentityHost.Testing.Databases;
 
 /// <summary>
-/// A PostgreSQL server for tests: the one named by <c>IDENTITYHOST_TEST_POSTGRES</c>, or a cluster of our own on a temporary
-/// folder and a free loopback port, stopped when the process ends.
+/// A PostgreSQL server for this test run: the one <c>IDENTITYHOST_TEST_POSTGRES</c> names, or one of our own on a loopback port
+/// when the programs are installed. Every caller gets a new database in it.
 /// </summary>
-public sealed class PostgreSqlCluster
+public static class PostgreSqlCluster
 {
-    private static readonly Lazy<Task<PostgreSqlCluster?>> s_shared = new(StartAsync);
+    private static readonly Lazy<Task<string?>> Server = new(FindAsync);
+    private static int _databases;
 
-    private readonly string _connectionString;
-
-    private PostgreSqlCluster(string connectionString) => _connectionString = connectionString;
-
-    /// <summary>The cluster all tests of this process share; null when PostgreSQL is neither named nor installed.</summary>
-    public static Task<PostgreSqlCluster?> SharedAsync() => s_shared.Value;
-
-    /// <summary>Creates a database, as a copy of another when one is named; its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync(string? template = null)
+    /// <summary>Creates a database, empty or a copy of the one named; skips the test, or fails it on a build server, when there is no PostgreSQL.</summary>
+    public static async Task<TestDatabase> CreateDatabaseAsync(string? template = null)
     {
-        var name = $"identityhost_{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
-        await using var connection = new NpgsqlConnection(_connectionString);
+        var server = await Server.Value;
+        RequiredTool.Demand(server is not null, "PostgreSQL is not installed, and IDENTITYHOST_TEST_POSTGRES names none.");
+        var name = $"identityhost_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
+        await ExecuteAsync(server!, template is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TEMPLATE {template}");
+        var connectionString = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20 }.ConnectionString;
+        return new("PostgreSql", connectionString, async () => await ExecuteAsync(server!, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+    }
+
+    private static async Task ExecuteAsync(string server, string sql)
+    {
+        await using var connection = new NpgsqlConnection(server);
         await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        var source = template is null ? "" : $" TEMPLATE \"{new NpgsqlConnectionStringBuilder(template).Database}\"";
-#pragma warning disable CA2100 // Names are ours.
-        command.CommandText = $"CREATE DATABASE \"{name}\"{source}";
-#pragma warning restore CA2100
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(_connectionString) { Database = name, MaxPoolSize = 20 }.ConnectionString;
     }
 
-    private static async Task<PostgreSqlCluster?> StartAsync()
+    private static async Task<string?> FindAsync()
     {
-        if (Environment.GetEnvironmentVariable("IDENTITYHOST_TEST_POSTGRES") is { Length: > 0 } named)
-            return new(named);
-        var binaries = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Select(folder => Path.Combine(folder, "bin")).LastOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
+        if (Environment.GetEnvironmentVariable("IDENTITYHOST_TEST_POSTGRES") is { Length: > 0 } given)
+            return given;
+        return Programs() is { } programs ? await StartAsync(programs) : null;
+    }
+
+    /// <summary>The folder of the newest installed version.</summary>
+    private static string? Programs() =>
+        Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
+                .Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault()
             : null;
-        return binaries is null ? null : new(await StartOwnAsync(binaries));
-    }
 
-    private static async Task<string> StartOwnAsync(string binaries)
+    private static async Task<string> StartAsync(string programs)
     {
-        var folder = Directory.CreateTempSubdirectory("identityhost-pg-").FullName;
-        if (Environment.IsPrivilegedProcess)
+        var folder = Directory.CreateTempSubdirectory("identityhost-postgres-").FullName;
+        var data = Path.Combine(folder, "cluster");
+        var port = FreePort.Find();
+        if (IsRoot)
             await RunAsync("chown", "postgres", folder);
-        var data = Path.Combine(folder, "data");
-        var port = FreePort();
-        await RunAsOwnerAsync(Path.Combine(binaries, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
-        await RunAsOwnerAsync(
-            Path.Combine(binaries, "pg_ctl"), "-D", data, "-w", "-l", Path.Combine(folder, "log"),
-            "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c max_connections=300", "start");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            using var stop = Start(AsOwner(Path.Combine(binaries, "pg_ctl"), "-D", data, "-m", "immediate", "stop"));
-            stop.WaitForExit();
-            Directory.Delete(folder, recursive: true);
-        };
+        await AsOwnerAsync(Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C");
+        var options = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c fsync=off";
+        await AsOwnerAsync(Path.Combine(programs, "pg_ctl"), "-D", data, "-w", "-s", "-l", Path.Combine(folder, "server.log"), "-o", options, "start");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(programs, data, folder);
         return $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
     }
 
-    private static int FreePort()
+    /// <summary>The process is ending: nobody is left who could await.</summary>
+    private static void Stop(string programs, string data, string folder)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        string[] stop = [Path.Combine(programs, "pg_ctl"), "-D", data, "-m", "immediate", "-s", "stop"];
+        using var process = IsRoot
+            ? ChildProcess.Start("runuser", "/", ["-u", "postgres", "--", .. stop])
+            : ChildProcess.Start(stop[0], "/", stop[1..]);
+        process.WaitForExit(10_000);
+        Directory.Delete(folder, recursive: true);
     }
 
-    private static Task RunAsOwnerAsync(params string[] command) => RunAsync(AsOwner(command));
+    // PostgreSQL refuses to run as root, so root runs it as the package's own user.
+    private static Task AsOwnerAsync(string program, params string[] arguments) =>
+        IsRoot ? RunAsync("runuser", ["-u", "postgres", "--", program, .. arguments]) : RunAsync(program, arguments);
 
-    // PostgreSQL refuses to run as root.
-    private static string[] AsOwner(params string[] command) =>
-        Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", .. command] : command;
+    private static bool IsRoot => Environment.IsPrivilegedProcess;
 
-    private static Process Start(string[] command) => Process.Start(new ProcessStartInfo(command[0], command[1..])
+    private static async Task RunAsync(string program, params string[] arguments)
     {
-        // pg_ctl's server inherits these streams and would keep a pipe open for ever.
-        RedirectStandardOutput = false,
-        RedirectStandardError = false,
-        WorkingDirectory = "/",
-    })!;
-
-    private static async Task RunAsync(params string[] command)
-    {
-        using var process = Start(command);
+        using var process = ChildProcess.Start(program, "/", arguments);
+        process.StandardInput.Close();
+        // A started server keeps our streams open, so only the end of the program is awaited.
+        var output = process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}.");
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await output} {await process.StandardError.ReadToEndAsync()}");
     }
 }
