@@ -1,6 +1,8 @@
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.Memory;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
@@ -94,7 +96,20 @@ public sealed class PasswordSignInTests : IDisposable
         ada.PasswordHash.ShouldNotBe(old);
         var bytes = Convert.FromBase64String(ada.PasswordHash!);
         System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(1)).ShouldBe(2u, "PRF 2 is HMAC-SHA-512");
-        System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(5)).ShouldBeGreaterThanOrEqualTo(210_000u);
+        System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(5)).ShouldBe(2000u, "today's cost in this suite");
+    }
+
+    [Fact]
+    [Trait("Security", "S-023")]
+    public void The_cost_is_what_owasp_asks_and_a_lower_setting_fails_the_start()
+    {
+        Composed(null).GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount.ShouldBeGreaterThanOrEqualTo(210_000);
+        Should.Throw<OptionsValidationException>(() => Composed("209999").GetRequiredService<IOptions<PasswordHasherOptions>>().Value);
+
+        static ServiceProvider Composed(string? iterations) => new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(iterations is null ? [] : [new("IdentityHost:Accounts:PasswordHashing:Iterations", iterations)]).Build())
+            .AddAccounts()
+            .BuildServiceProvider();
     }
 
     [Fact]
