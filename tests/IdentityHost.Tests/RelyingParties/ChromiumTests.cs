@@ -44,7 +44,7 @@ public sealed class ChromiumTests(SqliteServer shared) : ProtocolTests(shared), 
         await StateAsync(page, "signed out");
         await page.ClickAsync("#login");
         await SignInAsync(page, ada);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = true }).ClickAsync();
+        await AllowAsync(page);
         await StateAsync(page, $"signed in as {ada.Email}");
 
         var token = await page.TextContentAsync("#token");
@@ -81,7 +81,7 @@ public sealed class ChromiumTests(SqliteServer shared) : ProtocolTests(shared), 
             await page.GotoAsync(baseUrl);
             await page.ClickAsync("text=Log in");
             await SignInAsync(page, ada);
-            await page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = true }).ClickAsync();
+            await AllowAsync(page);
             await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Hello, Ada Lovelace");
             await Assertions.Expect(page.Locator("#email")).ToHaveTextAsync(ada.Email!);
 
@@ -99,6 +99,18 @@ public sealed class ChromiumTests(SqliteServer shared) : ProtocolTests(shared), 
         await page.GetByLabel("Email", new() { Exact = true }).FillAsync(account.Email!);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(TestServer.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+    }
+
+    private static async Task AllowAsync(IPage page)
+    {
+        try
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = true }).ClickAsync();
+        }
+        catch (TimeoutException timeout)
+        {
+            throw new InvalidOperationException($"No button 'Allow' at {page.Url}:\n{await page.InnerTextAsync("body")}", timeout);
+        }
     }
 
     private static Task StateAsync(IPage page, string expected) => Assertions.Expect(page.Locator("#state")).ToHaveTextAsync(expected);
