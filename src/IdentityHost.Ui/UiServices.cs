@@ -49,7 +49,8 @@ public static class UiServices
         var https = configuration["IdentityHost:Issuer"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
         options.Cookie.Name = https ? "__Host-csrf" : "csrf";
         options.Cookie.SecurePolicy = https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-        options.Cookie.SameSite = SameSiteMode.Strict;
+        // Lax, not Strict: an app sends its people here by a cross-site navigation, and a form open in another tab must survive that.
+        options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.HttpOnly = true;
         options.Cookie.Path = "/";
         options.FormFieldName = "csrf";

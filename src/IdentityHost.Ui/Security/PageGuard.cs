@@ -15,7 +15,9 @@ internal sealed class PageGuard : IAsyncAuthorizationFilter, IAlwaysRunResultFil
     {
         var http = context.HttpContext;
         ContentSecurity.Apply(http, null);
-        http.Response.Headers.CacheControl = "no-store";
+        // What the antiforgery system would set itself, and warn about, on every page with a form.
+        http.Response.Headers.CacheControl = "no-cache, no-store";
+        http.Response.Headers.Pragma = "no-cache";
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && IsForeign(http.Request))
             context.Result = Problem.Result(http, StatusCodes.Status400BadRequest, "form");
         return Task.CompletedTask;
@@ -32,12 +34,15 @@ internal sealed class PageGuard : IAsyncAuthorizationFilter, IAlwaysRunResultFil
     {
     }
 
-    /// <summary>Browsers say where a form comes from; what says nothing still needs the antiforgery token.</summary>
+    /// <summary>
+    /// Browsers say where a form comes from. <c>Origin: null</c> says nothing: our own pages send it too, because they keep their address to
+    /// themselves (<c>Referrer-Policy: no-referrer</c>); such a form still needs the antiforgery token.
+    /// </summary>
     private static bool IsForeign(HttpRequest request)
     {
-        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site && site is not ("same-origin" or "none"))
-            return true;
-        return request.Headers.Origin.ToString() is { Length: > 0 } origin
+        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site)
+            return site is not ("same-origin" or "none");
+        return request.Headers.Origin.ToString() is { Length: > 0 } origin and not "null"
             && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
     }
 }

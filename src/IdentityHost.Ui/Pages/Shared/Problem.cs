@@ -25,7 +25,7 @@ internal sealed record Problem(int Status, string Kind, string Reference)
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The number people can tell the operator: as in the header <c>X-Reference</c> and in the log.</summary>
-    public static string ReferenceOf(HttpContext http) => http.TraceIdentifier.Replace(':', '-');
+    public static string ReferenceOf(HttpContext http) => http.TraceIdentifier;
 
     /// <summary>The page for a status.</summary>
     public static ViewResult Result(HttpContext http, int status, string kind) => new Problem(status, kind, ReferenceOf(http)).ToResult();
