@@ -1,0 +1,125 @@
+using System.Text.Json;
+using IdentityHost.Data.Tests.Databases;
+using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Issuance;
+using IdentityHost.OpenId.Keys;
+using IdentityHost.OpenId.PushedAuthorization;
+using IdentityHost.OpenId.Registration;
+using IdentityHost.OpenId.Scopes;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Data.Tests.OpenId;
+
+public sealed class RegistryConformanceOnSqlite() : RegistryConformance(DatabaseProvider.Sqlite);
+
+public sealed class RegistryConformanceOnPostgreSql() : RegistryConformance(DatabaseProvider.PostgreSql);
+
+/// <summary>Clients, scopes, keys, waiting requests and initial access tokens.</summary>
+public abstract class RegistryConformance(DatabaseProvider provider) : StoreTests(provider)
+{
+    private static readonly Client s_shop = new()
+    {
+        ClientId = "shop",
+        Metadata = new() { RedirectUris = ["https://shop.example/cb"], ClientName = "Shop" },
+        Secrets = [new([1, 2], Chosen: true, Now, Now.AddDays(1))],
+        Origin = ClientOrigin.Dynamic,
+        RegistrationTokenHash = [3],
+        CreatedAt = Now,
+        UpdatedAt = Now,
+    };
+
+    [Fact]
+    public async Task A_client_comes_back_as_it_was_written_and_one_of_32_changes_it()
+    {
+        var clients = Node.Get<IClients>();
+        (await clients.FindAsync("shop", Ct)).ShouldBeNull();
+        (await RaceAsync(_ => clients.TryAddAsync(s_shop, Ct))).ShouldBe(1);
+        JsonSerializer.Serialize(await clients.FindAsync("shop", Ct)).ShouldBe(JsonSerializer.Serialize(s_shop));
+        (await RaceAsync(i => clients.TryReplaceAsync(s_shop, s_shop with { UpdatedAt = Now.AddSeconds(i + 1) }, Ct))).ShouldBe(1);
+        (await clients.FindAsync("shop", Ct))!.UpdatedAt.ShouldBeGreaterThan(Now);
+        (await clients.CountAsync(ClientOrigin.Dynamic, Ct)).ShouldBe(1);
+        (await clients.ListAsync(null, 10, Ct)).Single().ClientId.ShouldBe("shop");
+        (await clients.ListAsync("shop", 10, Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_deleted_client_is_gone_with_its_tokens_on_every_node()
+    {
+        await Node.Get<IClients>().TryAddAsync(s_shop, Ct);
+        await using var other = await StartSecondNodeAsync();
+        (await other.Get<IClients>().FindAsync("shop", Ct)).ShouldNotBeNull();
+        (await RaceAsync(_ => Node.Get<IClients>().DeleteAsync("shop", Ct))).ShouldBe(1);
+
+        (await Node.Get<IClients>().FindAsync("shop", Ct)).ShouldBeNull();
+        TokenFacts token = new("jti", null, null, "shop", "shop", TimeProvider.System.GetUtcNow().AddMinutes(-1));
+        Node.Get<IRevocations>().IsRevoked(token).ShouldBeTrue();
+        for (var i = 0; i < 50 && (await other.Get<IClients>().FindAsync("shop", Ct) is not null || !other.Get<IRevocations>().IsRevoked(token)); i++)
+            await Task.Delay(100, Ct);
+        (await other.Get<IClients>().FindAsync("shop", Ct)).ShouldBeNull();
+        other.Get<IRevocations>().IsRevoked(token).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Scopes_are_the_standard_ones_and_those_saved()
+    {
+        var scopes = Node.Get<IScopes>();
+        (await scopes.AllAsync(Ct)).Count.ShouldBe(StandardScopes.All.Count);
+        await scopes.SaveAsync(new("orders", "Read orders", ["https://api.example"]), Ct);
+        await scopes.SaveAsync(new("orders", "Read your orders", ["https://api.example"]), Ct);
+        (await scopes.AllAsync(Ct))["orders"].Description.ShouldBe("Read your orders");
+        (await scopes.DeleteAsync("orders", Ct)).ShouldBeTrue();
+        (await scopes.DeleteAsync("orders", Ct)).ShouldBeFalse();
+        (await scopes.AllAsync(Ct)).ContainsKey("orders").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Of_32_that_add_the_next_key_one_wins()
+    {
+        var keys = Node.Get<ISigningKeys>();
+        var version = keys.Version;
+        (await RaceAsync(i => keys.TryAddAsync(new($"key{i}", "ES256", 1, [1], Now, Now, null), Ct))).ShouldBe(1);
+        keys.Version.ShouldBeGreaterThan(version);
+        var key = (await keys.ListAsync(Ct)).Single();
+        (await keys.ScheduleAsync(key.KeyId, Now.AddDays(1), Now.AddDays(2), Ct)).ShouldBeTrue();
+        (await keys.ListAsync(Ct)).Single().RemoveAt.ShouldBe(Now.AddDays(2));
+        (await keys.RemoveAsync(key.KeyId, Ct)).ShouldBeTrue();
+        (await keys.RemoveAsync(key.KeyId, Ct)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Of_32_that_complete_a_request_one_wins()
+    {
+        var requests = Node.Get<IAuthorizationRequests>();
+        AuthorizationRequest request = new()
+        {
+            Hash = [1],
+            ClientId = "shop",
+            Parameters = [new("scope", "openid"), new("resource", "https://a.example"), new("resource", "https://b.example")],
+            Pushed = true,
+            CreatedAt = Now,
+            ExpiresAt = Now.AddSeconds(60),
+        };
+        await requests.AddAsync(request, Ct);
+        JsonSerializer.Serialize(await requests.FindAsync([1], Ct)).ShouldBe(JsonSerializer.Serialize(request));
+        await requests.PresentAsync([1], Now, Now.AddHours(1), Ct);
+        await requests.PresentAsync([1], Now.AddSeconds(1), Now.AddHours(2), Ct);
+        await requests.ChooseAccountAsync([1], "session", Ct);
+        await requests.GiveConsentAsync([1], "session", Ct);
+        var read = (await requests.FindAsync([1], Ct)).ShouldNotBeNull();
+        (read.PresentedAt, read.ExpiresAt, read.AccountChosenIn, read.ConsentGivenIn).ShouldBe((Now, Now.AddHours(1), "session", "session"));
+        (await RaceAsync(_ => requests.TryCompleteAsync([1], Now, Ct))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_initial_access_token_registers_as_many_clients_as_it_says()
+    {
+        var tokens = Node.Get<IInitialAccessTokens>();
+        await tokens.AddAsync(new("id", [1], "note", Now, Now.AddDays(1), 3), Ct);
+        (await tokens.IsAliveAsync([1], Now, Ct)).ShouldBeTrue();
+        (await RaceAsync(_ => tokens.TryUseAsync([1], Now, Ct))).ShouldBe(3);
+        (await tokens.IsAliveAsync([1], Now, Ct)).ShouldBeFalse();
+        (await tokens.ListAsync(Ct)).Single().UsesLeft.ShouldBe(0);
+        (await tokens.DeleteAsync("id", Ct)).ShouldBeTrue();
+    }
+}
