@@ -38,7 +38,8 @@ public static class UiServices
     /// <summary>Maps the pages, the style sheet and the script.</summary>
     public static IEndpointRouteBuilder MapIdentityHostUi(this IEndpointRouteBuilder routes)
     {
-        routes.MapRazorPages();
+        // A page without methods of its own would answer every method there is (S-080).
+        routes.MapRazorPages().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]));
         routes.MapGet(AssetFiles.Route, (RequestDelegate)AssetFiles.AnswerAsync);
         return routes;
     }

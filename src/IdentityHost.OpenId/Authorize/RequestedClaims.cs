@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using IdentityHost.OpenId.Errors;
+using IdentityHost.OpenId.Jose;
 
 namespace IdentityHost.OpenId.Authorize;
 
@@ -9,7 +11,6 @@ namespace IdentityHost.OpenId.Authorize;
 /// <param name="AuthTime">Whether the ID token must say <c>auth_time</c>.</param>
 internal sealed record RequestedClaims(IReadOnlyList<string> EssentialAcr, string? Subject, bool AuthTime)
 {
-    private static readonly JsonDocumentOptions s_strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
     private static readonly OAuthError s_malformed = OAuthError.InvalidRequest("The parameter claims is not the JSON that OpenID Connect Core 5.5 describes.");
 
     private static RequestedClaims None { get; } = new([], null, false);
@@ -19,19 +20,12 @@ internal sealed record RequestedClaims(IReadOnlyList<string> EssentialAcr, strin
     {
         if (claims is null)
             return None;
-        try
-        {
-            using var document = JsonDocument.Parse(claims, s_strict);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !IsWellFormed(document.RootElement))
-                return s_malformed;
-            return document.RootElement.TryGetProperty("id_token", out var idToken) && idToken.ValueKind == JsonValueKind.Object
-                ? From(idToken)
-                : None;
-        }
-        catch (JsonException)
-        {
+        using var document = StrictJson.TryParse(Encoding.UTF8.GetBytes(claims), out _);
+        if (document is not { RootElement.ValueKind: JsonValueKind.Object } || !IsWellFormed(document.RootElement))
             return s_malformed;
-        }
+        return document.RootElement.TryGetProperty("id_token", out var idToken) && idToken.ValueKind == JsonValueKind.Object
+            ? From(idToken)
+            : None;
     }
 
     /// <summary>§5.5: unknown top-level members are ignored; each claim is null or an object.</summary>

@@ -7,8 +7,6 @@ namespace IdentityHost.OpenId.Jose;
 /// <remarks>RFC 7515 §5.2, RFC 8725; limits S-123, algorithms S-122.</remarks>
 internal sealed class ForeignJws : IDisposable
 {
-    private static readonly JsonDocumentOptions s_strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-
     private readonly JsonDocument _payload;
     private readonly byte[] _input;
     private readonly byte[] _signature;
@@ -101,17 +99,10 @@ internal sealed class ForeignJws : IDisposable
 
     private static JsonDocument? TryParse(byte[] json)
     {
-        try
-        {
-            var document = JsonDocument.Parse(json, s_strict);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return document;
-            document.Dispose();
-            return null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var document = StrictJson.TryParse(json, out _);
+        if (document is null or { RootElement.ValueKind: JsonValueKind.Object })
+            return document;
+        document.Dispose();
+        return null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using IdentityHost.OpenId.Errors;
+using IdentityHost.OpenId.Jose;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.OpenId.OutboundFetch;
@@ -18,7 +19,6 @@ internal sealed class GuardedFetch : IDisposable
 
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_totalTimeout = TimeSpan.FromSeconds(5);
-    private static readonly JsonDocumentOptions s_strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
     private static readonly OAuthError s_failed = OAuthError.InvalidClientMetadata("The document could not be fetched.");
 
     private readonly HttpMessageInvoker _http;
@@ -61,7 +61,7 @@ internal sealed class GuardedFetch : IDisposable
                 _slots.Release();
             }
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or JsonException or NotSupportedException
+        catch (Exception fault) when (fault is HttpRequestException or IOException or NotSupportedException
                                       || (fault is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return s_failed with { Reason = fault.Message };
@@ -81,7 +81,7 @@ internal sealed class GuardedFetch : IDisposable
         await using var body = await response.Content.ReadAsStreamAsync(ct);
         var bytes = new byte[MostBytes + 1];
         var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
-        return length > MostBytes ? null : JsonDocument.Parse(bytes.AsMemory(0, length), s_strict);
+        return length > MostBytes ? null : StrictJson.TryParse(bytes.AsMemory(0, length), out _);
     }
 
     private static bool IsJson(string type) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IdentityHost.OpenId.Errors;
+using IdentityHost.OpenId.Jose;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -9,8 +10,6 @@ namespace IdentityHost.OpenId.Registration;
 internal static class JsonBody
 {
     private const int MostBytes = 32 * 1024;
-
-    private static readonly JsonDocumentOptions s_strict = new() { MaxDepth = ClientMetadataReader.MaxDepth, AllowDuplicateProperties = false };
 
     public static async ValueTask<OrError<JsonDocument>> ReadAsync(HttpRequest request, CancellationToken ct)
     {
@@ -29,11 +28,11 @@ internal static class JsonBody
         {
             var bytes = new byte[MostBytes + 1];
             var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
-            return length > MostBytes ? TooLarge() : JsonDocument.Parse(bytes.AsMemory(0, length), s_strict);
-        }
-        catch (JsonException fault)
-        {
-            return OAuthError.InvalidClientMetadata("The body is not valid JSON, or has a member twice.") with { Reason = fault.Message };
+            if (length > MostBytes)
+                return TooLarge();
+            return StrictJson.TryParse(bytes.AsMemory(0, length), out var fault) is { } document
+                ? document
+                : OAuthError.InvalidClientMetadata("The body is not valid JSON, or has a member twice.") with { Reason = fault };
         }
         catch (BadHttpRequestException fault)
         {

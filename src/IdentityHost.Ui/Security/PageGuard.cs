@@ -1,7 +1,10 @@
 using IdentityHost.Ui.Pages.Shared;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Security;
 
@@ -18,7 +21,16 @@ internal sealed class PageGuard : IAsyncAuthorizationFilter, IAlwaysRunResultFil
         // What the antiforgery system would set itself, and warn about, on every page with a form.
         http.Response.Headers.CacheControl = "no-cache, no-store";
         http.Response.Headers.Pragma = "no-cache";
-        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && IsForeign(http.Request))
+        if (HttpMethods.IsPost(http.Request.Method) && !TakesForms(context.ActionDescriptor))
+        {
+            http.Response.Headers.Allow = "GET, HEAD";
+            context.Result = Problem.Result(http, StatusCodes.Status405MethodNotAllowed, "refused");
+        }
+        else if (http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        {
+            context.Result = Problem.Result(http, StatusCodes.Status413PayloadTooLarge, "refused");
+        }
+        else if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && IsForeign(http.Request))
             context.Result = Problem.Result(http, StatusCodes.Status400BadRequest, "form");
         return Task.CompletedTask;
     }
@@ -33,6 +45,10 @@ internal sealed class PageGuard : IAsyncAuthorizationFilter, IAlwaysRunResultFil
     public void OnResultExecuted(ResultExecutedContext context)
     {
     }
+
+    /// <summary>A page without a handler for forms would show itself as if it had been opened (RFC 9110 §15.5.6).</summary>
+    private static bool TakesForms(ActionDescriptor page) =>
+        page is CompiledPageActionDescriptor { HandlerMethods: var handlers } && handlers.Any(h => HttpMethods.IsPost(h.HttpMethod));
 
     /// <summary>
     /// Browsers say where a form comes from. <c>Origin: null</c> says nothing: our own pages send it too, because they keep their address to
