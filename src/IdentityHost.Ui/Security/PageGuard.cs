@@ -21,17 +21,8 @@ internal sealed class PageGuard : IAsyncAuthorizationFilter, IAlwaysRunResultFil
         // What the antiforgery system would set itself, and warn about, on every page with a form.
         http.Response.Headers.CacheControl = "no-cache, no-store";
         http.Response.Headers.Pragma = "no-cache";
-        if (HttpMethods.IsPost(http.Request.Method) && !TakesForms(context.ActionDescriptor))
-        {
-            http.Response.Headers.Allow = "GET, HEAD";
-            context.Result = Problem.Result(http, StatusCodes.Status405MethodNotAllowed, "refused");
-        }
-        else if (http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
-        {
-            context.Result = Problem.Result(http, StatusCodes.Status413PayloadTooLarge, "refused");
-        }
-        else if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && IsForeign(http.Request))
-            context.Result = Problem.Result(http, StatusCodes.Status400BadRequest, "form");
+        if (RefusedStatus(http, context.ActionDescriptor) is { } status)
+            context.Result = Problem.Result(http, status, status == StatusCodes.Status400BadRequest ? "form" : "refused");
         return Task.CompletedTask;
     }
 
@@ -44,6 +35,23 @@ internal sealed class PageGuard : IAsyncAuthorizationFilter, IAlwaysRunResultFil
 
     public void OnResultExecuted(ResultExecutedContext context)
     {
+    }
+
+    /// <summary>Null for whatever may go on: an opened page, or a form of bearable size that comes from one of ours.</summary>
+    private static int? RefusedStatus(HttpContext http, ActionDescriptor page)
+    {
+        var request = http.Request;
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+            return null;
+        if (!TakesForms(page))
+        {
+            http.Response.Headers.Allow = "GET, HEAD";
+            return StatusCodes.Status405MethodNotAllowed;
+        }
+
+        if (request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+            return StatusCodes.Status413PayloadTooLarge;
+        return IsForeign(request) ? StatusCodes.Status400BadRequest : null;
     }
 
     /// <summary>A page without a handler for forms would show itself as if it had been opened (RFC 9110 §15.5.6).</summary>

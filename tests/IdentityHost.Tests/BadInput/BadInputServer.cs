@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Recording;

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using IdentityHost.Testing.RelyingParties;
 
 namespace IdentityHost.Tests.BadInput;
