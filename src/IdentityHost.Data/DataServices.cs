@@ -37,13 +37,10 @@ public static class DataServices
     public static IServiceCollection AddIdentityHostData(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
-        var connectionString = configuration.GetConnectionString("IdentityHost")
-            ?? throw new InvalidOperationException("ConnectionStrings:IdentityHost is missing.");
-        if (options.Provider == DatabaseProvider.PostgreSql)
-            services.AddPostgreSql(connectionString);
+        if (ProviderOf(configuration) == DatabaseProvider.PostgreSql)
+            services.AddPostgreSql(ConnectionStringOf(configuration));
         else
-            services.AddSqlite(connectionString);
+            services.AddSqlite(ConnectionStringOf(configuration));
 
         services.AddIdentityCore<Account>().AddRoles<Group>().AddEntityFrameworkStores<HostDbContext>();
         AddOperations(services);
@@ -51,6 +48,15 @@ public static class DataServices
         AddAccountStores(services);
         return services;
     }
+
+    /// <summary>The SQLite file the configuration names, as an absolute path; null on PostgreSQL.</summary>
+    public static string? SqliteFileOf(IConfiguration configuration, string baseFolder) =>
+        ProviderOf(configuration) == DatabaseProvider.Sqlite ? SqliteFile.PathOf(ConnectionStringOf(configuration), baseFolder) : null;
+
+    private static DatabaseProvider ProviderOf(IConfiguration configuration) =>
+        (configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions()).Provider;
+
+    private static string ConnectionStringOf(IConfiguration configuration) => configuration.GetConnectionString("IdentityHost") ?? "Data Source=identityhost.db";
 
     private static void AddOperations(IServiceCollection services)
     {

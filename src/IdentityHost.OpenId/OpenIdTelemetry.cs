@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace IdentityHost.OpenId;
 
@@ -22,9 +24,10 @@ internal static class OpenIdTelemetry
             s_issued.Add(1, new KeyValuePair<string, object?>("grant_type", grantType));
     }
 
-    public static void Refused(string endpoint, string error)
+    /// <summary>Counts under the route, never under the path that was asked for: that is a stranger's text.</summary>
+    public static void Refused(HttpContext http, string error)
     {
         if (s_refused.Enabled)
-            s_refused.Add(1, new("endpoint", endpoint), new("error", error));
+            s_refused.Add(1, new("http.route", (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText), new("error", error));
     }
 }

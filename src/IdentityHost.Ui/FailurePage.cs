@@ -1,3 +1,4 @@
+using System.Globalization;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,8 @@ namespace IdentityHost.Ui;
 public static class FailurePage
 {
     /// <summary>Writes the page for this status, with the reference number that stands in the log; nothing of the request is repeated.</summary>
-    public static Task WriteAsync(HttpContext http, int status) => WriteAsync(http, new Problem(status, KindOf(status), Problem.ReferenceOf(http)));
+    public static Task WriteAsync(HttpContext http, int status) =>
+        WriteAsync(http, new Problem(status, KindOf(status), Problem.ReferenceOf(http)) { RetryAfter = WaitOf(http.Response) });
 
     internal static Task WriteAsync(HttpContext http, Problem problem)
     {
@@ -19,6 +21,9 @@ public static class FailurePage
         http.Response.Headers.CacheControl = "no-store";
         return problem.ToResult().ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor()));
     }
+
+    private static TimeSpan? WaitOf(HttpResponse response) =>
+        int.TryParse(response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
 
     private static string KindOf(int status) => status switch
     {

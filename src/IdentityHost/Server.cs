@@ -46,6 +46,11 @@ public static class Server
                 await Console.Error.WriteLineAsync("IdentityHost cannot start: " + sentence);
             return 1;
         }
+        catch (OperationCanceledException)
+        {
+            // It was told to stop before it had started.
+            return 0;
+        }
     }
 
     /// <summary>

@@ -11,13 +11,25 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : IDatabase
     /// <summary>The operator's connection string with our limits where it sets none.</summary>
     public static NpgsqlDataSource Connect(string connectionString)
     {
-        var given = new NpgsqlConnectionStringBuilder(connectionString);
+        var given = Read(connectionString);
         SetUnlessGiven(given, "Timeout", () => given.Timeout = 5);
         SetUnlessGiven(given, "Command Timeout", () => given.CommandTimeout = 5);
         SetUnlessGiven(given, "Max Auto Prepare", () => given.MaxAutoPrepare = 128);
         SetUnlessGiven(given, "Auto Prepare Min Usages", () => given.AutoPrepareMinUsages = 2);
         SetUnlessGiven(given, "Application Name", () => given.ApplicationName = "identityhost");
         return NpgsqlDataSource.Create(given);
+    }
+
+    private static NpgsqlConnectionStringBuilder Read(string connectionString)
+    {
+        try
+        {
+            return new(connectionString);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new ConnectionStringException($"is not a connection string of PostgreSQL (Host=…;Database=…;Username=…): {fault.Message}", fault);
+        }
     }
 
     public async ValueTask<T?> FirstAsync<T>(Statement statement, object?[] parameters, Func<Row, T> read, CancellationToken ct)

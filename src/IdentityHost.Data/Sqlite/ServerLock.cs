@@ -18,7 +18,7 @@ public sealed class ServerLock : IDisposable
             return true;
         try
         {
-            _held = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _held = SqliteFile.Hold(_path);
             return true;
         }
         catch (IOException)

@@ -1,3 +1,4 @@
+using IdentityHost.Data.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace IdentityHost.Data.Sqlite;
@@ -9,10 +10,8 @@ internal sealed class SqliteFile
 
     public SqliteFile(string connectionString, string baseFolder)
     {
-        var parts = new SqliteConnectionStringBuilder(connectionString);
-        if (parts.DataSource.Length == 0 || parts.DataSource.StartsWith(":memory:", StringComparison.Ordinal) || parts.Mode == SqliteOpenMode.Memory)
-            throw new InvalidOperationException("ConnectionStrings:IdentityHost must name a SQLite file: a database in memory loses everybody's account.");
-        Path = System.IO.Path.GetFullPath(parts.DataSource, baseFolder);
+        var parts = Read(connectionString);
+        Path = PathOf(connectionString, baseFolder);
         parts.DataSource = Path;
         parts.DefaultTimeout = 5;
         parts.ForeignKeys = true;
@@ -26,11 +25,38 @@ internal sealed class SqliteFile
 
     public string Path { get; }
 
+    /// <summary>The absolute path a connection string names.</summary>
+    public static string PathOf(string connectionString, string baseFolder) => System.IO.Path.GetFullPath(Read(connectionString).DataSource, baseFolder);
+
     /// <summary>For connections we keep ourselves.</summary>
     public string ConnectionString { get; }
 
     /// <summary>For Entity Framework.</summary>
     public string PooledConnectionString { get; }
+
+    private static SqliteConnectionStringBuilder Read(string connectionString)
+    {
+        try
+        {
+            var parts = new SqliteConnectionStringBuilder(connectionString);
+            var isFile = parts.DataSource.Length > 0 && parts.DataSource[0] != ':' && parts.Mode != SqliteOpenMode.Memory
+                && !parts.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
+            return isFile ? parts : throw new ConnectionStringException("must name a file (Data Source=identityhost.db): a database in memory loses everybody's account.");
+        }
+        catch (ArgumentException fault)
+        {
+            throw new ConnectionStringException($"is not a connection string of SQLite: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Opens a file that stands for a lock: this process alone may have it open, and its owner alone may use it. Throws <see cref="IOException"/> while another has it.</summary>
+    public static FileStream Hold(string path)
+    {
+        var how = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            how.UnixCreateMode = OwnerOnly;
+        return new FileStream(path, how);
+    }
 
     // SQLite gives its -wal and -shm files the mode of the database file. A file that is there is never opened here: closing it
     // would drop the locks other connections of this process hold on it (POSIX; sqlite.org/howtocorrupt.html §2.2).

@@ -18,7 +18,7 @@ internal sealed class SqliteSchema(SqliteFile file, IConnectionFactory connectio
         {
             try
             {
-                var held = new FileStream(file.Path + ".migrating", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                var held = SqliteFile.Hold(file.Path + ".migrating");
                 await ForgetStaleLockAsync(ct);
                 return held;
             }

@@ -11,6 +11,8 @@ internal sealed class AuthorizationResponse : IResult
     private readonly ResponseTarget _target;
     private readonly List<KeyValuePair<string, string>> _parameters;
 
+    private string? _error;
+
     private AuthorizationResponse(ResponseTarget target, Issuer issuer, params List<KeyValuePair<string, string>> parameters)
     {
         _target = target;
@@ -24,11 +26,13 @@ internal sealed class AuthorizationResponse : IResult
         new(target, issuer, new KeyValuePair<string, string>("code", code));
 
     public static AuthorizationResponse Error(ResponseTarget target, Issuer issuer, OAuthError error) =>
-        new(target, issuer, new KeyValuePair<string, string>("error", error.Code), new("error_description", error.Description));
+        new(target, issuer, new KeyValuePair<string, string>("error", error.Code), new("error_description", error.Description)) { _error = error.Code };
 
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        if (_error is not null)
+            OpenIdTelemetry.Refused(httpContext, _error);
         var response = httpContext.Response;
         response.Headers.CacheControl = "no-store";
         response.Headers.Pragma = "no-cache";

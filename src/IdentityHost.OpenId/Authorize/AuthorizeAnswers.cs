@@ -21,11 +21,7 @@ internal sealed partial class AuthorizeAnswers(Issuer issuer, IErrorPage page, I
     }
 
     /// <summary>The person is told.</summary>
-    public IResult Show(OAuthError error, string? expected = null, string? received = null)
-    {
-        LogShown(error.Code, error.Description, error.Reason);
-        return new Shown(page, error, expected, received);
-    }
+    public IResult Show(OAuthError error, string? expected = null, string? received = null) => new Shown(page, error, expected, received);
 
     /// <summary>The person is told that there is nothing to continue.</summary>
     public IResult ShowGone() => Show(
@@ -45,13 +41,11 @@ internal sealed partial class AuthorizeAnswers(Issuer issuer, IErrorPage page, I
     [LoggerMessage(2, LogLevel.Information, "Authorization request of {ClientId} refused: {Error}, {Description}", EventName = "authorize.refused")]
     private partial void LogRefused(string clientId, string error, string description);
 
-    [LoggerMessage(3, LogLevel.Information, "Authorization request refused on a page: {Error}, {Description} {Reason}", EventName = "authorize.shown")]
-    private partial void LogShown(string error, string description, string? reason);
-
     private sealed class Shown(IErrorPage page, OAuthError error, string? expected, string? received) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
+            OpenIdTelemetry.Refused(httpContext, error.Code);
             httpContext.Response.Headers.CacheControl = "no-store";
             return page.WriteAsync(httpContext, error, expected, received);
         }

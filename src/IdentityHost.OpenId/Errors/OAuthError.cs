@@ -24,6 +24,7 @@ public sealed partial record OAuthError(string Code, string Description, int Sta
     {
         // The host writes the refusal, with its private reason, into its log.
         httpContext.Features.Set(this);
+        OpenIdTelemetry.Refused(httpContext, Code);
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.Headers.CacheControl = "no-store";

@@ -26,13 +26,13 @@ internal sealed class IntrospectionEndpoint(
         if ((await FormBody.ReadAsync(http, ct)).Refused(out var error, out var form)
             || (await AuthenticateAsync(http, form, ct)).Refused(out error, out var caller))
         {
-            await RefuseAsync(http, error);
+            await error.ExecuteAsync(http);
             return;
         }
 
         if (form["token"] is not { } token)
         {
-            await RefuseAsync(http, OAuthError.InvalidRequest("token is missing."));
+            await OAuthError.InvalidRequest("token is missing.").ExecuteAsync(http);
             return;
         }
 
@@ -65,11 +65,5 @@ internal sealed class IntrospectionEndpoint(
             && !families.IsOver(grant)
                 ? new IntrospectionAnswer.Refresh(grant)
                 : IntrospectionAnswer.Nothing;
-    }
-
-    private static Task RefuseAsync(HttpContext http, OAuthError error)
-    {
-        OpenIdTelemetry.Refused("introspection", error.Code);
-        return error.ExecuteAsync(http);
     }
 }

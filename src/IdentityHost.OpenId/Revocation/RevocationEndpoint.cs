@@ -25,13 +25,13 @@ internal sealed class RevocationEndpoint(
         if ((await FormBody.ReadAsync(http, ct)).Refused(out var error, out var form)
             || (await authenticator.AuthenticateAsync(http, form, ct)).Refused(out error, out var client))
         {
-            await RefuseAsync(http, error);
+            await error.ExecuteAsync(http);
             return;
         }
 
         if (await TryRevokeAsync(client, form["token"], ct) is { } refusal)
         {
-            await RefuseAsync(http, refusal);
+            await refusal.ExecuteAsync(http);
             return;
         }
 
@@ -78,10 +78,4 @@ internal sealed class RevocationEndpoint(
     }
 
     private static OAuthError Foreign() => OAuthError.UnauthorizedClient("The token was not issued to this client.");
-
-    private static Task RefuseAsync(HttpContext http, OAuthError error)
-    {
-        OpenIdTelemetry.Refused("revocation", error.Code);
-        return error.ExecuteAsync(http);
-    }
 }

@@ -4,9 +4,6 @@ namespace IdentityHost.OpenId.Token;
 
 internal static partial class Log
 {
-    [LoggerMessage(EventName = "TokenRefused", Level = LogLevel.Information, Message = "Token request of client {ClientId} by {GrantType} was refused with {Error}: {Reason}")]
-    public static partial void Refused(ILogger logger, string? clientId, string? grantType, string error, string reason);
-
     [LoggerMessage(EventName = "CodeReplayed", Level = LogLevel.Warning, Message = "Client {ClientId} presented a code a second time; grant {GrantId} was revoked with all its tokens.")]
     public static partial void CodeReplayed(ILogger logger, string clientId, string grantId);
 

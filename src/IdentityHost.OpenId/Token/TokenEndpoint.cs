@@ -5,7 +5,6 @@ using IdentityHost.OpenId.Errors;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Parameters;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace IdentityHost.OpenId.Token;
 
@@ -14,8 +13,7 @@ namespace IdentityHost.OpenId.Token;
 internal sealed class TokenEndpoint(
     ClientAuthenticator authenticator,
     IEnumerable<IGrantType> grantTypes,
-    TokenIssuer issuer,
-    ILogger<TokenEndpoint> log)
+    TokenIssuer issuer)
 {
     private readonly FrozenDictionary<string, IGrantType> _grantTypes = grantTypes.ToFrozenDictionary(g => g.Name, StringComparer.Ordinal);
 
@@ -64,10 +62,7 @@ internal sealed class TokenEndpoint(
         return await grantType.GrantAsync(new TokenRequest(client, form, http), ct);
     }
 
-    private Task RefuseAsync(HttpContext http, string? clientId, string? grantType, OAuthError error)
-    {
-        OpenIdTelemetry.Refused("token", error.Code);
-        Log.Refused(log, clientId, grantType, error.Code, error.Reason ?? error.Description);
-        return error.ExecuteAsync(http);
-    }
+    /// <summary>The host writes the refusal into its log; whose it was stands in the reason.</summary>
+    private static Task RefuseAsync(HttpContext http, string? clientId, string? grantType, OAuthError error) =>
+        (error with { Reason = $"client {clientId ?? "-"}, {grantType ?? "-"}: {error.Reason ?? error.Description}" }).ExecuteAsync(http);
 }

@@ -6,7 +6,6 @@ using IdentityHost.OpenId.Keys;
 using IdentityHost.OpenId.Scopes;
 using IdentityHost.OpenId.Subjects;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace IdentityHost.OpenId.UserInfo;
 
@@ -20,8 +19,7 @@ internal sealed class UserInfoEndpoint(
     ISubjects subjects,
     IClients clients,
     KeyRing keys,
-    Issuer issuer,
-    ILogger<UserInfoEndpoint> log)
+    Issuer issuer)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -30,8 +28,6 @@ internal sealed class UserInfoEndpoint(
         if ((await BearerToken.ReadAsync(http, ct)).Refused(out var error, out var token)
             || (await FindAsync(token, ct)).Refused(out error, out var answer))
         {
-            OpenIdTelemetry.Refused("userinfo", error.Code);
-            Log.Refused(log, error.Code, error.Reason ?? error.Description);
             await error.ExecuteAsync(http);
             return;
         }

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using IdentityHost.Data;
 
 namespace IdentityHost.Operations;
 
@@ -7,8 +7,6 @@ namespace IdentityHost.Operations;
 /// <param name="SqliteFile">The database file; null on another database.</param>
 internal sealed record Locations(string ContentRoot, string? SqliteFile)
 {
-    private const string ConnectionString = "ConnectionStrings:IdentityHost";
-
     /// <summary>The file of the master key.</summary>
     public string MasterKeyFile(ServerOptions options) =>
         options.MasterKeyFile is { Length: > 0 } file ? Full(file)
@@ -17,28 +15,6 @@ internal sealed record Locations(string ContentRoot, string? SqliteFile)
     /// <summary>An absolute path.</summary>
     public string Full(string path) => Path.GetFullPath(path, ContentRoot);
 
-    /// <summary>Finds the files, and writes the SQLite file's absolute name back into the settings, where every reader finds it.</summary>
-    public static Locations Find(IConfigurationManager settings, string contentRoot)
-    {
-        if (IsPostgreSql(settings))
-            return new(contentRoot, SqliteFile: null);
-
-        var connection = new DbConnectionStringBuilder { ConnectionString = settings[ConnectionString] ?? "Data Source=identityhost.db" };
-        var key = connection.ContainsKey("Data Source") ? "Data Source" : connection.ContainsKey("Filename") ? "Filename" : "DataSource";
-        var file = connection.TryGetValue(key, out var named) ? named.ToString() : null;
-        if (string.IsNullOrEmpty(file) || file.StartsWith(':') || file.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new StartRefusedException(
-                "ConnectionStrings:IdentityHost must name a file (Data Source=identityhost.db): what was acknowledged has to survive a restart.");
-        }
-
-        file = Path.GetFullPath(file, contentRoot);
-        connection[key] = file;
-        settings[ConnectionString] = connection.ConnectionString;
-        return new(contentRoot, file);
-    }
-
-    /// <summary>Whether the settings ask for PostgreSQL.</summary>
-    public static bool IsPostgreSql(IConfiguration settings) =>
-        string.Equals(settings["IdentityHost:Database:Provider"], "PostgreSql", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Finds the files.</summary>
+    public static Locations Find(IConfiguration settings, string contentRoot) => new(contentRoot, DataServices.SqliteFileOf(settings, contentRoot));
 }

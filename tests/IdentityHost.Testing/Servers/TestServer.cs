@@ -42,20 +42,29 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>The server's services, for what a test prepares without HTTP.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Warnings and errors the server logged.</summary>
+    /// <summary>What the server logged, warnings and errors unless the test wants more.</summary>
     public IReadOnlyCollection<string> Log => _log.Lines;
 
     /// <summary>Starts a server.</summary>
     public static async Task<TestServer> StartAsync(TestServerSettings settings)
     {
         var clock = new MovedClock();
-        var log = new CapturedLog();
+        var log = new CapturedLog(settings.Log);
         var builder = Server.CreateBuilder(Arguments(settings));
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(settings.Log);
 
         var app = Server.Build(builder);
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
         return new(app, settings.Database, clock, log);
     }
 
@@ -123,7 +132,7 @@ public sealed class TestServer : IAsyncDisposable
         await _database.DropAsync();
     }
 
-    private sealed class CapturedLog : ILoggerProvider, ILogger
+    private sealed class CapturedLog(LogLevel least) : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<string> Lines { get; } = new();
 
@@ -132,7 +141,7 @@ public sealed class TestServer : IAsyncDisposable
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");

@@ -1,4 +1,5 @@
 using IdentityHost.Testing.Databases;
+using Microsoft.Extensions.Logging;
 
 namespace IdentityHost.Testing.Servers;
 
@@ -10,6 +11,9 @@ public sealed record TestServerSettings
 
     /// <summary><c>Development</c> unless the test is about Production.</summary>
     public string Environment { get; init; } = "Development";
+
+    /// <summary>What of the log is kept; the lines of refused requests are <c>Information</c>.</summary>
+    public LogLevel Log { get; init; } = LogLevel.Warning;
 
     /// <summary>Further settings by their full keys; they win over the fixture's own.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);

@@ -37,11 +37,11 @@ public abstract class SharedServer : IAsyncLifetime
 /// <summary>The server on SQLite.</summary>
 public sealed class SqliteServer : SharedServer
 {
-    protected override Task<TestDatabase> CreateDatabaseAsync() => Task.FromResult(TestDatabase.Sqlite());
+    protected override Task<TestDatabase> CreateDatabaseAsync() => StartedDatabases.SqliteAsync();
 }
 
 /// <summary>The server on PostgreSQL.</summary>
 public sealed class PostgreSqlServer : SharedServer
 {
-    protected override Task<TestDatabase> CreateDatabaseAsync() => PostgreSqlCluster.CreateDatabaseAsync();
+    protected override Task<TestDatabase> CreateDatabaseAsync() => StartedDatabases.PostgreSqlAsync();
 }

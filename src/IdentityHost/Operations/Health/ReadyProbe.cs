@@ -8,13 +8,13 @@ internal sealed partial class ReadyProbe(IServiceProvider services, KeyRing keys
     // Probes may come from anybody; one look a second is enough for all of them.
     private static readonly TimeSpan s_goodFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
-    private (DateTimeOffset At, Task<bool> Result) _last = (DateTimeOffset.MinValue, Task.FromResult(false));
+    private Look _last = new(DateTimeOffset.MinValue, Task.FromResult(false));
 
     public Task<bool> IsFitAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (now - _last.At >= s_goodFor)
-            _last = (now, LookAsync());
+            _last = new(now, LookAsync());
         return _last.Result.WaitAsync(ct);
     }
 
@@ -37,6 +37,8 @@ internal sealed partial class ReadyProbe(IServiceProvider services, KeyRing keys
             return false;
         }
     }
+
+    private sealed record Look(DateTimeOffset At, Task<bool> Result);
 
     [LoggerMessage(1, LogLevel.Warning, "Unfit: {Reason}", EventName = "Unfit")]
     private partial void LogUnfit(string reason);

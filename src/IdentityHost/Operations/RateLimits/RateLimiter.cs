@@ -1,5 +1,4 @@
 using System.Globalization;
-using IdentityHost.Operations.Refusals;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Operations.RateLimits;
@@ -19,7 +18,10 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
             return CountRefusalsAsync(http, most);
 
         var wait = _counters.Count((byte)group, http.Connection.RemoteIpAddress, most);
-        return wait == 0 ? next(http) : RefuseAsync(http, wait);
+        if (wait == 0)
+            return next(http);
+        Refuse(http.Response, wait);
+        return Task.CompletedTask;
     }
 
     /// <summary>Only refusals count: the limit is looked at before, and the count is taken after.</summary>
@@ -28,7 +30,7 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
         var address = http.Connection.RemoteIpAddress;
         if (_counters.Look((byte)Group.Protocol, address, most) is > 0 and var wait)
         {
-            await RefuseAsync(http, wait);
+            Refuse(http.Response, wait);
             return;
         }
 
@@ -37,39 +39,35 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
             _counters.Count((byte)Group.Protocol, address, most);
     }
 
-    private static Task RefuseAsync(HttpContext http, long wait)
+    /// <summary>The words come from the wall around (<see cref="Refusals.FaultBoundary"/>).</summary>
+    private static void Refuse(HttpResponse response, long wait)
     {
-        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        http.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-        return Refusal.AnswerAsync(http);
+        response.StatusCode = StatusCodes.Status429TooManyRequests;
+        response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
     }
 
     private (Group Group, int Most) Limit(HttpRequest request)
     {
-        var path = request.Path.Value ?? "";
-        if (path.StartsWith("/connect/", StringComparison.OrdinalIgnoreCase))
+        var path = request.Path;
+        if (Is(path, "/connect"))
         {
-            return path["/connect/".Length..] switch
-            {
-                "authorize" or "logout" => (Group.Authorize, _limits.Authorize),
-                var rest when rest.StartsWith("register", StringComparison.Ordinal) => (Group.Registration, _limits.Registration),
-                _ => (Group.Protocol, _limits.ProtocolRefusals),
-            };
+            return Is(path, "/connect/authorize") || Is(path, "/connect/logout") ? (Group.Authorize, _limits.Authorize)
+                : Is(path, "/connect/register") ? (Group.Registration, _limits.Registration)
+                : (Group.Protocol, _limits.ProtocolRefusals);
         }
 
         // Static files, discovery and health are cheap, and come in bursts from one address by nature.
-        if (path.StartsWith("/.well-known/", StringComparison.OrdinalIgnoreCase) || path.StartsWith("/health/", StringComparison.OrdinalIgnoreCase)
-            || path.StartsWith("/assets/", StringComparison.OrdinalIgnoreCase))
-        {
+        if (Is(path, "/.well-known") || Is(path, "/health") || Is(path, "/assets"))
             return (Group.None, 0);
-        }
-
-        if (HttpMethods.IsPost(request.Method) && path.StartsWith("/signin", StringComparison.OrdinalIgnoreCase))
+        if (HttpMethods.IsPost(request.Method) && Is(path, "/signin"))
             return (Group.SignIn, _limits.SignIn);
-        if (HttpMethods.IsPost(request.Method) && path.StartsWith("/signup", StringComparison.OrdinalIgnoreCase))
+        if (HttpMethods.IsPost(request.Method) && Is(path, "/signup"))
             return (Group.SignUp, _limits.SignUp);
         return (Group.Pages, _limits.Pages);
     }
+
+    // As routing compares: without case, by whole segments, with or without a slash at the end.
+    private static bool Is(PathString path, string prefix) => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase);
 
     private enum Group : byte
     {

@@ -1,5 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using IdentityHost.Ui;
 
 namespace IdentityHost.Operations.Refusals;
 
@@ -22,7 +22,7 @@ internal static class Refusal
         if (http.Request.Path.StartsWithSegments("/connect", StringComparison.OrdinalIgnoreCase) && !browser)
             return JsonAsync(http, "application/json", [("error", Code(response.StatusCode)), ("error_description", sentence)]);
         return browser
-            ? PageAsync(http, sentence)
+            ? FailurePage.WriteAsync(http, response.StatusCode)
             : JsonAsync(http, "application/problem+json", [("title", sentence), ("reference", Reference(http))]);
     }
 
@@ -41,23 +41,6 @@ internal static class Refusal
         if (contentType is "application/problem+json")
             writer.WriteNumber("status"u8, http.Response.StatusCode);
         writer.WriteEndObject();
-    }
-
-    private static Task PageAsync(HttpContext http, string sentence)
-    {
-        http.Response.ContentType = "text/html; charset=utf-8";
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
-        var text = HtmlEncoder.Default.Encode(sentence);
-        return http.Response.WriteAsync(
-            $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{text}</title></head>
-            <body><main><h1>{text}</h1><p>Reference: <code>{HtmlEncoder.Default.Encode(Reference(http))}</code></p><p><a href="/">Back to the start</a></p></main></body>
-            </html>
-
-            """,
-            http.RequestAborted);
     }
 
     private static string Code(int status) => status switch

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -23,12 +24,12 @@ internal sealed class TelemetryExport(IOptions<TelemetryOptions> settings) : IHo
         _traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
             .AddSource("IdentityHost.OpenId", "IdentityHost.Accounts", "Microsoft.AspNetCore", "Npgsql")
-            .AddOtlpExporter(SetEndpoint)
+            .AddOtlpExporter(exporter => Address(exporter, "v1/traces"))
             .Build();
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
             .AddMeter("IdentityHost.OpenId", "IdentityHost.Accounts", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
-            .AddOtlpExporter(SetEndpoint)
+            .AddOtlpExporter(exporter => Address(exporter, "v1/metrics"))
             .Build();
         return Task.CompletedTask;
     }
@@ -47,10 +48,14 @@ internal sealed class TelemetryExport(IOptions<TelemetryOptions> settings) : IHo
         (_traces, _metrics) = (null, null);
     }
 
-    private void SetEndpoint(OpenTelemetry.Exporter.OtlpExporterOptions exporter)
+    /// <summary>The exporter reads the <c>OTEL_EXPORTER_OTLP_</c> variables itself; ours go on top.</summary>
+    private void Address(OtlpExporterOptions exporter, string signal)
     {
-        // The exporter reads OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL and _HEADERS itself.
-        if (_options.OtlpEndpoint is { Length: > 0 } endpoint)
-            exporter.Endpoint = new Uri(endpoint);
+        if (_options.OtlpProtocol is { } protocol)
+            exporter.Protocol = protocol;
+        if (_options.OtlpEndpoint is not { Length: > 0 } endpoint)
+            return;
+        // Over HTTP each signal has a path of its own; to an endpoint that was set by code the exporter adds none.
+        exporter.Endpoint = exporter.Protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{endpoint.TrimEnd('/')}/{signal}") : new Uri(endpoint);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OpenTelemetry.Exporter;
 
 namespace IdentityHost.Operations.Telemetry;
 
@@ -11,6 +12,9 @@ public sealed class TelemetryOptions
     /// <summary>The OTLP endpoint, for example <c>http://localhost:4317</c>; without it (and without <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>) nothing is collected.</summary>
     [Url]
     public string? OtlpEndpoint { get; set; }
+
+    /// <summary>How to speak to it: <c>Grpc</c> (the default, port 4317) or <c>HttpProtobuf</c> (port 4318); <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> when absent.</summary>
+    public OtlpExportProtocol? OtlpProtocol { get; set; }
 
     /// <summary>The name this server has in traces (<c>service.name</c>).</summary>
     [Required]

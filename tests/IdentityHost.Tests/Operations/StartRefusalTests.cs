@@ -1,0 +1,149 @@
+using IdentityHost.Operations;
+using IdentityHost.Testing.Databases;
+using IdentityHost.Testing.Servers;
+using Microsoft.Data.Sqlite;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Operations;
+
+/// <summary>What the server will not start with: each refusal is a sentence that names the setting or the remedy.</summary>
+public sealed class StartRefusalTests : IAsyncDisposable
+{
+    private TestDatabase _database = TestDatabase.Sqlite();
+
+    /// <summary>The same database, left in place when a server that used it ends.</summary>
+    private TestDatabase Kept => _database with { DropAsync = () => ValueTask.CompletedTask };
+
+    [Theory]
+    [Trait("Security", "S-240")]
+    [InlineData("Production", "IdentityHost:Issuer", null, "IdentityHost:Issuer is missing")]
+    [InlineData("Staging", "IdentityHost:Issuer", null, "IdentityHost:Issuer is missing")]
+    [InlineData("Production", "IdentityHost:Issuer", "http://id.example.org", "IdentityHost:Issuer is 'http://id.example.org', but http is allowed on loopback only")]
+    [InlineData("Production", "IdentityHost:Issuer", "id.example.org", "IdentityHost:Issuer must be an absolute https URL")]
+    [InlineData("Production", "IdentityHost:Issuer", "https://id.example.org/", "write 'https://id.example.org'")]
+    [InlineData("Production", "IdentityHost:Issuer", "https://ID.example.org", "write 'https://id.example.org'")]
+    [InlineData("Production", "IdentityHost:Issuer", "https://id.example.org/path", "write 'https://id.example.org'")]
+    [InlineData("Production", "IdentityHost:RateLimits:Enabled", "false", "IdentityHost:RateLimits:Enabled=false is for Development only")]
+    [InlineData("Production", "IdentityHost:Mail:Transport", "Mailbox", "IdentityHost:Mail:Transport is Mailbox")]
+    [InlineData("Production", "IdentityHost:Sms:Transport", "Mailbox", "IdentityHost:Sms:Transport is Mailbox")]
+    [InlineData("Development", "IdentityHost:Mail:Transport", "Pickup", "IdentityHost:Mail:PickupDirectory is missing")]
+    [InlineData("Development", "IdentityHost:Sms:Transport", "Pigeon", "IdentityHost:Sms:Transport is 'Pigeon'")]
+    [InlineData("Development", "IdentityHost:ForwardedHeaders:KnownProxies:0", "proxy.example", "IdentityHost:ForwardedHeaders:KnownProxies holds 'proxy.example'")]
+    [InlineData("Development", "IdentityHost:ForwardedHeaders:KnownNetworks:0", "10.1.0.0", "IdentityHost:ForwardedHeaders:KnownNetworks holds '10.1.0.0'")]
+    [InlineData("Development", "IdentityHost:OpenId:AuthorizationCodeLifetime", "600", "IdentityHost:OpenId:AuthorizationCodeLifetime")]
+    [InlineData("Development", "IdentityHost:OpenId:RequirePkce", "Sometimes", "IdentityHost:OpenId:RequirePkce")]
+    [InlineData("Development", "IdentityHost:ShutdownTimeout", "0", "IdentityHost:ShutdownTimeout")]
+    [InlineData("Development", "IdentityHost:MasterKey", "c2hvcnQ=", "IdentityHost:MasterKey must hold at least 32 bytes")]
+    [InlineData("Development", "IdentityHost:SeedFile", "/nowhere/seed.json", "/nowhere/seed.json does not exist")]
+    [InlineData("Development", "IdentityHost:Database:Provider", "Oracle", "IdentityHost:Database:Provider")]
+    [InlineData("Development", "ConnectionStrings:IdentityHost", "Data Source=:memory:", "ConnectionStrings:IdentityHost must name a file")]
+    [InlineData("Development", "ConnectionStrings:IdentityHost", "identityhost.db", "ConnectionStrings:IdentityHost")]
+    public async Task A_setting_that_cannot_be_used_is_named(string environment, string key, string? value, string sentence)
+    {
+        (await RefusalAsync(environment, (key, value))).ShouldContain(sentence);
+    }
+
+    [Fact]
+    public async Task PostgreSql_out_of_reach_or_misnamed_is_told()
+    {
+        (await RefusalAsync("Development", ("IdentityHost:Database:Provider", "PostgreSql"), ("ConnectionStrings:IdentityHost", "Host=127.0.0.1;Port=1;Username=x")))
+            .ShouldContain("ConnectionStrings:IdentityHost");
+        (await RefusalAsync("Development", ("IdentityHost:Database:Provider", "PostgreSql"), ("ConnectionStrings:IdentityHost", "Data Source=identityhost.db")))
+            .ShouldContain("ConnectionStrings:IdentityHost");
+    }
+
+    [Fact]
+    public async Task All_faults_are_told_at_once()
+    {
+        var refusal = await RefusalAsync("Production", ("IdentityHost:Issuer", null), ("IdentityHost:RateLimits:Enabled", "false"));
+        refusal.ShouldContain("IdentityHost:Issuer");
+        refusal.ShouldContain("IdentityHost:RateLimits:Enabled");
+    }
+
+    [Fact]
+    [Trait("Security", "S-225")]
+    public async Task Outside_Development_a_missing_or_newer_schema_is_refused_with_the_command_that_helps()
+    {
+        (await RefusalAsync("Production")).ShouldContain("IdentityHost db migrate");
+
+        await BeginAsync();
+        await MigrateByAFutureBuildAsync();
+        (await RefusalAsync("Development")).ShouldContain("newer than this build");
+    }
+
+    [Fact]
+    [Trait("Security", "S-240")]
+    public async Task Outside_Development_demo_data_is_refused_until_it_is_removed()
+    {
+        await BeginAsync();
+        await using (await StartAsync("Development"))
+            (await RefusalAsync("Development")).ShouldContain("Another server uses");
+
+        (await RefusalAsync("Production")).ShouldContain("clients delete demo-web");
+    }
+
+    [Fact]
+    public async Task Without_the_master_key_of_this_database_nothing_starts()
+    {
+        await BeginAsync();
+        var other = Convert.ToBase64String(new byte[32]);
+        (await RefusalAsync("Development", ("IdentityHost:MasterKey", other))).ShouldContain("IdentityHost:MasterKeyFile");
+        (await RefusalAsync("Production", ("IdentityHost:MasterKey", null))).ShouldContain("There is no master key");
+    }
+
+    [Fact]
+    [Trait("Security", "S-227")]
+    public async Task All_files_of_the_server_belong_to_their_owner_alone()
+    {
+        await using var server = await StartAsync("Development", ("IdentityHost:MasterKey", null));
+        var folder = Path.GetDirectoryName(_database.ConnectionString["Data Source=".Length..])!;
+
+        var files = Directory.GetFiles(folder);
+        files.Select(Path.GetFileName).ShouldBe(
+            ["identityhost.db", "identityhost.db-shm", "identityhost.db-wal", "identityhost.db.lock", "identityhost.db.migrating", "identityhost.key"], ignoreOrder: true);
+        foreach (var file in files)
+            Mode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+    }
+
+    /// <summary>Lets a development server have run here before.</summary>
+    private async Task BeginAsync()
+    {
+        await _database.DropAsync();
+        _database = await StartedDatabases.SqliteAsync();
+    }
+
+    private static UnixFileMode Mode(string file) =>
+        OperatingSystem.IsWindows() ? UnixFileMode.UserRead | UnixFileMode.UserWrite : File.GetUnixFileMode(file);
+
+    private async Task MigrateByAFutureBuildAsync()
+    {
+        await using var connection = new SqliteConnection(_database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = """INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('99990101000000_Future', '99')""";
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private Task<TestServer> StartAsync(string environment, params (string Key, string? Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["IdentityHost:Issuer"] = environment == "Development" ? null : "https://id.example.org",
+            ["IdentityHost:RateLimits:Enabled"] = "true",
+        };
+        foreach (var (key, value) in settings)
+            all[key] = value;
+        return TestServer.StartAsync(new() { Database = Kept, Environment = environment, Settings = all });
+    }
+
+    private async Task<string> RefusalAsync(string environment, params (string Key, string? Value)[] settings)
+    {
+        var fault = await Should.ThrowAsync<Exception>(async () => await (await StartAsync(environment, settings)).DisposeAsync());
+        var sentences = StartFaults.Sentences(fault);
+        return string.Join(Environment.NewLine, sentences.ShouldNotBeNull(fault.ToString()));
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _database.DropAsync();
+}
