@@ -37,8 +37,10 @@ public static class OpenIdEndpoints
         MapCrossOrigin<RevocationEndpoint>(routes, "/connect/revoke", ["POST"], static (e, http) => e.HandleAsync(http));
         MapCrossOrigin<UserInfoEndpoint>(routes, "/connect/userinfo", ["GET", "POST"], static (e, http) => e.HandleAsync(http));
         MapCrossOrigin<PushedAuthorizationEndpoint>(routes, "/connect/par", ["POST"], static (e, http) => e.HandleAsync(http));
-        MapCrossOrigin<RegistrationEndpoint>(routes, "/connect/register", ["POST"], static (e, http) => e.HandleAsync(http));
-        MapCrossOrigin<ClientConfigurationEndpoint>(routes, "/connect/register/{clientId}", ["GET", "PUT", "DELETE"], static (e, http) => e.HandleAsync(http));
+
+        // Where clients register themselves: from any origin, since none of theirs is known yet.
+        MapOpen<RegistrationEndpoint>(routes, "/connect/register", ["POST"], static (e, http) => e.HandleAsync(http));
+        MapOpen<ClientConfigurationEndpoint>(routes, "/connect/register/{clientId}", ["GET", "PUT", "DELETE"], static (e, http) => e.HandleAsync(http));
 
         // What resource servers call; no script has a secret to authenticate with.
         Map<IntrospectionEndpoint>(routes, "/connect/introspect", ["POST"], static (e, http) => e.HandleAsync(http));
@@ -55,6 +57,13 @@ public static class OpenIdEndpoints
     {
         var (allowed, endpoint) = (string.Join(", ", methods), To(handle));
         routes.MapMethods(path, [.. methods, "OPTIONS"], To<CrossOrigin>((cors, http) => cors.RunAsync(http, allowed, endpoint)));
+    }
+
+    private static void MapOpen<TEndpoint>(IEndpointRouteBuilder routes, string path, string[] methods, Func<TEndpoint, HttpContext, Task> handle)
+        where TEndpoint : class
+    {
+        var (allowed, endpoint) = (string.Join(", ", methods), To(handle));
+        routes.MapMethods(path, [.. methods, "OPTIONS"], (RequestDelegate)(http => CrossOrigin.RunOpenAsync(http, allowed, endpoint)));
     }
 
     private static void MapPublic(IEndpointRouteBuilder routes, string path, Func<DiscoveryEndpoint, HttpContext, Task> handle)

@@ -95,10 +95,12 @@ public static class OpenIdServices
             p.GetRequiredService<IScopes>(),
             p.GetRequiredService<ClientSecrets>(),
             p.GetRequiredService<GuardedFetch>(),
+            p.GetRequiredService<IOptions<RegistrationOptions>>(),
             p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<InitialAccessTokens>();
         services.AddSingleton<RegistrationEndpoint>();
         services.AddSingleton<ClientConfigurationEndpoint>();
+        services.AddSingleton<DiscoverySettings>();
         services.AddSingleton<DiscoveryEndpoint>();
         services.AddSingleton<ClientOrigins>();
         services.AddSingleton<CrossOrigin>();

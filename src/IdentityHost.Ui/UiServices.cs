@@ -1,3 +1,4 @@
+using IdentityHost.OpenId.Discovery;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.Ui.Assets;
 using IdentityHost.Ui.Languages;
@@ -28,6 +29,7 @@ public static class UiServices
         services.AddHttpContextAccessor();
         services.AddSingleton<AssetFiles>();
         services.AddSingleton<Translations>();
+        services.AddSingleton(new UiLocales(Translations.Languages));
         services.AddScoped<Texts>();
         services.AddScoped<Visit>();
         services.AddSingleton<ConnectedApps>();

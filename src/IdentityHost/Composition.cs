@@ -6,6 +6,7 @@ using IdentityHost.Data.DataProtection;
 using IdentityHost.Delivery;
 using IdentityHost.OpenId;
 using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Registration;
 using IdentityHost.OpenId.Subjects;
 using IdentityHost.Operations;
 using IdentityHost.Operations.Health;
@@ -42,6 +43,7 @@ internal static class Composition
         services.AddSingleton(IssuerAddress.Resolve);
         services.AddSingleton<IBrowserSubjects, BrowserSubjects>();
         services.AddSingleton<ISubjects, AccountSubjects>();
+        services.AddSingleton<IRegistrationQuota, RegistrationQuota>();
         AddSecrets(services, builder.Environment.IsDevelopment());
         services.AddDataProtection().SetApplicationName("IdentityHost").PersistKeysToIdentityHost();
 

@@ -10,7 +10,7 @@ namespace IdentityHost.OpenId.Cors;
 internal sealed class CrossOrigin(ClientOrigins origins)
 {
     private const string AllowedHeaders = "authorization, content-type, dpop";
-    private const string ExposedHeaders = "WWW-Authenticate, DPoP-Nonce";
+    private const string ExposedHeaders = "WWW-Authenticate, DPoP-Nonce, Retry-After";
     private const string PreflightLife = "600";
 
     /// <summary>Answers a preflight of a public document.</summary>
@@ -18,6 +18,20 @@ internal sealed class CrossOrigin(ClientOrigins origins)
     {
         http.Response.Headers.AccessControlAllowOrigin = "*";
         Preflight(http, "GET, HEAD");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Runs an endpoint that scripts of every origin may call. Registration is one: a client that registers itself has no registered
+    /// origin yet. What it may do there hangs on the token it sends, never on the browser.
+    /// </summary>
+    public static Task RunOpenAsync(HttpContext http, string methods, RequestDelegate endpoint)
+    {
+        http.Response.Headers.AccessControlAllowOrigin = "*";
+        http.Response.Headers.AccessControlExposeHeaders = ExposedHeaders;
+        if (!HttpMethods.IsOptions(http.Request.Method))
+            return endpoint(http);
+        Preflight(http, methods);
         return Task.CompletedTask;
     }
 

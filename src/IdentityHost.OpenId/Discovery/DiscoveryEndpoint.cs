@@ -5,7 +5,6 @@ using IdentityHost.OpenId.Scopes;
 using IdentityHost.OpenId.Subjects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 
 namespace IdentityHost.OpenId.Discovery;
 
@@ -16,8 +15,7 @@ internal sealed class DiscoveryEndpoint(
     IScopes scopes,
     KeyRing keys,
     IBrowserSubjects subjects,
-    IOptions<OpenIdOptions> options,
-    IOptions<RegistrationOptions> registration)
+    DiscoverySettings settings)
 {
     private Made<IReadOnlyDictionary<string, Scope>>? _metadata;
     private Made<KeySnapshot>? _jwks;
@@ -52,7 +50,7 @@ internal sealed class DiscoveryEndpoint(
         await made.Document.WriteAsync(http);
     }
 
-    private PreparedJson Prepare(byte[] body) => new(body, options.Value.DiscoveryCacheLifetime);
+    private PreparedJson Prepare(byte[] body) => new(body, settings.OpenId.Value.DiscoveryCacheLifetime);
 
     private ServerMetadata Describe(IEnumerable<string> scopeNames) => new()
     {
@@ -61,12 +59,12 @@ internal sealed class DiscoveryEndpoint(
         TokenEndpoint = issuer.Url("/connect/token"),
         UserInfoEndpoint = issuer.Url("/connect/userinfo"),
         JwksUri = issuer.Url("/.well-known/jwks.json"),
-        RegistrationEndpoint = registration.Value.Policy == RegistrationPolicy.Off ? null : issuer.Url("/connect/register"),
+        RegistrationEndpoint = settings.Registration.Value.Policy == RegistrationPolicy.Off ? null : issuer.Url("/connect/register"),
         EndSessionEndpoint = issuer.Url("/connect/logout"),
         IntrospectionEndpoint = issuer.Url("/connect/introspect"),
         RevocationEndpoint = issuer.Url("/connect/revoke"),
         PushedAuthorizationRequestEndpoint = issuer.Url("/connect/par"),
-        RequirePushedAuthorizationRequests = options.Value.RequirePushedAuthorizationRequests,
+        RequirePushedAuthorizationRequests = settings.OpenId.Value.RequirePushedAuthorizationRequests,
         ScopesSupported = [.. scopeNames],
         GrantTypesSupported = Supported.GrantTypes,
         IdTokenSigningAlgValuesSupported = Supported.SigningAlgorithms,
@@ -80,6 +78,7 @@ internal sealed class DiscoveryEndpoint(
         PromptValuesSupported = RequestRules.Prompts,
         AcrValuesSupported = subjects.AcrValues.Count == 0 ? null : subjects.AcrValues,
         ClaimsSupported = Supported.Claims,
+        UiLocalesSupported = settings.UiLocales.Tags,
     };
 
     private sealed record Made<TSource>(TSource Source, PreparedJson Document);

@@ -39,7 +39,7 @@ internal sealed record ServerMetadata
     [JsonPropertyName("acr_values_supported")] public IReadOnlyList<string>? AcrValuesSupported { get; init; }
     [JsonPropertyName("claims_supported")] public required IReadOnlyList<string> ClaimsSupported { get; init; }
     [JsonPropertyName("claim_types_supported")] public IReadOnlyList<string> ClaimTypesSupported { get; } = ["normal"];
-    [JsonPropertyName("ui_locales_supported")] public IReadOnlyList<string> UiLocalesSupported { get; } = ["en"];
+    [JsonPropertyName("ui_locales_supported")] public required IReadOnlyList<string> UiLocalesSupported { get; init; }
     [JsonPropertyName("claims_parameter_supported")] public bool ClaimsParameterSupported { get; } = true;
     [JsonPropertyName("request_parameter_supported")] public bool RequestParameterSupported { get; }
     [JsonPropertyName("request_uri_parameter_supported")] public bool RequestUriParameterSupported { get; }

@@ -37,10 +37,14 @@ internal sealed class ClientInformation(RegisteredClient registered, string conf
         var metadata = client.Metadata with { Scope = string.Join(' ', ScopeRules.Allowed(client)) };
         foreach (var member in JsonSerializer.SerializeToElement(metadata, ClientJson.Default.ClientMetadata).EnumerateObject())
         {
-            if (member.Value.ValueKind != JsonValueKind.Array || member.Value.GetArrayLength() > 0)
+            if (!IsEmpty(member.Value))
                 member.WriteTo(json);
         }
 
         json.WriteEndObject();
     }
+
+    /// <summary>RFC 7591 §3.2.1: what is not there is left out, not sent empty.</summary>
+    private static bool IsEmpty(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() == 0 : value.ValueKind == JsonValueKind.String && value.ValueEquals("");
 }

@@ -5,6 +5,7 @@ using IdentityHost.OpenId.Errors;
 using IdentityHost.OpenId.OutboundFetch;
 using IdentityHost.OpenId.Scopes;
 using IdentityHost.OpenId.Secrets;
+using Microsoft.Extensions.Options;
 
 namespace IdentityHost.OpenId.Registration;
 
@@ -20,10 +21,11 @@ public sealed class ClientRegistration
     private readonly IScopes _scopes;
     private readonly ClientSecrets _secrets;
     private readonly GuardedFetch _fetch;
+    private readonly IOptions<RegistrationOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal ClientRegistration(IClients clients, IScopes scopes, ClientSecrets secrets, GuardedFetch fetch, TimeProvider clock) =>
-        (_clients, _scopes, _secrets, _fetch, _clock) = (clients, scopes, secrets, fetch, clock);
+    internal ClientRegistration(IClients clients, IScopes scopes, ClientSecrets secrets, GuardedFetch fetch, IOptions<RegistrationOptions> options, TimeProvider clock) =>
+        (_clients, _scopes, _secrets, _fetch, _options, _clock) = (clients, scopes, secrets, fetch, options, clock);
 
     /// <summary>Registers a client; its secret and registration access token are in the answer and nowhere else.</summary>
     /// <param name="request">The client.</param>
@@ -43,7 +45,7 @@ public sealed class ClientRegistration
         var client = new Client
         {
             ClientId = request.ClientId ?? OpaqueToken.NewId(),
-            Metadata = request.Metadata,
+            Metadata = await CompleteAsync(request.Metadata, request.Origin, ct),
             Secrets = kept is null ? [] : [kept],
             Origin = request.Origin,
             FirstParty = settings.FirstParty,
@@ -61,7 +63,7 @@ public sealed class ClientRegistration
 
     /// <summary>Why the client would be refused; null when it would not.</summary>
     internal async ValueTask<OAuthError?> CheckAsync(RegistrationRequest request, CancellationToken ct) =>
-        CheckChosen(request) ?? await CheckAsync(request.Metadata, request.Settings, IsOperator(request.Origin), ct);
+        CheckChosen(request) ?? await CheckAsync(request.Metadata, request.Settings, request.Origin, ct);
 
     /// <summary>
     /// Replaces the metadata of a client as it was read, and the operator's settings when given. A new name, logo or redirect host ends
@@ -69,20 +71,22 @@ public sealed class ClientRegistration
     /// </summary>
     public async Task<OrError<RegisteredClient>> UpdateAsync(Client read, ClientMetadata metadata, OperatorClientSettings? settings, CancellationToken ct)
     {
-        if (await CheckAsync(metadata, settings, settings is not null || IsOperator(read.Origin), ct) is { } refusal)
+        if (await CheckAsync(metadata, settings, settings is null ? read.Origin : ClientOrigin.Operator, ct) is { } refusal)
             return refusal;
 
+        // Whose secrets have all expired gets a new one too: there is no other way back in (RFC 7592 §2.2).
+        var now = _clock.GetUtcNow();
         var needsSecret = NeedsSecret(metadata);
-        var (secret, added) = needsSecret && read.Secrets.Count == 0 ? _secrets.Generate() : (null, null!);
+        var (secret, added) = needsSecret && read.Secrets.All(s => s.ExpiresAt <= now) ? _secrets.Generate(SecretExpiry(read.Origin, now)) : (null, null!);
         var replacement = read with
         {
-            Metadata = metadata,
+            Metadata = await CompleteAsync(metadata, read.Origin, ct),
             Secrets = !needsSecret ? [] : secret is null ? read.Secrets : [added],
             FirstParty = settings?.FirstParty ?? read.FirstParty,
             RequireConsent = settings?.RequireConsent ?? read.RequireConsent,
             Verified = settings?.Verified ?? (read.Verified && IsSameFace(read.Metadata, metadata)),
             Disabled = settings?.Disabled ?? read.Disabled,
-            UpdatedAt = _clock.GetUtcNow(),
+            UpdatedAt = now,
         };
         return await _clients.TryReplaceAsync(read, replacement, ct)
             ? new RegisteredClient(replacement, secret, null)
@@ -109,18 +113,27 @@ public sealed class ClientRegistration
             : OAuthError.InvalidClientMetadata("The client was changed or deleted meanwhile.");
     }
 
-    private async ValueTask<OAuthError?> CheckAsync(ClientMetadata metadata, OperatorClientSettings? settings, bool byOperator, CancellationToken ct)
+    private async ValueTask<OAuthError?> CheckAsync(ClientMetadata metadata, OperatorClientSettings? settings, ClientOrigin by, CancellationToken ct)
     {
         if (settings is { FirstParty: false, RequireConsent: false })
             return OAuthError.InvalidClientMetadata("require_consent: false is for first-party clients only.");
-        if (ClientMetadataRules.Check(metadata, byOperator) is { } broken)
+        if (ClientMetadataRules.Check(metadata, IsOperator(by)) is { } broken)
             return broken;
 
         var known = await _scopes.AllAsync(ct);
         if (metadata.Scopes.FirstOrDefault(s => !known.ContainsKey(s)) is { } unknown)
             return OAuthError.InvalidClientMetadata(Printable.Ascii($"scope: {unknown} is not a scope of this server."));
+        if (by == ClientOrigin.Dynamic && RegistrantScopes.Check(metadata, _options.Value) is { } tooMuch)
+            return tooMuch;
         return metadata.SectorIdentifierUri is null ? null : await CheckSectorAsync(metadata, ct);
     }
+
+    private async ValueTask<ClientMetadata> CompleteAsync(ClientMetadata metadata, ClientOrigin origin, CancellationToken ct) =>
+        origin == ClientOrigin.Dynamic ? RegistrantScopes.WithDefault(metadata, _options.Value, await _scopes.AllAsync(ct)) : metadata;
+
+    /// <summary>When a secret of a client that came through this door expires; null for never.</summary>
+    internal DateTimeOffset? SecretExpiry(ClientOrigin origin, DateTimeOffset now) =>
+        origin == ClientOrigin.Dynamic && _options.Value.ClientSecretLifetime is > 0 and var seconds ? now.AddSeconds(seconds) : null;
 
     /// <summary>OpenID Connect Registration §5: the document lists every redirect URI.</summary>
     private async Task<OAuthError?> CheckSectorAsync(ClientMetadata metadata, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.OpenId.Secrets;
@@ -13,6 +14,7 @@ internal sealed partial class RegistrationEndpoint(
     ClientRegistration registration,
     IInitialAccessTokens tokens,
     IClients clients,
+    IRegistrationQuota quota,
     RegistrationContext context,
     ILogger<RegistrationEndpoint> log)
 {
@@ -46,19 +48,25 @@ internal sealed partial class RegistrationEndpoint(
             // S-150: a flood fills neither disk nor lists.
             if (await clients.CountAsync(ClientOrigin.Dynamic, ct) >= options.MaxClients)
                 return OAuthError.TemporarilyUnavailable("No more clients can be registered at present.");
-            return await RegisterAsync(metadata, options, token, now, ct);
+            return await RegisterAsync(http, metadata, token, now, ct);
         }
     }
 
-    private async Task<IResult> RegisterAsync(ClientMetadata metadata, RegistrationOptions options, byte[]? token, DateTimeOffset now, CancellationToken ct)
+    private async Task<IResult> RegisterAsync(HttpContext http, ClientMetadata metadata, byte[]? token, DateTimeOffset now, CancellationToken ct)
     {
+        var options = context.Options.Value;
         if (await registration.CheckAsync(new(metadata, ClientOrigin.Dynamic), ct) is { } refusal)
             return refusal;
+        if (options.Policy == RegistrationPolicy.Open && await quota.TryTakeAsync(http, options.PerAddressAndDay, ct) is { } wait)
+        {
+            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return OAuthError.TemporarilyUnavailable("Too many clients were registered from this address today.") with { Status = StatusCodes.Status429TooManyRequests };
+        }
+
         if (options.Policy == RegistrationPolicy.InitialAccessToken && !await tokens.TryUseAsync(token!, now, ct))
             return OAuthError.InvalidToken("The initial access token is unknown, expired or used up.");
 
-        DateTimeOffset? secretExpiresAt = options.ClientSecretLifetime == 0 ? null : now.AddSeconds(options.ClientSecretLifetime);
-        if ((await registration.RegisterAsync(new(metadata, ClientOrigin.Dynamic), secretExpiresAt, ct)).Refused(out var error, out var registered))
+        if ((await registration.RegisterAsync(new(metadata, ClientOrigin.Dynamic), registration.SecretExpiry(ClientOrigin.Dynamic, now), ct)).Refused(out var error, out var registered))
             return error;
         LogRegistered(registered.Client.ClientId);
         return new ClientInformation(registered, context.UrlOf(registered.Client), registered.RegistrationToken!, StatusCodes.Status201Created);

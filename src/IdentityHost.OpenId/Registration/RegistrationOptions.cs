@@ -18,6 +18,16 @@ public sealed class RegistrationOptions
     /// <summary>Seconds until the secret of a dynamically registered client expires (<c>client_secret_expires_at</c>); 0 for never.</summary>
     [Range(0, 315_360_000)]
     public long ClientSecretLifetime { get; set; }
+
+    /// <summary>How many clients one address (IPv4 /32, IPv6 /64) may register in a day while the policy is <c>Open</c> (S-150).</summary>
+    [Range(1, 1_000_000)]
+    public int PerAddressAndDay { get; set; } = 50;
+
+    /// <summary>
+    /// The scopes beyond the standard ones that dynamically registered clients may have, and with them the resources they may name
+    /// (RFC 8707). Empty: all, as far as people are asked; none for clients with <c>client_credentials</c>.
+    /// </summary>
+    public string[] Scopes { get; set; } = [];
 }
 
 /// <summary>Who may register a client.</summary>

@@ -14,7 +14,7 @@ internal sealed record ResolvedScopes(IReadOnlyList<string> Scopes, IReadOnlyLis
 internal sealed class ScopeRules(IScopes scopes, Issuer issuer)
 {
     /// <summary>What signing people in is about; <c>groups</c> tells of an organisation and must be registered.</summary>
-    private static readonly string[] s_unregistered =
+    public static IReadOnlyList<string> SignInScopes { get; } =
     [
         StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.Email, StandardScopes.Phone, StandardScopes.Address,
         StandardScopes.OfflineAccess,
@@ -23,12 +23,13 @@ internal sealed class ScopeRules(IScopes scopes, Issuer issuer)
     /// <summary>The scopes this client may ask for.</summary>
     public static IReadOnlyList<string> Allowed(Client client) =>
         client.Metadata.Scope is not null ? client.Metadata.Scopes
-        : client.MayUse("authorization_code") ? s_unregistered
+        : client.MayUse("authorization_code") ? SignInScopes
         : [];
 
     /// <summary>
     /// The scopes and resources the request is about, or <c>invalid_scope</c> or <c>invalid_target</c> naming what is wrong.
-    /// A request without scopes means all registered ones that are no identity scopes: who wants to know the person says <c>openid</c>.
+    /// A request without scopes means all registered ones that are no identity scopes, and that belong to the resources it names:
+    /// who wants to know the person says <c>openid</c>.
     /// </summary>
     public async ValueTask<OrError<ResolvedScopes>> ResolveAsync(
         Client client,
@@ -56,7 +57,7 @@ internal sealed class ScopeRules(IScopes scopes, Issuer issuer)
                 return OAuthError.InvalidTarget(Printable.Ascii($"The client may not name the resource {resource}."));
         }
 
-        IReadOnlyList<string> granted = requestedScopes.Count > 0 ? requestedScopes : ByDefault(allowed, known);
+        IReadOnlyList<string> granted = requestedScopes.Count > 0 ? requestedScopes : ByDefault(allowed, resources, known);
         return new ResolvedScopes(granted, resources);
     }
 
@@ -93,6 +94,7 @@ internal sealed class ScopeRules(IScopes scopes, Issuer issuer)
         string.Equals(resource, issuer.Value, StringComparison.Ordinal)
         || allowed.Any(s => known.TryGetValue(s, out var scope) && scope.Resources.Contains(resource, StringComparer.Ordinal));
 
-    private static List<string> ByDefault(IReadOnlyList<string> allowed, IReadOnlyDictionary<string, Scope> known) =>
-        [.. allowed.Where(s => known.ContainsKey(s) && !StandardScopes.All.Any(standard => standard.Name == s))];
+    private static List<string> ByDefault(IReadOnlyList<string> allowed, List<string> resources, IReadOnlyDictionary<string, Scope> known) =>
+        [.. allowed.Where(s => known.TryGetValue(s, out var scope) && !StandardScopes.Contains(s)
+            && (resources.Count == 0 || scope.Resources.Any(r => resources.Contains(r, StringComparer.Ordinal))))];
 }

@@ -22,4 +22,7 @@ public static class StandardScopes
         new(Groups, "See which groups you belong to", []),
         new(OfflineAccess, "Keep this access while you are away", []),
     ];
+
+    /// <summary>Whether the scope is one of these.</summary>
+    public static bool Contains(string name) => All.Any(s => string.Equals(s.Name, name, StringComparison.Ordinal));
 }

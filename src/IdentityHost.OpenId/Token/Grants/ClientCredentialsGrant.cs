@@ -17,7 +17,7 @@ internal sealed class ClientCredentialsGrant(ScopeRules scopes) : IGrantType
 
         // Scopes about a person mean nothing where there is none.
         var asked = request.Form.List("scope");
-        if (asked.Any(s => StandardScopes.All.Any(standard => string.Equals(standard.Name, s, StringComparison.Ordinal))))
+        if (asked.Any(StandardScopes.Contains))
             return OAuthError.InvalidScope("Scopes about a person cannot be granted by client_credentials.");
 
         if ((await scopes.ResolveAsync(request.Client, asked, request.Form.Resources, ct)).Refused(out var error, out var resolved))

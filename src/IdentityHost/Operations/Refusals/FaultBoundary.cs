@@ -22,8 +22,7 @@ internal sealed class FaultBoundary(RequestDelegate next, RefusalLog log)
         catch (Exception fault) when (!http.Response.HasStarted)
         {
             log.Fault(http, fault);
-            http.Response.Clear();
-            SecurityHeaders.Set(http);
+            Clear(http);
             http.Response.OnStarting(s_mark, http);
             http.Response.StatusCode = Status(fault);
         }
@@ -33,6 +32,16 @@ internal sealed class FaultBoundary(RequestDelegate next, RefusalLog log)
             await Refusal.AnswerAsync(http);
             log.Refused(http, http.Features.Get<OAuthError>());
         }
+    }
+
+    /// <summary>Begins the answer anew; who may read it was settled before the fault and stays so (CORS), or a script could not tell a fault from a dead line.</summary>
+    private static void Clear(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        var (origin, exposed, vary) = (headers.AccessControlAllowOrigin, headers.AccessControlExposeHeaders, headers.Vary);
+        http.Response.Clear();
+        (headers.AccessControlAllowOrigin, headers.AccessControlExposeHeaders, headers.Vary) = (origin, exposed, vary);
+        SecurityHeaders.Set(http);
     }
 
     private static readonly Func<object, Task> s_mark = static state =>
