@@ -63,7 +63,7 @@ public static class OpenIdEndpoints
         where TEndpoint : class
     {
         var (allowed, endpoint) = (string.Join(", ", methods), To(handle));
-        routes.MapMethods(path, [.. methods, "OPTIONS"], (RequestDelegate)(http => CrossOrigin.RunOpenAsync(http, allowed, endpoint)));
+        routes.MapMethods(path, [.. methods, "OPTIONS"], To<CrossOrigin>((cors, http) => cors.RunOpenAsync(http, allowed, endpoint)));
     }
 
     private static void MapPublic(IEndpointRouteBuilder routes, string path, Func<DiscoveryEndpoint, HttpContext, Task> handle)

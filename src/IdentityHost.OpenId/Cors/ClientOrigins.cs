@@ -35,6 +35,9 @@ internal sealed class ClientOrigins(IClients clients, TimeProvider clock) : IDis
         }
     }
 
+    /// <summary>A client changed on this node: the next question reads anew.</summary>
+    public void Forget() => _known = new([], null);
+
     private bool IsGood(Known known, string origin) =>
         known.ReadAt is { } readAt && clock.GetElapsedTime(readAt) < (known.Origins.Contains(origin) ? s_hitLife : s_missLife);
 

@@ -25,14 +25,21 @@ internal sealed class CrossOrigin(ClientOrigins origins)
     /// Runs an endpoint that scripts of every origin may call. Registration is one: a client that registers itself has no registered
     /// origin yet. What it may do there hangs on the token it sends, never on the browser.
     /// </summary>
-    public static Task RunOpenAsync(HttpContext http, string methods, RequestDelegate endpoint)
+    public async Task RunOpenAsync(HttpContext http, string methods, RequestDelegate endpoint)
     {
         http.Response.Headers.AccessControlAllowOrigin = "*";
         http.Response.Headers.AccessControlExposeHeaders = ExposedHeaders;
-        if (!HttpMethods.IsOptions(http.Request.Method))
-            return endpoint(http);
-        Preflight(http, methods);
-        return Task.CompletedTask;
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            Preflight(http, methods);
+            return;
+        }
+
+        await endpoint(http);
+
+        // Who registered a moment ago asks for tokens at once.
+        if (!HttpMethods.IsGet(http.Request.Method) && http.Response.StatusCode < StatusCodes.Status300MultipleChoices)
+            origins.Forget();
     }
 
     /// <summary>Runs the endpoint for callers without origin and for registered origins readably; for other origins it runs too, and the browser keeps the answer from them.</summary>

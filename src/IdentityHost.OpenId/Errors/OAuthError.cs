@@ -32,6 +32,10 @@ public sealed partial record OAuthError(string Code, string Description, int Sta
         if (Challenge is not null)
             response.Headers.WWWAuthenticate = Challenge;
         response.ContentType = "application/json";
+
+        // RFC 9110 §15.5.14: the rest of the body is not read, so the connection ends here, and the client is told.
+        if (Status == StatusCodes.Status413PayloadTooLarge)
+            response.Headers.Connection = "close";
         await using var writer = new Utf8JsonWriter(response.BodyWriter);
         writer.WriteStartObject();
         writer.WriteString("error"u8, Code);

@@ -35,9 +35,12 @@ public sealed class ClientRegistration
     {
         if (!IsOperator(request.Origin) && (request.ClientId ?? request.ClientSecret ?? (object?)request.Settings) is not null)
             throw new ArgumentException("Only the operator chooses ids, secrets and settings.", nameof(request));
-        if (await CheckAsync(request, ct) is { } refusal)
-            return refusal;
+        return await CheckAsync(request, ct) is { } refusal ? refusal : await AddAsync(request, secretExpiresAt, ct);
+    }
 
+    /// <summary>Registers a client that <see cref="CheckAsync(RegistrationRequest, CancellationToken)"/> let through a moment ago: between the two, the registration endpoint spends what the caller has to spend.</summary>
+    internal async Task<OrError<RegisteredClient>> AddAsync(RegistrationRequest request, DateTimeOffset? secretExpiresAt, CancellationToken ct)
+    {
         var (secret, kept) = NewSecret(request, secretExpiresAt);
         var registrationToken = request.Origin == ClientOrigin.Dynamic ? OpaqueToken.NewSecret() : null;
         var settings = request.Settings ?? new OperatorClientSettings();

@@ -55,7 +55,8 @@ internal sealed partial class RegistrationEndpoint(
     private async Task<IResult> RegisterAsync(HttpContext http, ClientMetadata metadata, byte[]? token, DateTimeOffset now, CancellationToken ct)
     {
         var options = context.Options.Value;
-        if (await registration.CheckAsync(new(metadata, ClientOrigin.Dynamic), ct) is { } refusal)
+        var request = new RegistrationRequest(metadata, ClientOrigin.Dynamic);
+        if (await registration.CheckAsync(request, ct) is { } refusal)
             return refusal;
         if (options.Policy == RegistrationPolicy.Open && await quota.TryTakeAsync(http, options.PerAddressAndDay, ct) is { } wait)
         {
@@ -66,7 +67,7 @@ internal sealed partial class RegistrationEndpoint(
         if (options.Policy == RegistrationPolicy.InitialAccessToken && !await tokens.TryUseAsync(token!, now, ct))
             return OAuthError.InvalidToken("The initial access token is unknown, expired or used up.");
 
-        if ((await registration.RegisterAsync(new(metadata, ClientOrigin.Dynamic), registration.SecretExpiry(ClientOrigin.Dynamic, now), ct)).Refused(out var error, out var registered))
+        if ((await registration.AddAsync(request, registration.SecretExpiry(ClientOrigin.Dynamic, now), ct)).Refused(out var error, out var registered))
             return error;
         LogRegistered(registered.Client.ClientId);
         return new ClientInformation(registered, context.UrlOf(registered.Client), registered.RegistrationToken!, StatusCodes.Status201Created);

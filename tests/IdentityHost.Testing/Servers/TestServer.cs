@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Secrets;
 using IdentityHost.Testing.Browsing;
@@ -122,6 +123,17 @@ public sealed class TestServer : IAsyncDisposable
         if (!result.Succeeded)
             throw new InvalidOperationException(string.Join("; ", result.Errors.Select(e => e.Description)));
         return account;
+    }
+
+    /// <summary>Disables an account, as an operator does.</summary>
+    public async Task DisableAsync(string accountId)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var account = await users.FindByIdAsync(accountId) ?? throw new InvalidOperationException($"There is no account {accountId}.");
+        account.IsActive = false;
+        await users.UpdateAsync(account);
+        await scope.ServiceProvider.GetRequiredService<IAccounts>().InvalidateAsync(accountId, butSessionId: null, Clock.GetUtcNow(), CancellationToken.None);
     }
 
     /// <inheritdoc />

@@ -1,0 +1,125 @@
+using System.Net;
+using IdentityHost.Testing.RelyingParties;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Protocol.Clients;
+
+/// <summary>Which scripts may read which answers (Fetch Standard; S-085; part 2, "CORS, overall").</summary>
+public abstract class CrossOriginTests(SharedServer shared) : ProtocolTests(shared)
+{
+    private const string Spa = "https://spa.example";
+
+    [Theory]
+    [InlineData("/connect/token")]
+    [InlineData("/connect/userinfo")]
+    [InlineData("/connect/revoke")]
+    [InlineData("/connect/par")]
+    [Trait("Security", "S-085")]
+    public async Task Cors__a_registered_origin_may_read_also_errors_and_no_other_may(string path)
+    {
+        var app = await RegisterSpaAsync();
+
+        var mine = await PostAsync(app, path, Spa);
+        var foreign = await PostAsync(app, path, "https://evil.example");
+        var opaque = await PostAsync(app, path, "null");
+
+        ((int)mine.Status).ShouldBeInRange(400, 401);
+        mine.Header("Access-Control-Allow-Origin").ShouldBe(Spa);
+        mine.Header("Access-Control-Expose-Headers").ShouldContain("WWW-Authenticate");
+        mine.Header("Access-Control-Allow-Credentials").ShouldBeEmpty();
+        mine.Header("Vary").ShouldContain("Origin");
+        foreign.Header("Access-Control-Allow-Origin").ShouldBeEmpty();
+        foreign.Header("Vary").ShouldContain("Origin");
+        opaque.Header("Access-Control-Allow-Origin").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/connect/token")]
+    [InlineData("/connect/userinfo")]
+    [InlineData("/connect/par")]
+    [InlineData("/connect/register")]
+    [InlineData("/.well-known/openid-configuration")]
+    public async Task Cors_preflight__lists_the_headers_by_name(string path)
+    {
+        var app = await RegisterSpaAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Options, path);
+        request.Headers.Add("Origin", Spa);
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+        request.Headers.Add("Access-Control-Request-Headers", "authorization,content-type");
+
+        var answer = await app.SendAsync(request);
+
+        answer.Status.ShouldBe(HttpStatusCode.NoContent);
+        answer.Header("Access-Control-Allow-Origin").ShouldBeOneOf(Spa, "*");
+        foreach (var header in (string[])["authorization", "content-type", "dpop"])
+            answer.Header("Access-Control-Allow-Headers").ShouldContain(header);
+        answer.Header("Access-Control-Allow-Methods").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Cors_registration__a_client_without_an_origin_yet_may_register_from_its_page()
+    {
+        var anybody = await RegisterClientAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/register")
+        {
+            Content = new StringContent("""{"redirect_uris":["http://localhost:6274/cb"],"token_endpoint_auth_method":"none"}""", null, "application/json"),
+        };
+        request.Headers.Add("Origin", "http://localhost:6274");
+
+        var client = (await anybody.SendAsync(request)).ShouldSucceed(HttpStatusCode.Created);
+
+        client.Header("Access-Control-Allow-Origin").ShouldBe("*");
+        (await PostAsync(anybody, "/connect/token", "http://localhost:6274")).Header("Access-Control-Allow-Origin").ShouldBe("http://localhost:6274");
+    }
+
+    [Theory]
+    [InlineData("/connect/authorize")]
+    [InlineData("/connect/logout")]
+    [InlineData("/connect/introspect")]
+    [InlineData("/signin")]
+    [Trait("Security", "S-085")]
+    public async Task Cors__never_where_people_are(string path)
+    {
+        var app = await RegisterSpaAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Origin", Spa);
+
+        (await app.SendAsync(request)).Header("Access-Control-Allow-Origin").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_single_page_app_redeems_refreshes_reads_and_gives_back_from_its_origin()
+    {
+        var app = await RegisterSpaAsync();
+        var ada = await NewPersonAsync();
+
+        var tokens = (await app.RedeemAsync(await ada.AuthorizeAsync(app, ("scope", "openid offline_access")))).ShouldSucceed();
+        var next = (await app.RefreshAsync(tokens.RefreshToken)).ShouldSucceed();
+
+        next.RefreshToken.ShouldNotBe(tokens.RefreshToken);
+        (await app.RevokeAsync(next.RefreshToken)).ShouldSucceed();
+        (await app.RefreshAsync(next.RefreshToken)).ShouldBeError(400, "invalid_grant");
+        (await app.UserInfoAsync(next.AccessToken)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    private Task<ProtocolClient> RegisterSpaAsync() => RegisterClientAsync(WebClient with
+    {
+        RedirectUris = [Spa + "/cb"],
+        TokenEndpointAuthMethod = "none",
+        GrantTypes = ["authorization_code", "refresh_token"],
+    });
+
+    private static async Task<Answer> PostAsync(ProtocolClient app, string path, string origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([new("client_id", app.ClientId)]) };
+        request.Headers.Add("Origin", origin);
+        return await app.SendAsync(request);
+    }
+}
+
+/// <inheritdoc cref="CrossOriginTests" />
+public sealed class SqliteCrossOriginTests(SqliteServer shared) : CrossOriginTests(shared), IClassFixture<SqliteServer>;
+
+/// <inheritdoc cref="CrossOriginTests" />
+public sealed class PostgreSqlCrossOriginTests(PostgreSqlServer shared) : CrossOriginTests(shared), IClassFixture<PostgreSqlServer>;
