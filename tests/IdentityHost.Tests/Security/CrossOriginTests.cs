@@ -1,0 +1,105 @@
+using IdentityHost.Tests.BadInput;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Security;
+
+/// <summary>What scripts and forms of other sites can do here.</summary>
+public sealed class CrossOriginTests(BadInputServer site) : IClassFixture<BadInputServer>
+{
+    [Theory]
+    [InlineData("https://app.example", true)]
+    [InlineData("https://other.example", true)]
+    [InlineData("https://evil.example", false)]
+    [InlineData("https://app.example.evil.example", false)]
+    [InlineData("https://app.example:444", false)]
+    [InlineData("http://app.example", false)]
+    [InlineData("HTTPS://APP.EXAMPLE", false)]
+    [InlineData("null", false)]
+    [InlineData("*", false)]
+    [Trait("Security", "S-085")]
+    public async Task Scripts_of_registered_origins_read_what_clients_call_and_nothing_else(string origin, bool registered)
+    {
+        foreach (var endpoint in site.Endpoints)
+        {
+            foreach (var method in endpoint.Methods.Append("OPTIONS").Distinct(StringComparer.Ordinal))
+            {
+                if (endpoint.Face == Face.Registration && method == "DELETE")
+                    continue;
+                var answer = await site.Wire.SendAsync(new Message(method, endpoint.Path).With("Origin", origin).With("Cookie", site.Cookies));
+                var allowed = answer.Header("Access-Control-Allow-Origin");
+                var readable = endpoint.Path.StartsWith("/.well-known/", StringComparison.Ordinal) ? "*"
+                    : registered && endpoint.Face is Face.Client or Face.Registration && registered && endpoint.Path != "/connect/introspect" ? origin : "";
+
+                // A method that is not mapped is refused before anybody looks at the origin.
+                if ((int)answer.Status is not (404 or 405))
+                    allowed.ShouldBe(readable, $"{method} {endpoint.Path}");
+                answer.Header("Access-Control-Allow-Credentials").ShouldBe("", endpoint.Path);
+                if (allowed.Length > 1)
+                    answer.Header("Vary").ShouldContain("Origin", customMessage: endpoint.Path);
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("Security", "S-081")]
+    public async Task A_form_of_another_site_changes_nothing_on_any_page()
+    {
+        var before = await site.CountRowsAsync();
+        var form = $"csrf={Uri.EscapeDataString(site.Antiforgery)}&Decision=allow&email=ada%40example.org&password=x&clientId={site.Client.ClientId}";
+        foreach (var endpoint in site.Endpoints.Where(e => e.Face == Face.Page))
+        {
+            foreach (var query in (string[])["", "?request=" + site.RequestId, "?handler=withdraw"])
+            {
+                var post = new Message("POST", endpoint.Path + query).With("Cookie", site.Cookies);
+                foreach (var message in (Message[])
+                [
+                    post.WithForm("Decision=allow"),
+                    post.WithForm("Decision=allow&csrf=forged"),
+                    (post with { ContentType = "text/plain" }).WithForm(form),
+                    (post with { ContentType = "multipart/form-data; boundary=x" }).WithForm("--x\r\nContent-Disposition: form-data; name=\"Decision\"\r\n\r\nallow\r\n--x--\r\n"),
+                    post.WithForm(form).With("Sec-Fetch-Site", "cross-site"),
+                    post.WithForm(form).With("Sec-Fetch-Site", "same-site"),
+                    post.WithForm(form).With("Origin", "https://evil.example"),
+                ])
+                {
+                    ((int)(await site.Wire.SendAsync(message)).Status).ShouldBeOneOf([400, 405], message.ToString());
+                }
+            }
+        }
+
+        (await site.CountRowsAsync()).ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    [Trait("Security", "S-185")]
+    public async Task Another_site_cannot_sign_anybody_out(string method)
+    {
+        await site.Wire.SendAsync(new Message(method, "/connect/logout").WithForm("").With("Cookie", site.Cookies).With("Sec-Fetch-Site", "cross-site"));
+        await site.Wire.SendAsync(new Message(method, "/signout").WithForm("").With("Cookie", site.Cookies).With("Sec-Fetch-Site", "cross-site"));
+
+        ((int)(await site.Wire.SendAsync(new Message("GET", "/account").With("Cookie", site.Cookies))).Status).ShouldBe(200);
+    }
+
+    [Fact]
+    [Trait("Security", "S-080")]
+    [Trait("Security", "S-111")]
+    public async Task What_is_only_looked_at_stays_as_it_is()
+    {
+        var before = await site.CountRowsAsync();
+        foreach (var endpoint in site.Endpoints.Where(e => e.Path != "/connect/authorize"))
+        {
+            foreach (var method in (string[])["GET", "HEAD", "OPTIONS"])
+            {
+                foreach (var query in (string[])["", "?request=" + site.RequestId, "?handler=withdraw&clientId=" + site.Client.ClientId, "?Decision=allow"])
+                    await site.Wire.SendAsync(new Message(method, endpoint.Path + query).With("Cookie", site.Cookies));
+            }
+        }
+
+        await site.Wire.SendAsync(new Message("GET", site.PublicClient.AuthorizationUrl(("prompt", "none"))).With("Cookie", site.Cookies));
+        await site.Wire.SendAsync(new Message("GET", site.Client.AuthorizationUrl(("prompt", "none"))));
+        (await site.CountRowsAsync()).ShouldBe(before);
+    }
+}
