@@ -19,9 +19,13 @@ internal sealed class BenchedSite
         var server = options.Server ?? await PublishAsync(folder);
         var site = new BenchedSite(options, Path.GetFullPath(server), folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "seed.json"), Seed());
-        await using (await site.StartAsync())
+
+        // The first start creates the schema, the keys, the seeded rows and one grant; the measured ones find them.
+        await using (var first = await site.StartAsync())
         {
-            // The first start creates the schema, the keys and the seeded rows; the measured ones find them.
+            using var worker = new Workloads(new HttpConnection(first.Port), 0) { Port = first.Port };
+            await worker.SignIn();
+            await worker.CodeFlow();
         }
 
         if (options.StoredGrants > 0)
@@ -43,6 +47,7 @@ internal sealed class BenchedSite
             ["IdentityHost__Mail__Transport"] = "Pickup",
             ["IdentityHost__Mail__PickupDirectory"] = $"{_folder}/mail",
             ["IdentityHost__RateLimits__Enabled"] = "false",
+            ["IdentityHost__MasterKeyFile"] = $"{_folder}/bench.key",
             ["IdentityHost__SeedFile"] = $"{_folder}/seed.json",
         },
         _folder,
