@@ -17,6 +17,7 @@ using IdentityHost.Operations.Workers;
 using IdentityHost.Seeding;
 using IdentityHost.Ui;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -53,6 +54,8 @@ internal static class Composition
         services.AddSingleton<Transports>();
         services.AddScoped<Seed>();
         services.AddScoped<SeedAccounts>();
+        services.AddScoped(s => new Lazy<UserManager<Account>>(s.GetRequiredService<UserManager<Account>>));
+        services.AddScoped(s => new Lazy<RoleManager<Group>>(s.GetRequiredService<RoleManager<Group>>));
         services.AddScoped<SeedClients>();
         services.AddScoped<DemoData>();
         services.AddSingleton<DemoGuard>();

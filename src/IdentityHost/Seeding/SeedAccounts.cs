@@ -1,4 +1,5 @@
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Operations;
 using Microsoft.AspNetCore.Identity;
@@ -6,43 +7,43 @@ using Microsoft.AspNetCore.Identity;
 namespace IdentityHost.Seeding;
 
 /// <summary>The people and groups of a seed file. Who is there stays as they are: the file never resets a password or a profile.</summary>
-internal sealed class SeedAccounts(AccountCreation creation, UserManager<Account> users, RoleManager<Group> groups)
+internal sealed class SeedAccounts(AccountCreation creation, IAccounts accounts, Lazy<UserManager<Account>> users, Lazy<RoleManager<Group>> groups)
 {
     public async Task<string?> ApplyGroupAsync(SeedGroup wanted)
     {
-        var group = await groups.FindByNameAsync(wanted.Name);
+        var group = await groups.Value.FindByNameAsync(wanted.Name);
         if (group is null)
         {
-            Demand(await groups.CreateAsync(new Group { Name = wanted.Name, Description = wanted.Description, Permissions = [.. wanted.Permissions] }), wanted.Name);
+            Demand(await groups.Value.CreateAsync(new Group { Name = wanted.Name, Description = wanted.Description, Permissions = [.. wanted.Permissions] }), wanted.Name);
             return $"Group {wanted.Name} was created.";
         }
 
         if (group.Description == wanted.Description && group.Permissions.SequenceEqual(wanted.Permissions, StringComparer.Ordinal))
             return null;
         (group.Description, group.Permissions) = (wanted.Description, [.. wanted.Permissions]);
-        Demand(await groups.UpdateAsync(group), wanted.Name);
+        Demand(await groups.Value.UpdateAsync(group), wanted.Name);
         return $"Group {wanted.Name} was updated.";
     }
 
     public async Task<string?> ApplyUserAsync(SeedUser wanted, CancellationToken ct)
     {
-        if (await users.FindByEmailAsync(wanted.Email) is not null)
+        if (await IsThereAsync(wanted, ct))
             return null;
         switch (await creation.CreateAsync(ToNewAccount(wanted), ct))
         {
             case AccountCreationResult.Done:
                 break;
-            case AccountCreationResult.Refused refused when await users.FindByEmailAsync(wanted.Email) is null:
+            case AccountCreationResult.Refused refused when !await IsThereAsync(wanted, ct):
                 throw new StartRefusedException($"The user {wanted.Email} of the seed file was refused: {string.Join(' ', refused.Problems)}");
             default:
                 // Another node created it between the look and the write.
                 return null;
         }
 
-        var account = await users.FindByEmailAsync(wanted.Email)
+        var account = await users.Value.FindByEmailAsync(wanted.Email)
             ?? throw new InvalidOperationException($"The account {wanted.Email} was created but cannot be found.");
         SetProfile(account, wanted);
-        Demand(await users.UpdateAsync(account), wanted.Email);
+        Demand(await users.Value.UpdateAsync(account), wanted.Email);
         foreach (var group in wanted.Groups)
             await JoinAsync(account, group);
         return $"User {wanted.Email} was created.";
@@ -51,10 +52,14 @@ internal sealed class SeedAccounts(AccountCreation creation, UserManager<Account
     /// <summary>Joins a group, which is created when it is not there.</summary>
     public async Task JoinAsync(Account account, string group)
     {
-        if (!await groups.RoleExistsAsync(group))
-            Demand(await groups.CreateAsync(new Group { Name = group }), group);
-        Demand(await users.AddToRoleAsync(account, group), group);
+        if (!await groups.Value.RoleExistsAsync(group))
+            Demand(await groups.Value.CreateAsync(new Group { Name = group }), group);
+        Demand(await users.Value.AddToRoleAsync(account, group), group);
     }
+
+    /// <summary>One plain read, so that a start that finds everybody in place does not wake Entity Framework.</summary>
+    private async ValueTask<bool> IsThereAsync(SeedUser wanted, CancellationToken ct) =>
+        EmailAddress.TryParse(wanted.Email, out var email) && await accounts.FindByIdentifierAsync(email.Normalized, ct) is not null;
 
     private static NewAccount ToNewAccount(SeedUser wanted) => new()
     {
