@@ -19,10 +19,11 @@ internal sealed class LogoutRules(IClients clients, IdTokenHintReader hints)
 {
     public async ValueTask<OrError<LogoutRequest>> CheckAsync(ProtocolParameters parameters, CancellationToken ct)
     {
-        // §2: the hint may be expired, but it must be ours.
+        // §2: the hint may be expired, but it must be ours. One that cannot be verified (the key that signed it may have left the key
+        // set since) is worth nothing, and leads to no redirect; but the person may be asked, as without any parameter.
         IdTokenHint? hint = null;
-        if (parameters["id_token_hint"] is { } token && (await hints.ReadAsync(token, ct)).Refused(out var badHint, out hint))
-            return badHint;
+        if (parameters["id_token_hint"] is { } token && (await hints.ReadAsync(token, ct)).Refused(out _, out hint))
+            return new LogoutRequest(null, null, null, null);
 
         // §2: client_id must be the client the hint was issued to.
         var clientId = parameters["client_id"] ?? (hint is { Audience.Count: 1 } ? hint.Audience[0] : null);
