@@ -1,6 +1,6 @@
 using System.Net;
-using IdentityHost.OpenId.Authorize.Interaction;
 using IdentityHost.OpenId.Authorize;
+using IdentityHost.OpenId.Authorize.Interaction;
 using IdentityHost.OpenId.ClientAuthentication;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Cors;
@@ -15,8 +15,8 @@ using IdentityHost.OpenId.Registration;
 using IdentityHost.OpenId.Revocation;
 using IdentityHost.OpenId.Scopes;
 using IdentityHost.OpenId.Subjects;
-using IdentityHost.OpenId.Token.Grants;
 using IdentityHost.OpenId.Token;
+using IdentityHost.OpenId.Token.Grants;
 using IdentityHost.OpenId.UserInfo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

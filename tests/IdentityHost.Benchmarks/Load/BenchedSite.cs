@@ -65,7 +65,12 @@ internal sealed class BenchedSite
     {
         users = Enumerable.Range(0, 16).Select(i => new
         {
-            email = $"user{i}@example.com", email_verified = true, username = $"user{i}", password = Workloads.Password, first_name = "Bench", last_name = $"{i}",
+            email = $"user{i}@example.com",
+            email_verified = true,
+            username = $"user{i}",
+            password = Workloads.Password,
+            first_name = "Bench",
+            last_name = $"{i}",
         }),
         scopes = new[] { new { name = "api", description = "Call the test API", resources = new[] { "https://api.example" } } },
         clients = new object[]

@@ -139,7 +139,11 @@ public sealed class ClientAuthenticatorTests : IDisposable
         var now = _engine.Clock.Now.ToUnixTimeSeconds();
         var claims = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["iss"] = "signed", ["sub"] = "signed", ["aud"] = Engine.Issuer, ["exp"] = now + 60, ["jti"] = Guid.CreateVersion7().ToString(),
+            ["iss"] = "signed",
+            ["sub"] = "signed",
+            ["aud"] = Engine.Issuer,
+            ["exp"] = now + 60,
+            ["jti"] = Guid.CreateVersion7().ToString(),
         };
         foreach (var member in JsonDocument.Parse(change).RootElement.EnumerateObject())
         {

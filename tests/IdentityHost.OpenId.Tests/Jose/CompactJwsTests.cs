@@ -31,7 +31,11 @@ public sealed class CompactJwsTests
         var result = await new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
         {
             IssuerSigningKey = new Microsoft.IdentityModel.Tokens.JsonWebKey(Encoding.UTF8.GetString(json.ToArray())) { KeyId = signer.KeyId },
-            ValidateAudience = false, ValidateLifetime = false, ValidIssuer = "i", ValidTypes = ["at+jwt"], ValidAlgorithms = [algorithm],
+            ValidateAudience = false,
+            ValidateLifetime = false,
+            ValidIssuer = "i",
+            ValidTypes = ["at+jwt"],
+            ValidAlgorithms = [algorithm],
         });
         result.IsValid.ShouldBeTrue(result.Exception?.ToString());
         CompactJws.TryOpen(token, TokenType.AccessToken, [s_rsa, s_ec]).ShouldBe("""{"iss":"i","sub":"ada"}"""u8.ToArray());

@@ -73,7 +73,12 @@ internal sealed class Engine : IDisposable
             : [];
         return Clients[id] = new Client
         {
-            ClientId = id, Metadata = metadata, Secrets = secrets, Origin = ClientOrigin.Seed, CreatedAt = Clock.Now, UpdatedAt = Clock.Now,
+            ClientId = id,
+            Metadata = metadata,
+            Secrets = secrets,
+            Origin = ClientOrigin.Seed,
+            CreatedAt = Clock.Now,
+            UpdatedAt = Clock.Now,
         };
     }
 
@@ -92,8 +97,15 @@ internal sealed class Engine : IDisposable
                 ExpiresAt = Clock.Now.AddSeconds(60),
                 Authorization = new Authorization
                 {
-                    GrantId = OpaqueToken.NewId(), Subject = "ada", SubjectStamp = "stamp-1", SessionId = "session-1",
-                    AuthenticatedAt = Clock.Now, Amr = ["pwd"], Acr = "1", Scopes = scope.Split(' '), Claims = claims,
+                    GrantId = OpaqueToken.NewId(),
+                    Subject = "ada",
+                    SubjectStamp = "stamp-1",
+                    SessionId = "session-1",
+                    AuthenticatedAt = Clock.Now,
+                    Amr = ["pwd"],
+                    Acr = "1",
+                    Scopes = scope.Split(' '),
+                    Claims = claims,
                 },
             },
             default);

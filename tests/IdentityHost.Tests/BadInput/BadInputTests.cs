@@ -86,7 +86,7 @@ public sealed class BadInputTests(BadInputServer site) : IClassFixture<BadInputS
                     ContentType = x.e.Face == Face.Registration ? "application/json" : Message.FormType,
                     Headers = [("Authorization", x.e.Face == Face.Registration ? "Bearer " + site.RegistrationToken : site.Basic), ("Cookie", site.Cookies)],
                 }).WithForm("state=" + new string('a', 64 * 1024)))),
-            
+
             // A page without a method for forms says so first; one that cannot know the length reads, and then finds no antiforgery token.
             (e, answer) => (int)answer.Status == 413 || (e.Face == Face.Page && ((int)answer.Status == 405 || (chunked && (int)answer.Status == 400))) ? null : "is not 413");
 
