@@ -24,6 +24,18 @@ public static class PostgreSqlCluster
         return new("PostgreSql", connectionString, async () => await ExecuteAsync(server!, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
     }
 
+    /// <summary>Closes a database to everybody, so that it can be a template: PostgreSQL copies none that somebody is connected to.</summary>
+    public static async Task CloseAsync(string database)
+    {
+        var server = await Server.Value ?? throw new InvalidOperationException("There is no PostgreSQL.");
+        await ExecuteAsync(server, $"ALTER DATABASE {database} ALLOW_CONNECTIONS false");
+        await ExecuteAsync(server, $"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{database}'");
+    }
+
+    /// <summary>Opens a closed database again.</summary>
+    public static async Task OpenAsync(string database) =>
+        await ExecuteAsync(await Server.Value ?? throw new InvalidOperationException("There is no PostgreSQL."), $"ALTER DATABASE {database} ALLOW_CONNECTIONS true");
+
     private static async Task ExecuteAsync(string server, string sql)
     {
         await using var connection = new NpgsqlConnection(server);

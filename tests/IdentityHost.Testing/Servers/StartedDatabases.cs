@@ -11,7 +11,7 @@ namespace IdentityHost.Testing.Servers;
 public static class StartedDatabases
 {
     private static readonly Lazy<Task<TestDatabase>> s_sqlite = new(MakeSqliteAsync);
-    private static readonly Lazy<Task<TestDatabase>> s_postgreSql = new(async () => await MakeAsync(await PostgreSqlCluster.CreateDatabaseAsync()));
+    private static readonly Lazy<Task<TestDatabase>> s_postgreSql = new(MakePostgreSqlAsync);
 
     // CREATE DATABASE … TEMPLATE wants the template to itself.
     private static readonly SemaphoreSlim s_copying = new(1, 1);
@@ -32,7 +32,7 @@ public static class StartedDatabases
         await s_copying.WaitAsync();
         try
         {
-            return await PostgreSqlCluster.CreateDatabaseAsync(new NpgsqlConnectionStringBuilder(template.ConnectionString).Database);
+            return await PostgreSqlCluster.CreateDatabaseAsync(NameOf(template));
         }
         finally
         {
@@ -47,15 +47,23 @@ public static class StartedDatabases
         return template;
     }
 
+    private static async Task<TestDatabase> MakePostgreSqlAsync()
+    {
+        var template = await MakeAsync(await PostgreSqlCluster.CreateDatabaseAsync());
+        await PostgreSqlCluster.CloseAsync(NameOf(template));
+        return template;
+    }
+
     private static async Task<TestDatabase> MakeAsync(TestDatabase empty)
     {
         var kept = empty with { DropAsync = () => ValueTask.CompletedTask };
         await (await TestServer.StartAsync(new() { Database = kept })).DisposeAsync();
-        // The last connection that is closed writes the log into the file, and nobody may be connected to a template.
+        // The last connection that is closed writes the log into the file.
         SqliteConnection.ClearAllPools();
-        NpgsqlConnection.ClearAllPools();
         return kept;
     }
+
+    private static string NameOf(TestDatabase database) => new NpgsqlConnectionStringBuilder(database.ConnectionString).Database!;
 
     private static string FileOf(TestDatabase database) => new SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
 }
