@@ -34,6 +34,9 @@ internal static class Composition
         services.TryAddSingleton(TimeProvider.System);
         services.AddServerSettings(builder.Environment);
 
+        // The framework's line for every request quotes the whole query, and with it ID token hints and ids of requests (S-200).
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
         // The libraries.
         services.AddOpenId();
         services.AddAccounts();

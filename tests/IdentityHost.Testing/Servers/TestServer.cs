@@ -54,6 +54,10 @@ public sealed class TestServer : IAsyncDisposable
         var builder = Server.CreateBuilder(Arguments(settings));
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(settings.Log);
+        if (settings.Listener is not null)
+            builder.Logging.AddProvider(settings.Listener).SetMinimumLevel(LogLevel.Trace);
+        if (settings.Services is not null)
+            builder.Host.UseServiceProviderFactory(new LastChanges(settings.Services));
 
         var app = Server.Build(builder);
         try
@@ -142,6 +146,18 @@ public sealed class TestServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _database.DropAsync();
+    }
+
+    /// <summary>The host asks it for the provider after everything was registered.</summary>
+    private sealed class LastChanges(Action<IServiceCollection> change) : IServiceProviderFactory<IServiceCollection>
+    {
+        public IServiceCollection CreateBuilder(IServiceCollection services)
+        {
+            change(services);
+            return services;
+        }
+
+        public IServiceProvider CreateServiceProvider(IServiceCollection containerBuilder) => containerBuilder.BuildServiceProvider();
     }
 
     private sealed class CapturedLog(LogLevel least) : ILoggerProvider, ILogger

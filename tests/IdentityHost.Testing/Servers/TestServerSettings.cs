@@ -1,4 +1,5 @@
 using IdentityHost.Testing.Databases;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace IdentityHost.Testing.Servers;
@@ -17,4 +18,10 @@ public sealed record TestServerSettings
 
     /// <summary>Further settings by their full keys; they win over the fixture's own.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>Changes the services when all are registered; for tests that put something between the server and its ports.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+
+    /// <summary>Hears everything the server logs, at every level.</summary>
+    public ILoggerProvider? Listener { get; init; }
 }
