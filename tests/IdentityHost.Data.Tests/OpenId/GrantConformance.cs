@@ -30,6 +30,7 @@ public abstract class GrantConformance(DatabaseProvider provider) : StoreTests(p
     }
 
     [Fact]
+    [Trait("Security", "S-230")]
     public async Task Of_32_that_redeem_a_code_one_wins()
     {
         var code = Samples.Code(Now);
@@ -38,6 +39,7 @@ public abstract class GrantConformance(DatabaseProvider provider) : StoreTests(p
     }
 
     [Fact]
+    [Trait("Security", "S-105")]
     public async Task An_expired_code_is_not_redeemed()
     {
         var code = Samples.Code(Now);
@@ -46,6 +48,7 @@ public abstract class GrantConformance(DatabaseProvider provider) : StoreTests(p
     }
 
     [Fact]
+    [Trait("Security", "S-230")]
     public async Task Of_32_that_rotate_a_refresh_token_one_wins()
     {
         var grant = await AddGrantAsync();
@@ -54,6 +57,7 @@ public abstract class GrantConformance(DatabaseProvider provider) : StoreTests(p
     }
 
     [Fact]
+    [Trait("Security", "S-130")]
     public async Task A_spent_token_is_repeated_as_often_as_allowed()
     {
         var grant = await AddGrantAsync();
@@ -66,6 +70,7 @@ public abstract class GrantConformance(DatabaseProvider provider) : StoreTests(p
     }
 
     [Fact]
+    [Trait("Security", "S-233")]
     public async Task A_revoked_family_rotates_no_more_and_its_access_tokens_are_dead_on_every_node()
     {
         var grant = await AddGrantAsync();
@@ -100,6 +105,7 @@ public abstract class GrantConformance(DatabaseProvider provider) : StoreTests(p
     }
 
     [Fact]
+    [Trait("Security", "S-142")]
     public async Task Of_32_that_use_an_assertion_one_wins() =>
         (await RaceAsync(_ => Node.Get<IAssertionIds>().TryUseAsync("shop", "jti", Now, Ct))).ShouldBe(1);
 

@@ -44,6 +44,7 @@ public abstract class RegistryConformance(DatabaseProvider provider) : StoreTest
     }
 
     [Fact]
+    [Trait("Security", "S-233")]
     public async Task A_deleted_client_is_gone_with_its_tokens_on_every_node()
     {
         await Node.Get<IClients>().TryAddAsync(s_shop, Ct);
@@ -74,6 +75,7 @@ public abstract class RegistryConformance(DatabaseProvider provider) : StoreTest
     }
 
     [Fact]
+    [Trait("Security", "S-147")]
     public async Task Of_32_that_add_the_next_key_one_wins()
     {
         var keys = Node.Get<ISigningKeys>();
@@ -88,6 +90,7 @@ public abstract class RegistryConformance(DatabaseProvider provider) : StoreTest
     }
 
     [Fact]
+    [Trait("Security", "S-230")]
     public async Task Of_32_that_complete_a_request_one_wins()
     {
         var requests = Node.Get<IAuthorizationRequests>();
@@ -112,6 +115,7 @@ public abstract class RegistryConformance(DatabaseProvider provider) : StoreTest
     }
 
     [Fact]
+    [Trait("Security", "S-150")]
     public async Task An_initial_access_token_registers_as_many_clients_as_it_says()
     {
         var tokens = Node.Get<IInitialAccessTokens>();

@@ -135,6 +135,7 @@ public abstract class BasicTests(SharedServer shared) : ProtocolTests(shared)
     }
 
     [Fact]
+    [Trait("Security", "S-106")]
     public async Task Oidcc_codereuse__a_code_used_twice_is_refused_and_its_tokens_die()
     {
         var app = await RegisterClientAsync();
@@ -151,6 +152,7 @@ public abstract class BasicTests(SharedServer shared) : ProtocolTests(shared)
     }
 
     [Fact]
+    [Trait("Security", "S-102")]
     public async Task Oidcc_ensure_registered_redirect_uri__an_unregistered_one_gives_a_page()
     {
         var app = await RegisterClientAsync();
@@ -185,6 +187,7 @@ public abstract class BasicTests(SharedServer shared) : ProtocolTests(shared)
     [Theory]
     [InlineData("request", "eyJhbGciOiJub25lIn0.e30.", "request_not_supported")]
     [InlineData("request_uri", "https://app.example/request.jwt", "request_uri_not_supported")]
+    [Trait("Security", "S-110")]
     public async Task Oidcc_unsigned_request_object__is_answered_not_ignored(string name, string value, string error)
     {
         var app = await RegisterClientAsync();
@@ -202,6 +205,7 @@ public abstract class BasicTests(SharedServer shared) : ProtocolTests(shared)
     }
 
     [Fact]
+    [Trait("Security", "S-127")]
     public async Task Oidcc_refresh_token__keeps_the_identity_and_serves_no_other_client()
     {
         var app = await RegisterThirdPartyAsync();

@@ -50,7 +50,7 @@ public abstract class DiscoveryTests(SharedServer shared) : ProtocolTests(shared
     }
 
     [Fact]
-    [Trait("Security", "S-110")]
+    [Trait("Security", "S-175")]
     public async Task Discovery_host_header_not_reflected__URLs_come_from_the_issuer_alone()
     {
         var app = await RegisterClientAsync();
@@ -64,6 +64,7 @@ public abstract class DiscoveryTests(SharedServer shared) : ProtocolTests(shared
     }
 
     [Fact]
+    [Trait("Security", "S-148")]
     public async Task The_key_set_has_distinct_usable_public_keys_only()
     {
         var app = await RegisterClientAsync();

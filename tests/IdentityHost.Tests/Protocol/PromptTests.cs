@@ -8,6 +8,7 @@ namespace IdentityHost.Tests.Protocol;
 public abstract class PromptTests(SharedServer shared) : ProtocolTests(shared)
 {
     [Fact]
+    [Trait("Security", "S-068")]
     public async Task Oidcc_prompt_login__asks_again_and_auth_time_is_later()
     {
         var app = await RegisterClientAsync();
@@ -23,6 +24,7 @@ public abstract class PromptTests(SharedServer shared) : ProtocolTests(shared)
     }
 
     [Fact]
+    [Trait("Security", "S-111")]
     public async Task Oidcc_prompt_none_not_logged_in__login_required_by_redirect()
     {
         var app = await RegisterClientAsync();
@@ -51,6 +53,7 @@ public abstract class PromptTests(SharedServer shared) : ProtocolTests(shared)
     }
 
     [Fact]
+    [Trait("Security", "S-068")]
     public async Task Oidcc_max_age_1__after_a_wait_asks_again_once()
     {
         var app = await RegisterClientAsync();
@@ -117,6 +120,7 @@ public abstract class PromptTests(SharedServer shared) : ProtocolTests(shared)
     }
 
     [Fact]
+    [Trait("Security", "S-111")]
     public async Task An_id_token_hint_of_somebody_else_gives_no_code_of_the_person_at_the_browser()
     {
         var app = await RegisterClientAsync();
@@ -169,6 +173,7 @@ public abstract class PromptTests(SharedServer shared) : ProtocolTests(shared)
     }
 
     [Fact]
+    [Trait("Security", "S-156")]
     public async Task A_consent_given_once_is_remembered_until_more_is_asked_for()
     {
         var app = await RegisterThirdPartyAsync();

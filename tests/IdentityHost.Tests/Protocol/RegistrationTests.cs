@@ -169,6 +169,7 @@ public abstract class RegistrationTests(SharedServer shared) : ProtocolTests(sha
     }
 
     [Fact]
+    [Trait("Security", "S-155")]
     public async Task Oidcc_registration_logo_policy_tos__the_consent_page_names_the_client_and_shows_its_links()
     {
         var app = await RegisterThirdPartyAsync(WebClient with

@@ -11,6 +11,7 @@ public abstract class ResponseModeTests(SharedServer shared) : ProtocolTests(sha
     [InlineData("query")]
     [InlineData("fragment")]
     [InlineData("form_post")]
+    [Trait("Security", "S-107")]
     public async Task The_code_comes_in_the_response_mode_asked_for_with_state_and_iss(string mode)
     {
         var app = await RegisterClientAsync();
@@ -28,6 +29,7 @@ public abstract class ResponseModeTests(SharedServer shared) : ProtocolTests(sha
     [Theory]
     [InlineData("fragment")]
     [InlineData("form_post")]
+    [Trait("Security", "S-107")]
     public async Task Errors_travel_as_the_code_would(string mode)
     {
         var app = await RegisterClientAsync();
@@ -81,6 +83,7 @@ public abstract class ResponseModeTests(SharedServer shared) : ProtocolTests(sha
     [InlineData("id_token")]
     [InlineData("code id_token")]
     [InlineData("code token")]
+    [Trait("Security", "S-103")]
     public async Task Fapi2_ensure_response_type_token_fails__only_code_is_offered(string responseType)
     {
         var app = await RegisterClientAsync();
@@ -99,6 +102,7 @@ public abstract class ResponseModeTests(SharedServer shared) : ProtocolTests(sha
     }
 
     [Fact]
+    [Trait("Security", "S-108")]
     public async Task Fapi2_long_state__comes_back_exactly()
     {
         var app = await RegisterClientAsync();

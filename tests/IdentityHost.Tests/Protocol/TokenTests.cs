@@ -201,6 +201,7 @@ public abstract class TokenTests(SharedServer shared) : ProtocolTests(shared)
 
     [Fact]
     [Trait("Security", "S-033")]
+    [Trait("Security", "S-230")]
     public async Task A_code_redeemed_by_32_at_once_is_good_for_one_at_most_and_never_a_fault()
     {
         var app = await RegisterClientAsync();
@@ -227,6 +228,7 @@ public abstract class TokenTests(SharedServer shared) : ProtocolTests(shared)
     [InlineData("not-a-uri")]
     [InlineData("https://api.example/#fragment")]
     [InlineData("https://unknown.example/")]
+    [Trait("Security", "S-112")]
     public async Task RFC8707__an_unusable_resource_is_invalid_target(string resource)
     {
         var app = await RegisterClientAsync();

@@ -1,5 +1,4 @@
 using AngleSharp.Html.Dom;
-using IdentityHost.OpenId.Clients;
 using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Tests.Protocol;

@@ -7,7 +7,6 @@ using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
-using IdentityHost.Tests.BadInput;
 using IdentityHost.Tests.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
