@@ -64,7 +64,9 @@ public static class DataServices
         services.AddHostedService<ChangeWatcher>();
         services.AddSingleton(s => new Schema(s.GetRequiredService<IDatabase>(), s.GetRequiredService<ISchemaProvider>(), s.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton(s => new Leases(s.GetRequiredService<IDatabase>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new CleanUp(s.GetRequiredService<IDatabase>(), s.GetRequiredService<IOptions<OpenIdOptions>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<UnusedClients>();
+        services.AddSingleton(s => new CleanUp(
+            s.GetRequiredService<IDatabase>(), s.GetRequiredService<UnusedClients>(), s.GetRequiredService<IOptions<OpenIdOptions>>(), s.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddOpenIdStores(IServiceCollection services)

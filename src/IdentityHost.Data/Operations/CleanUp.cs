@@ -31,12 +31,14 @@ public sealed class CleanUp
     ];
 
     private readonly IDatabase _database;
+    private readonly UnusedClients _clients;
     private readonly IOptions<OpenIdOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal CleanUp(IDatabase database, IOptions<OpenIdOptions> options, TimeProvider clock)
+    internal CleanUp(IDatabase database, UnusedClients clients, IOptions<OpenIdOptions> options, TimeProvider clock)
     {
         _database = database;
+        _clients = clients;
         _options = options;
         _clock = clock;
     }
@@ -49,7 +51,7 @@ public sealed class CleanUp
         var deleted = 0;
         foreach (var table in s_tables)
             deleted += await _database.ExecuteAsync(table.Delete, [table.OutlivedByTokens ? lastToken : now, BatchSize], ct);
-        return deleted;
+        return deleted + await _clients.DeleteAsync(now, BatchSize, ct);
     }
 
     private sealed record Expiring(string Table, string Key, string Expiry, bool OutlivedByTokens = false)

@@ -23,6 +23,10 @@ public sealed class RegistrationOptions
     [Range(1, 1_000_000)]
     public int PerAddressAndDay { get; set; } = 50;
 
+    /// <summary>Days after which a dynamically registered client is deleted that nobody ever allowed anything and that acts for nobody but people; 0 for never (S-150).</summary>
+    [Range(0, 3_650)]
+    public int UnusedAfterDays { get; set; } = 30;
+
     /// <summary>
     /// The scopes beyond the standard ones that dynamically registered clients may have, and with them the resources they may name
     /// (RFC 8707). Empty: all, as far as people are asked; none for clients with <c>client_credentials</c>.

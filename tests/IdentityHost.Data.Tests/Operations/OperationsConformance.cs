@@ -5,6 +5,8 @@ using IdentityHost.Data.Sql;
 using IdentityHost.Data.Tests.Databases;
 using IdentityHost.OpenId.Authorize;
 using IdentityHost.OpenId.ClientAuthentication;
+using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Consents;
 using IdentityHost.OpenId.Issuance;
 using Shouldly;
 using Xunit;
@@ -54,6 +56,28 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
         (await codes.FindAsync(spent.Hash, Ct)).ShouldNotBeNull();
         (await Node.Get<IGrants>().FindAsync(spent.Authorization.GrantId, Ct)).ShouldNotBeNull();
         (await Node.Get<IAssertionIds>().TryUseAsync("shop", "new", now, Ct)).ShouldBeFalse();
+    }
+
+    [Fact]
+    [Trait("Security", "S-150")]
+    public async Task Clean_up_takes_clients_that_registered_themselves_and_that_nobody_used()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var clients = Node.Get<IClients>();
+        Client Registered(string id, DateTimeOffset at, ClientOrigin origin = ClientOrigin.Dynamic, string grant = "authorization_code") =>
+            new() { ClientId = id, Metadata = new() { GrantTypes = [grant] }, Origin = origin, CreatedAt = at, UpdatedAt = at };
+        await clients.TryAddAsync(Registered("unused", now.AddDays(-31)), Ct);
+        await clients.TryAddAsync(Registered("allowed", now.AddDays(-31)), Ct);
+        await clients.TryAddAsync(Registered("young", now.AddDays(-29)), Ct);
+        await clients.TryAddAsync(Registered("machine", now.AddDays(-31), grant: "client_credentials"), Ct);
+        await clients.TryAddAsync(Registered("operators", now.AddDays(-31), ClientOrigin.Operator), Ct);
+        await Node.Get<IConsents>().AllowAsync("ada", "allowed", ["openid"], [], now, Ct);
+        (await clients.FindAsync("unused", Ct)).ShouldNotBeNull();
+
+        (await Node.Get<CleanUp>().RunAsync(Ct)).ShouldBe(1);
+
+        (await clients.FindAsync("unused", Ct)).ShouldBeNull();
+        (await clients.ListAsync(null, 10, Ct)).Select(c => c.ClientId).ShouldBe(["allowed", "machine", "operators", "young"]);
     }
 
     [Fact]
