@@ -32,8 +32,12 @@ internal static class ResponseTargetRules
             return (null, new(OAuthError.InvalidRequest("The parameter redirect_uri is missing."), "one of the redirect URIs the app registered", "none"));
         if (!client.Metadata.RedirectUris.Any(registered => RedirectUriMatch.Is(registered, redirectUri)))
         {
+            // The page shows neither value, the log both: a slash is found by looking at them.
             return (null, new(
-                OAuthError.InvalidRequest("The redirect_uri is not registered for this client."),
+                OAuthError.InvalidRequest("The redirect_uri is not registered for this client.") with
+                {
+                    Reason = Printable.Ascii($"{clientId} sent {redirectUri} and registered {string.Join(' ', client.Metadata.RedirectUris)}."),
+                },
                 "one of the redirect URIs the app registered, character for character",
                 "a different one"));
         }
