@@ -15,8 +15,8 @@ internal sealed class Shell
     public TextWriter Out { get; init; } = Console.Out;
     public TextWriter Error { get; init; } = Console.Error;
 
-    /// <summary>Changes settings or services before they are used (tests).</summary>
-    public Action<WebApplicationBuilder>? Configure { get; init; }
+    /// <summary>Settings beside those of files and environment, in the form of the server's arguments (<c>--Key=value</c>).</summary>
+    public string[] Settings { get; init; } = [];
 
     /// <summary>The option every command has.</summary>
     public static Option<bool> Json { get; } = new("--json") { Description = "Answer as JSON.", Recursive = true };
@@ -48,9 +48,8 @@ internal sealed class Shell
     {
         try
         {
-            var builder = Server.CreateBuilder([]);
+            var builder = Server.CreateBuilder(Settings);
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
-            Configure?.Invoke(builder);
             await using var app = Server.Build(builder);
             app.Services.GetService<IStartupValidator>()?.Validate();
             if (needsSchema && await SchemaGate.FaultAsync(app.Services, ct) is { } behind)

@@ -22,6 +22,9 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>The password of every account a test creates.</summary>
     public const string Password = "correct horse battery staple";
 
+    /// <summary>The master key of every test server, in Base64.</summary>
+    public static string MasterKey { get; } = Convert.ToBase64String(SHA256.HashData("the master key of the tests"u8));
+
     private static string? s_passwordHash;
 
     private readonly WebApplication _app;
@@ -82,7 +85,7 @@ public sealed class TestServer : IAsyncDisposable
             ["urls"] = "http://127.0.0.1:0",
             ["IdentityHost:Database:Provider"] = settings.Database.Provider,
             ["ConnectionStrings:IdentityHost"] = settings.Database.ConnectionString,
-            ["IdentityHost:MasterKey"] = Convert.ToBase64String(SHA256.HashData("the master key of the tests"u8)),
+            ["IdentityHost:MasterKey"] = MasterKey,
             ["IdentityHost:RateLimits:Enabled"] = "false",
         };
         foreach (var (key, value) in settings.Settings)

@@ -1,3 +1,4 @@
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Servers;
 using Xunit;
@@ -19,6 +20,10 @@ internal static class OwnServer
 
     public static HttpClient Client(this TestServer server) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Origin };
+
+    /// <summary>Fills in the sign-in page; the page it leads to.</summary>
+    public static async Task<Page> SignInAsync(this Browser browser, string email, string password = TestServer.Password) =>
+        await browser.PressAsync(await browser.OpenAsync("/signin"), "Sign in", ("Email", email), ("Password", password));
 }
 
 /// <summary>A server with settings as they come, for all tests of a class.</summary>

@@ -1,0 +1,211 @@
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Commands;
+using IdentityHost.OpenId.Clients;
+using IdentityHost.Testing.Databases;
+using IdentityHost.Testing.Recording;
+using IdentityHost.Testing.RelyingParties;
+using IdentityHost.Testing.Servers;
+using IdentityHost.Tests.Operations;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Commands;
+
+/// <summary>Every command, beside a running server on the same database: what it changes is what the server does next.</summary>
+public abstract class CommandTests : IAsyncLifetime
+{
+    private readonly Transcript _transcript = new();
+    private TestDatabase? _database;
+    private TestServer? _server;
+
+    private TestServer Server => _server!;
+
+    /// <summary>Makes the database of server and commands.</summary>
+    protected abstract Task<TestDatabase> CreateDatabaseAsync();
+
+    [Fact]
+    public async Task Users_are_created_listed_kept_out_and_let_in_again()
+    {
+        (await RunAsync("users", "create", "--email", "grace@example.org")).ShouldBeRefused("No password");
+        (await RunAsync("short\n", "users", "create", "--email", "grace@example.org", "--password-stdin")).ShouldBeRefused("password:");
+        (await RunAsync("\n", "users", "create", "--email", "not an address", "--password-stdin")).ShouldBeRefused("No password");
+
+        var grace = (await RunAsync($"{TestServer.Password}\n", "users", "create", "--email", "grace@example.org", "--username", "grace", "--group", "Support", "--password-stdin")).Json;
+        grace.GetProperty("username").GetString().ShouldBe("grace");
+        grace.GetProperty("is_staff").GetBoolean().ShouldBeFalse();
+        (await Accounts.FindAsync(grace.GetProperty("id").GetString()!, CancellationToken.None))!.Groups.ShouldBe(["Support"]);
+        (await RunAsync($"{TestServer.Password}\n", "users", "create", "--email", "Grace@Example.org", "--password-stdin")).ShouldBeRefused("belongs to another account");
+        (await RunAsync($"{TestServer.Password}\n", "users", "create-staff", "--email", "staff@example.org", "--password-stdin")).Json.GetProperty("is_staff").GetBoolean().ShouldBeTrue();
+
+        // Kept out at once: the session that is open now is over, and the password opens none.
+        using var browser = Server.OpenBrowser(_transcript);
+        await browser.SignInAsync("grace@example.org");
+        (await browser.OpenAsync("/account")).HasButton("Sign in").ShouldBeFalse();
+        (await RunAsync("users", "deactivate", "grace")).Json.GetProperty("is_active").GetBoolean().ShouldBeFalse();
+        (await browser.OpenAsync("/account")).HasButton("Sign in").ShouldBeTrue();
+        (await browser.SignInAsync("grace@example.org")).HasButton("Sign in").ShouldBeTrue();
+
+        (await RunAsync("users", "activate", "GRACE@example.org")).Code.ShouldBe(ExitCode.Done);
+        (await browser.SignInAsync("grace@example.org")).HasButton("Sign in").ShouldBeFalse();
+        (await RunAsync("users", "deactivate", "nobody")).Code.ShouldBe(ExitCode.NotFound);
+
+        (await RunAsync("users", "list")).Json.EnumerateArray().Select(u => u.GetProperty("email").GetString()).ShouldContain("grace@example.org");
+        (await RunAsync("users", "list", "--limit", "1", "--skip", "1")).Json.GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("Security", "S-195")]
+    public async Task The_first_superuser_is_made_once_and_the_random_password_shown_once()
+    {
+        var first = (await RunAsync("users", "init-default-admin", "--email", "root@example.org")).Json;
+        first.GetProperty("created").GetBoolean().ShouldBeTrue();
+        var password = first.GetProperty("password").GetString()!;
+        password.Length.ShouldBeGreaterThanOrEqualTo(22);
+        using var browser = Server.OpenBrowser(_transcript);
+        (await browser.SignInAsync("root@example.org", password)).HasButton("Sign in").ShouldBeFalse();
+
+        var second = (await RunAsync("users", "init-default-admin", "--email", "other@example.org")).Json;
+        second.GetProperty("created").GetBoolean().ShouldBeFalse();
+        second.TryGetProperty("password", out _).ShouldBeFalse();
+        (await RunAsync($"{TestServer.Password}\n", "users", "create-superuser", "--email", "root2@example.org", "--password-stdin")).Json.GetProperty("is_superuser").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Clients_are_registered_by_the_rule_book_their_secrets_overlap_and_they_go_with_their_tokens()
+    {
+        (await RunAsync("clients", "create", "--name", "shop", "--redirect-uri", "http://shop.example/cb")).ShouldBeRefused("invalid_redirect_uri");
+
+        var shop = (await RunAsync("clients", "create", "--client-id", "shop", "--name", "Shop", "--grant-type", "client_credentials", "--first-party")).Json;
+        shop.GetProperty("first_party").GetBoolean().ShouldBeTrue();
+        using var before = Client("shop", shop.GetProperty("client_secret").GetString());
+        var token = (await before.TokenAsync(("grant_type", "client_credentials"))).ShouldSucceed().AccessToken;
+        (await RunAsync("clients", "create", "--client-id", "shop", "--grant-type", "client_credentials")).Code.ShouldBe(ExitCode.Refused);
+
+        // The second secret works at once, the first one on, until it is ended.
+        var rotated = (await RunAsync("clients", "rotate-secret", "shop")).Json;
+        using var after = Client("shop", rotated.GetProperty("client_secret").GetString());
+        await EventuallyAsync(async () => (await after.TokenAsync(("grant_type", "client_credentials"))).Status == System.Net.HttpStatusCode.OK);
+        (await before.TokenAsync(("grant_type", "client_credentials"))).ShouldSucceed();
+        using var last = Client("shop", (await RunAsync("clients", "rotate-secret", "shop", "--revoke")).Json.GetProperty("client_secret").GetString());
+        await EventuallyAsync(async () => (await last.TokenAsync(("grant_type", "client_credentials"))).Status == System.Net.HttpStatusCode.OK);
+        (await before.TokenAsync(("grant_type", "client_credentials"))).ShouldBeError(401, "invalid_client");
+        (await after.TokenAsync(("grant_type", "client_credentials"))).ShouldBeError(401, "invalid_client");
+
+        var listed = (await RunAsync("clients", "list")).Json.EnumerateArray().ToDictionary(c => c.GetProperty("client_id").GetString()!);
+        listed.Keys.ShouldBe(["demo-web", "shop"], ignoreOrder: true);
+        listed["shop"].TryGetProperty("client_secret", out _).ShouldBeFalse();
+        (await RunAsync("clients", "list", "--after", "demo-web", "--limit", "1")).Json.GetArrayLength().ShouldBe(1);
+
+        (await last.IntrospectAsync(token)).Active.ShouldBeTrue();
+        (await RunAsync("clients", "delete", "shop")).Code.ShouldBe(ExitCode.Done);
+        await EventuallyAsync(async () => (await last.TokenAsync(("grant_type", "client_credentials"))).Status == System.Net.HttpStatusCode.Unauthorized);
+        (await RunAsync("clients", "rotate-secret", "shop")).Code.ShouldBe(ExitCode.NotFound);
+    }
+
+    [Fact]
+    public async Task An_initial_access_token_registers_as_many_clients_as_it_says()
+    {
+        (await RunAsync("clients", "token", "--uses", "0")).ShouldBeRefused("1 to 1000");
+        var token = (await RunAsync("clients", "token", "--uses", "1", "--note", "for the shop")).Json.GetProperty("token").GetString();
+
+        using var anybody = Client("anybody", secret: null);
+        var metadata = new { redirect_uris = new[] { "https://shop.example/cb" } };
+        (await anybody.SendJsonAsync(HttpMethod.Post, "/connect/register", metadata)).Status.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
+        (await anybody.SendJsonAsync(HttpMethod.Post, "/connect/register", metadata, token)).ShouldSucceed(System.Net.HttpStatusCode.Created);
+        (await anybody.SendJsonAsync(HttpMethod.Post, "/connect/register", metadata, token)).Status.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Keys_are_listed_announced_and_in_an_emergency_removed()
+    {
+        var keys = (await RunAsync("keys", "list")).Json.EnumerateArray().ToList();
+        keys.Select(k => (k.GetProperty("alg").GetString(), k.GetProperty("state").GetString())).ShouldBe([("ES256", "signing"), ("RS256", "signing")]);
+
+        (await RunAsync("keys", "rotate")).Json.EnumerateArray().Select(k => k.GetProperty("state").GetString()).ShouldBe(["announced", "announced"]);
+        await EventuallyAsync(async () => (await PublishedAsync()).Count == 4);
+
+        var leaked = keys[0].GetProperty("kid").GetString()!;
+        (await RunAsync("keys", "rotate", "--revoke", leaked)).Json.GetProperty("revoked").GetString().ShouldBe(leaked);
+        await EventuallyAsync(async () => !(await PublishedAsync()).Contains(leaked));
+        (await RunAsync("keys", "rotate", "--revoke", leaked)).Code.ShouldBe(ExitCode.NotFound);
+        using var demo = Client("demo-web", "demo-web-secret-for-development");
+        SignedToken.Parse((await demo.TokenAsync(("grant_type", "client_credentials"))).ShouldSucceed().AccessToken).Header.GetProperty("kid").GetString().ShouldNotBe(leaked);
+    }
+
+    [Fact]
+    public async Task The_doctor_finds_a_healthy_installation_healthy_and_names_the_remedy_otherwise()
+    {
+        var findings = (await RunAsync("doctor")).Json.EnumerateArray().ToDictionary(f => f.GetProperty("what").GetString()! + f.GetProperty("message").GetString(), f => f.GetProperty("severity").GetString());
+        findings.ShouldNotContain(f => f.Value == "fault");
+        findings.Keys.ShouldContain(f => f.StartsWith("database"));
+
+        var wrongKey = await RunWithAsync("IdentityHost:MasterKey", Convert.ToBase64String(new byte[32]), "doctor");
+        wrongKey.Code.ShouldBe(ExitCode.Unwell);
+        wrongKey.Out.ShouldContain("Was the master key replaced?");
+        (await RunAsync("db", "migrate")).Json.GetProperty("changed").GetBoolean().ShouldBeFalse();
+    }
+
+    private IAccounts Accounts => Server.Services.GetRequiredService<IAccounts>();
+
+    private ProtocolClient Client(string id, string? secret) =>
+        new(Server.Origin, _transcript, id, secret, new ClientMetadata { TokenEndpointAuthMethod = secret is null ? "none" : "client_secret_basic" });
+
+    private async Task<List<string>> PublishedAsync()
+    {
+        using var anybody = Client("anybody", secret: null);
+        return [.. (await anybody.GetAsync("/.well-known/jwks.json")).Json.GetProperty("keys").EnumerateArray().Select(k => k.GetProperty("kid").GetString()!)];
+    }
+
+    /// <summary>A running server notices within seconds.</summary>
+    private static async Task EventuallyAsync(Func<Task<bool>> done)
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            if (await done())
+                return;
+            await Task.Delay(50);
+        }
+
+        (await done()).ShouldBeTrue("the server did not notice within 5 seconds");
+    }
+
+    private protected Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(Settings, arguments);
+
+    private Task<CommandRun> RunWithAsync(string key, string value, params string[] arguments) =>
+        CommandRun.StartAsync(new Dictionary<string, string?>(Settings, StringComparer.OrdinalIgnoreCase) { [key] = value }, arguments);
+
+    private Dictionary<string, string?> Settings => new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["IdentityHost:Database:Provider"] = _database!.Provider,
+        ["ConnectionStrings:IdentityHost"] = _database.ConnectionString,
+        ["IdentityHost:MasterKey"] = TestServer.MasterKey,
+    };
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        _database = await CreateDatabaseAsync();
+        _server = await OwnServer.StartAsync(_database);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <inheritdoc cref="CommandTests" />
+public sealed class SqliteCommandTests : CommandTests
+{
+    protected override Task<TestDatabase> CreateDatabaseAsync() => StartedDatabases.SqliteAsync();
+}
+
+/// <inheritdoc cref="CommandTests" />
+public sealed class PostgreSqlCommandTests : CommandTests
+{
+    protected override Task<TestDatabase> CreateDatabaseAsync() => StartedDatabases.PostgreSqlAsync();
+}
