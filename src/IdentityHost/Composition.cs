@@ -66,8 +66,7 @@ internal static class Composition
         services.AddHostedService<OutboxWorker>();
         services.AddHostedService<CleanUpWorker>();
         services.AddHostedService<KeyRotationWorker>();
-        if (TelemetryExport.Endpoint(builder.Configuration) is { Length: > 0 })
-            services.AddHostedService<TelemetryExport>();
+        services.AddTelemetryExport(builder.Configuration);
         services.AddOptions<HostOptions>().Configure<IOptions<ServerOptions>>((host, ours) => host.ShutdownTimeout = TimeSpan.FromSeconds(ours.Value.ShutdownTimeout));
     }
 

@@ -33,8 +33,8 @@ internal static class DatabaseCommand
         var target = parsed.GetRequiredValue(s_file).FullName;
         if (services.GetRequiredService<Locations>().SqliteFile is not { } source)
             return CommandResult.Refused("PostgreSQL has its own tool: pg_dump --format=custom --file=FILE DATABASE");
-        if (!File.Exists(source))
-            return CommandResult.Unusable($"There is no database {source}.");
+        if (await services.GetRequiredService<Schema>().ReadAsync(ct) is SchemaState.Empty)
+            return CommandResult.Unusable($"There is nothing to copy: {source} has no schema yet.");
         if (File.Exists(target))
             return CommandResult.Refused($"{target} exists already.");
 

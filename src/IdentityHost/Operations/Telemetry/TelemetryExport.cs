@@ -14,10 +14,6 @@ internal sealed class TelemetryExport(IOptions<TelemetryOptions> settings) : IHo
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
 
-    /// <summary>Where to send; null when nothing is set.</summary>
-    public static string? Endpoint(IConfiguration settings) =>
-        settings[$"{TelemetryOptions.Section}:{nameof(TelemetryOptions.OtlpEndpoint)}"] ?? settings["OTEL_EXPORTER_OTLP_ENDPOINT"];
-
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var resource = ResourceBuilder.CreateDefault().AddService(_options.ServiceName, serviceVersion: typeof(Server).Assembly.GetName().Version?.ToString());

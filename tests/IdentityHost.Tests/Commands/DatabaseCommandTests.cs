@@ -1,0 +1,79 @@
+using IdentityHost.Commands;
+using IdentityHost.Testing.Databases;
+using IdentityHost.Testing.Servers;
+using IdentityHost.Tests.Operations;
+using Microsoft.Data.Sqlite;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Commands;
+
+/// <summary>From nothing to a server that runs, and to a copy that runs too.</summary>
+public sealed class DatabaseCommandTests
+{
+    [Fact]
+    [Trait("Security", "S-224")]
+    public async Task A_database_is_migrated_seeded_served_and_copied_while_it_serves()
+    {
+        var database = TestDatabase.Sqlite();
+        var folder = Path.GetDirectoryName(new SqliteConnectionStringBuilder(database.ConnectionString).DataSource)!;
+        Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(Settings(database), arguments);
+        var seed = Path.Combine(folder, "seed.json");
+        await File.WriteAllTextAsync(seed, Seed);
+
+        // Nothing works without a schema, and the sentence says what to do.
+        (await RunAsync("db", "backup", Path.Combine(folder, "none.db"))).Code.ShouldBe(ExitCode.Unusable);
+        var early = await RunAsync("users", "list");
+        early.Code.ShouldBe(ExitCode.Unusable);
+        early.Out.ShouldContain("IdentityHost db migrate");
+        (await RunAsync("doctor")).Code.ShouldBe(ExitCode.Unwell);
+        (await RunAsync("db", "migrate")).Json.GetProperty("changed").GetBoolean().ShouldBeTrue();
+
+        // Applied twice, the second time changes nothing: neither the password that was changed meanwhile nor anything else.
+        (await RunAsync("seed", seed)).Json.GetProperty("changes").GetArrayLength().ShouldBe(4);
+        (await RunAsync("seed", seed)).Json.GetProperty("changes").GetArrayLength().ShouldBe(0);
+        await File.WriteAllTextAsync(seed, Seed.Replace("first passphrase of ada", "another passphrase for her").Replace("Read your orders", "See your orders"));
+        (await RunAsync("seed", seed)).Json.GetProperty("changes").EnumerateArray().Select(c => c.GetString()).ShouldBe(["Scope orders.read was updated."]);
+        await File.WriteAllTextAsync(seed, """{ "persons": [] }""");
+        (await RunAsync("seed", seed)).Code.ShouldBe(ExitCode.Unusable);
+
+        var copy = Path.Combine(folder, "copy.db");
+        await using (await OwnServer.StartAsync(database with { DropAsync = () => ValueTask.CompletedTask }))
+        {
+            (await RunAsync("db", "backup", copy)).Json.GetProperty("file").GetString().ShouldBe(copy);
+            (await RunAsync("db", "backup", copy)).ShouldBeRefused("exists already");
+        }
+
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(copy).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var restored = new TestDatabase("Sqlite", $"Data Source={copy}", database.DropAsync);
+        await using var server = await OwnServer.StartAsync(restored);
+        using var browser = server.OpenBrowser(new());
+        (await browser.SignInAsync("ada@example.org", "first passphrase of ada")).HasButton("Sign in").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task PostgreSql_is_migrated_by_command_and_backed_up_by_its_own_tool()
+    {
+        var database = await PostgreSqlCluster.CreateDatabaseAsync();
+        (await CommandRun.StartAsync(Settings(database), ["db", "migrate"])).Json.GetProperty("changed").GetBoolean().ShouldBeTrue();
+        (await CommandRun.StartAsync(Settings(database), ["db", "backup", "copy.db"])).ShouldBeRefused("pg_dump");
+        await database.DropAsync();
+    }
+
+    private static Dictionary<string, string?> Settings(TestDatabase database) => new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["IdentityHost:Database:Provider"] = database.Provider,
+        ["ConnectionStrings:IdentityHost"] = database.ConnectionString,
+        ["IdentityHost:MasterKey"] = TestServer.MasterKey,
+    };
+
+    private const string Seed = """
+        {
+          "users": [{ "email": "ada@example.org", "email_verified": true, "username": "ada", "password": "first passphrase of ada", "groups": ["Support"] }],
+          "groups": [{ "name": "Support", "description": "People who help", "permissions": ["users.view"] }],
+          "scopes": [{ "name": "orders.read", "description": "Read your orders", "resources": ["https://api.example"] }],
+          "clients": [{ "client_id": "shop", "client_secret": "a secret chosen by the operator", "redirect_uris": ["https://shop.example/cb"], "first_party": true }]
+        }
+        """;
+}
