@@ -11,7 +11,13 @@ internal sealed record CodeRequest
     /// <summary>The scopes and resources that are granted if the person agrees.</summary>
     public required ResolvedScopes Granted { get; init; }
 
-    /// <summary>The parameters as they were sent.</summary>
+    /// <summary>
+    /// What the person is asked to allow: the granted scopes, and those whose claims the parameter <c>claims</c> asks for by name
+    /// (OpenID Connect Core §5.5). A claim is no cheaper to get than its scope.
+    /// </summary>
+    public required IReadOnlyList<string> Asked { get; init; }
+
+    /// <summary>The parameters as they were sent, with the scopes by name: what is put aside means the same when the client has changed.</summary>
     public required ProtocolParameters Parameters { get; init; }
 
     public required IReadOnlyList<string> Prompt { get; init; }

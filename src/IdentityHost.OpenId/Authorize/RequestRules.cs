@@ -45,11 +45,13 @@ internal sealed class RequestRules(IClients clients, ScopeRules scopes, IdTokenH
         if ((await ReadHintAsync(parameters["id_token_hint"], target.Client, ct)).Refused(out var badHint, out var hinted))
             return new RequestCheck.Sent(target, badHint);
 
+        var granted = resolved with { Scopes = WithoutUselessOfflineAccess(resolved.Scopes, target.Client) };
         return new RequestCheck.Accepted(new CodeRequest
         {
             Target = target,
-            Granted = resolved with { Scopes = WithoutUselessOfflineAccess(resolved.Scopes, target.Client) },
-            Parameters = parameters,
+            Granted = granted,
+            Asked = [.. granted.Scopes.Union(ClaimsRequest.Of(parameters["claims"]).Scopes, StringComparer.Ordinal)],
+            Parameters = WithScope(parameters, resolved.Scopes),
             Prompt = prompt,
             MaxAge = maxAge.Limit,
             ExpectedSubject = hinted.Subject ?? claims.Subject,
@@ -123,6 +125,10 @@ internal sealed class RequestRules(IClients clients, ScopeRules scopes, IdTokenH
     /// <summary>OpenID Connect Core §11: offline_access that can lead to no refresh token is ignored.</summary>
     private static IReadOnlyList<string> WithoutUselessOfflineAccess(IReadOnlyList<string> granted, Client client) =>
         client.MayUse("refresh_token") ? granted : [.. granted.Where(s => s != StandardScopes.OfflineAccess)];
+
+    /// <summary>S-082: scopes by default are those of this moment, not those the client has when the person answers.</summary>
+    private static ProtocolParameters WithScope(ProtocolParameters parameters, IReadOnlyList<string> scopes) =>
+        parameters["scope"] is null ? ProtocolParameters.From([.. parameters.All, new("scope", string.Join(' ', scopes))]) : parameters;
 
     private sealed record AgeLimit(TimeSpan? Limit);
 

@@ -12,6 +12,9 @@ internal sealed record ClaimsRequest(IReadOnlyList<string> UserInfo, IReadOnlyLi
     private const int MostNames = 32;
     private static readonly ClaimsRequest s_nothing = new([], []);
 
+    /// <summary>The scopes these claims belong to: what the person is told, and asked to allow (§5.4, §5.5).</summary>
+    public IEnumerable<string> Scopes => UserInfo.Concat(IdToken).Select(SubjectClaims.ScopeOf).OfType<string>().Distinct(StringComparer.Ordinal);
+
     /// <summary>Reads the parameter; what is malformed asks for nothing. The authorization endpoint refused such requests before.</summary>
     public static ClaimsRequest Of(string? parameter)
     {

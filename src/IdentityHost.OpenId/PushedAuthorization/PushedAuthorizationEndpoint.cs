@@ -44,7 +44,7 @@ internal sealed class PushedAuthorizationEndpoint(
         {
             RequestCheck.Shown shown => shown.Error,
             RequestCheck.Sent refused => refused.Error,
-            RequestCheck.Accepted => new Pushed(await requests.PushAsync(client.ClientId, form, ct), options.Value.PushedRequestLifetime),
+            RequestCheck.Accepted accepted => new Pushed(await requests.PushAsync(client.ClientId, accepted.Request.Parameters, ct), options.Value.PushedRequestLifetime),
             _ => throw new UnreachableException(),
         };
     }

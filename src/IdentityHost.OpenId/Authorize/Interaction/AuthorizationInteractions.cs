@@ -43,7 +43,7 @@ public sealed class AuthorizationInteractions
             FirstParty = client.FirstParty,
             RedirectHost = RedirectOrigin.Host(request.Target.RedirectUri),
             RedirectOrigin = RedirectOrigin.Of(request.Target.RedirectUri),
-            Scopes = [.. request.Granted.Scopes.Select(s => new PendingScope(s, known[s].Description, before?.Scopes.Contains(s, StringComparer.Ordinal) != true))],
+            Scopes = [.. request.Asked.Select(s => new PendingScope(s, known[s].Description, before?.Scopes.Contains(s, StringComparer.Ordinal) != true))],
             Resources = request.Granted.Resources,
             LoginHint = request.Parameters["login_hint"],
             UiLocales = request.Parameters.List("ui_locales"),
@@ -66,8 +66,8 @@ public sealed class AuthorizationInteractions
     {
         if (await LoadAsync(id, ct) is not ({ } kept, { } request))
             return false;
-        var (client, granted) = (request.Target.Client.ClientId, request.Granted);
-        await _parts.Consents.AllowAsync(subject.Subject, client, granted.Scopes, granted.Resources, _parts.Completion.Now, ct);
+        var client = request.Target.Client.ClientId;
+        await _parts.Consents.AllowAsync(subject.Subject, client, request.Asked, request.Granted.Resources, _parts.Completion.Now, ct);
         await _parts.Kept.GiveConsentAsync(kept.Request, subject.SessionId, ct);
         return true;
     }

@@ -78,14 +78,15 @@ internal sealed class InteractionPolicy(IConsents consents, IBrowserSubjects sub
             return owed;
 
         var before = await consents.FindAsync(state.Subject!.Subject, state.Request.Target.Client.ClientId, ct);
-        return before?.Covers(state.Request.Granted.Scopes, state.Request.Granted.Resources) == true ? null : owed;
+        return before?.Covers(state.Request.Asked, state.Request.Granted.Resources) == true ? null : owed;
     }
 
     /// <summary>
     /// RFC 8252 §8.6: any app of the device can answer on a loopback port or a private scheme, so an earlier consent says nothing
-    /// about who asks now, unless an operator vouches for the client. Web clients are who their redirect URI says.
+    /// about who asks now, unless an operator vouches for the client or it proves itself when it redeems the code. What the client calls
+    /// itself (<c>application_type</c>, web by default) proves nothing; an https redirect URI does (S-156).
     /// </summary>
     private static bool MayRemember(ResponseTarget target) =>
         target.Client.Verified || target.Client.FirstParty
-        || target.Client.Metadata.ApplicationType != "native" || RedirectUriMatch.IsHttps(target.RedirectUri);
+        || target.Client.IsConfidential || RedirectUriMatch.IsHttps(target.RedirectUri);
 }

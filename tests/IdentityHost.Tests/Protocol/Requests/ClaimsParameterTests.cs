@@ -41,6 +41,23 @@ public abstract class ClaimsParameterTests(SharedServer shared) : ProtocolTests(
         (await app.UserInfoAsync(tokens.AccessToken)).ShouldSucceed().Has("phone_number").ShouldBeFalse();
     }
 
+    [Fact]
+    [Trait("Security", "S-155")]
+    public async Task OIDC_5_5__claims_asked_for_by_name_are_shown_and_allowed_like_their_scopes()
+    {
+        var app = await RegisterThirdPartyAsync();
+        var ada = await NewPersonAsync();
+        await ada.AuthorizeAsync(app, ("scope", "openid"));
+
+        var consent = await ada.Browser.OpenAsync(app.AuthorizationUrl(("scope", "openid"), ("claims", """{"userinfo":{"email":null}}""")));
+        consent.Url.AbsolutePath.ShouldBe("/consent");
+        consent.Document.Body!.TextContent.ShouldContain("email address");
+
+        var response = AuthorizationResponse.Read(await ada.Browser.PressAsync(consent, "Allow"));
+        var tokens = (await app.RedeemAsync(response.ShouldNotBeNull())).ShouldSucceed();
+        (await app.UserInfoAsync(tokens.AccessToken)).ShouldSucceed().Has("email").ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("[]")]
