@@ -26,7 +26,8 @@ internal sealed class ClientAuthenticator(IClients clients, ClientSecrets secret
             return client;
 
         refusal ??= Unknown("There is no such client.");
-        Log.Refused(log, credential.ClientId, credential.Method, refusal.Reason ?? refusal.Description);
+        // S-201: whatever a stranger called himself, it stays in one line.
+        Log.Refused(log, Printable.Ascii(credential.ClientId), credential.Method, refusal.Reason ?? refusal.Description);
         return refusal;
     }
 
