@@ -81,13 +81,15 @@ public sealed class ClientRegistration
         var now = _clock.GetUtcNow();
         var needsSecret = NeedsSecret(metadata);
         var (secret, added) = needsSecret && read.Secrets.All(s => s.ExpiresAt <= now) ? _secrets.Generate(SecretExpiry(read.Origin, now)) : (null, null!);
+        // S-153: what an operator granted to this name and these hosts is not granted to others.
+        var isSame = IsSameFace(read.Metadata, metadata);
         var replacement = read with
         {
             Metadata = await CompleteAsync(metadata, read.Origin, ct),
             Secrets = !needsSecret ? [] : secret is null ? read.Secrets : [added],
-            FirstParty = settings?.FirstParty ?? read.FirstParty,
-            RequireConsent = settings?.RequireConsent ?? read.RequireConsent,
-            Verified = settings?.Verified ?? (read.Verified && IsSameFace(read.Metadata, metadata)),
+            FirstParty = settings?.FirstParty ?? (read.FirstParty && isSame),
+            RequireConsent = settings?.RequireConsent ?? (read.RequireConsent || !isSame),
+            Verified = settings?.Verified ?? (read.Verified && isSame),
             Disabled = settings?.Disabled ?? read.Disabled,
             UpdatedAt = now,
         };
