@@ -51,6 +51,17 @@ public sealed class RefreshTokenGrantTests : IDisposable
     }
 
     [Fact]
+    [Trait("Security", "S-131")]
+    public async Task A_scope_taken_from_the_client_is_gone_at_the_next_refresh()
+    {
+        var first = (await _engine.RedeemAsync(await _engine.AddCodeAsync("app", "openid email offline_access"))).RefreshToken;
+        _engine.Clients["app"] = _engine.Clients["app"] with { Metadata = _engine.Clients["app"].Metadata with { Scope = "openid offline_access" } };
+
+        (await _engine.RefreshAsync(first, more: "&scope=email")).Error.ShouldBe("invalid_scope");
+        (await _engine.RefreshAsync(first)).Text("scope").ShouldBe("openid offline_access");
+    }
+
+    [Fact]
     public async Task An_invented_token_with_a_known_grant_id_changes_nothing()
     {
         var first = await StartAsync();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.OpenId.Issuance;
+using IdentityHost.OpenId.Scopes;
 using Microsoft.Extensions.Logging;
 
 namespace IdentityHost.OpenId.Token.Grants;
@@ -47,10 +48,12 @@ internal sealed class RefreshTokenGrant(
         if ((await subjects.FindAsync(authorization, boundToSession: !grant.Offline, ct)).Refused(out var error, out var subject))
             return error;
 
-        // RFC 6749 §6: fewer scopes for this access token, never more; the grant keeps its own.
-        var scopes = request.Form.List("scope") is { Count: > 0 } asked ? asked : authorization.Scopes;
-        if (scopes.Any(s => !authorization.Scopes.Contains(s, StringComparer.Ordinal)))
-            return OAuthError.InvalidScope("A scope was not part of the authorization.");
+        // RFC 6749 §6: fewer scopes for this access token, never more; the grant keeps its own. A scope that was taken from the
+        // client since (S-131) is no part of it any more.
+        string[] granted = [.. authorization.Scopes.Intersect(ScopeRules.Allowed(request.Client), StringComparer.Ordinal)];
+        var scopes = request.Form.List("scope") is { Count: > 0 } asked ? asked : granted;
+        if (scopes.Count == 0 || scopes.Any(s => !granted.Contains(s, StringComparer.Ordinal)))
+            return OAuthError.InvalidScope("A scope was not part of the authorization, or was taken from the client since.");
         if ((await audiences.NarrowAsync(authorization, scopes, request.Form.Resources, ct)).Refused(out error, out var audience))
             return error;
 
