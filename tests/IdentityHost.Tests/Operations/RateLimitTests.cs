@@ -42,6 +42,22 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    [Trait("Security", "S-214")]
+    public async Task Pushed_requests_are_counted_whether_or_not_they_are_good()
+    {
+        await using var server = await OwnServer.StartAsync(("IdentityHost:RateLimits:Enabled", "true"), ("IdentityHost:RateLimits:Pushed", "1"));
+        using var http = server.Client();
+        BeginAWindow(server.Clock);
+
+        (await http.PostAsync("/connect/par", Form(("client_id", "x\r\nForged: line")))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await http.PostAsync("/connect/par", Form(("client_id", "x")))).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await http.PostAsync("/connect/token", Form(("client_id", "x")))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        // S-201: whatever a stranger calls himself stays in one line.
+        server.Log.ShouldNotContain(line => line.Contains("\nForged"));
+    }
+
+    [Fact]
     [Trait("Security", "S-017")]
     public async Task Forged_forwarding_headers_change_neither_address_nor_scheme()
     {

@@ -34,6 +34,10 @@ public sealed class RateLimitOptions
     [Range(1, 10_000_000)]
     public int Registration { get; set; } = 30;
 
+    /// <summary>Pushed authorization requests, which anybody who knows the id of a public client can make, and which are stored (S-214).</summary>
+    [Range(1, 10_000_000)]
+    public int Pushed { get; set; } = 3_000;
+
     /// <summary>
     /// Refused requests to the endpoints that clients call themselves (token, introspection, revocation, userinfo, pushed requests).
     /// Successful ones are not limited: a busy backend calls from one address.

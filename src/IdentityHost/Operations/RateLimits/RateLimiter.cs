@@ -19,7 +19,7 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
 
         var wait = _counters.Count((byte)group, http.Connection.RemoteIpAddress, most);
         if (wait == 0)
-            return next(http);
+            return group == Group.Pushed ? CountRefusalsAsync(http, _limits.ProtocolRefusals) : next(http);
         Refuse(http.Response, wait);
         return Task.CompletedTask;
     }
@@ -52,6 +52,7 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
         if (Is(path, "/connect"))
         {
             return Is(path, "/connect/authorize") || Is(path, "/connect/logout") ? (Group.Authorize, _limits.Authorize)
+                : Is(path, "/connect/par") ? (Group.Pushed, _limits.Pushed)
                 : Is(path, "/connect/register") ? (Group.Registration, _limits.Registration)
                 : (Group.Protocol, _limits.ProtocolRefusals);
         }
@@ -77,6 +78,7 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
         Pages,
         Authorize,
         Registration,
+        Pushed,
         Protocol,
     }
 }
