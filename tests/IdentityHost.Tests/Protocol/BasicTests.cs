@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using IdentityHost.Testing.RelyingParties;
 using Shouldly;
 using Xunit;
@@ -52,53 +51,11 @@ public abstract class BasicTests(SharedServer shared) : ProtocolTests(shared)
     }
 
     [Fact]
-    public async Task Oidcc_userinfo_get_and_post__both_answer_with_the_bearer_header()
-    {
-        var (app, tokens) = await SignedInAsync();
-
-        (await app.UserInfoAsync(tokens.AccessToken)).ShouldSucceed();
-        using var post = new HttpRequestMessage(HttpMethod.Post, "/connect/userinfo");
-        post.Headers.Authorization = new("Bearer", tokens.AccessToken);
-        (await app.SendAsync(post)).ShouldSucceed()["sub"].ShouldBe(tokens.IdToken["sub"]);
-    }
-
-    [Fact]
     public async Task Oidcc_ensure_request_without_nonce_succeeds_for_code_flow()
     {
         var (_, tokens) = await SignedInAsync();
 
         tokens.IdToken.Claims.TryGetProperty("nonce", out _).ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task Oidcc_scope_all__claims_come_with_the_right_types_and_none_is_empty()
-    {
-        var (app, tokens) = await SignedInAsync(("scope", "openid profile email address phone"));
-
-        var claims = (await app.UserInfoAsync(tokens.AccessToken)).ShouldSucceed().Json;
-        claims.GetProperty("name").GetString().ShouldBe("Ada Lovelace");
-        claims.GetProperty("given_name").GetString().ShouldBe("Ada");
-        claims.GetProperty("email").GetString()!.ShouldEndWith("@example.org");
-        claims.GetProperty("email_verified").ValueKind.ShouldBe(JsonValueKind.True);
-        claims.GetProperty("phone_number").GetString().ShouldBe("+15550100");
-        claims.GetProperty("phone_number_verified").ValueKind.ShouldBe(JsonValueKind.True);
-        claims.GetProperty("updated_at").ValueKind.ShouldBe(JsonValueKind.Number);
-        claims.GetProperty("address").GetProperty("country").GetString().ShouldBe("United Kingdom");
-        claims.EnumerateObject().ShouldAllBe(c => c.Value.ValueKind != JsonValueKind.Null && c.Value.ToString() != "");
-    }
-
-    [Theory]
-    [InlineData("profile", "name", "email")]
-    [InlineData("email", "email", "name")]
-    [InlineData("address", "address", "phone_number")]
-    [InlineData("phone", "phone_number", "address")]
-    public async Task Oidcc_scope_profile_email_address_phone__each_brings_its_claims_and_no_others(string scope, string there, string absent)
-    {
-        var (app, tokens) = await SignedInAsync(("scope", $"openid {scope}"));
-
-        var claims = (await app.UserInfoAsync(tokens.AccessToken)).ShouldSucceed();
-        claims.Has(there).ShouldBeTrue();
-        claims.Has(absent).ShouldBeFalse();
     }
 
     [Fact]
@@ -194,14 +151,6 @@ public abstract class BasicTests(SharedServer shared) : ProtocolTests(shared)
         var ada = await NewPersonAsync();
 
         (await ada.AuthorizeAsync(app, (name, value))).ShouldBeError(error, "invalid_request_uri", "invalid_request");
-    }
-
-    [Fact]
-    public async Task Oidcc_claims_essential__a_claim_asked_for_by_name_comes()
-    {
-        var (app, tokens) = await SignedInAsync(("claims", """{"userinfo":{"name":{"essential":true}}}"""));
-
-        (await app.UserInfoAsync(tokens.AccessToken)).ShouldSucceed()["name"].ShouldBe("Ada Lovelace");
     }
 
     [Fact]

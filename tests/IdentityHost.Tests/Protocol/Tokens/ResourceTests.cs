@@ -78,6 +78,18 @@ public abstract class ResourceTests(SharedServer shared) : ProtocolTests(shared)
         (await app.PushAsync(("resource", resource))).ShouldBeError(400, "invalid_target");
     }
 
+    [Theory]
+    [InlineData("not-a-uri")]
+    [InlineData("https://api.example/#fragment")]
+    [InlineData("https://unknown.example/")]
+    [Trait("Security", "S-112")]
+    public async Task RFC8707__an_unusable_resource_is_invalid_target_at_the_token_endpoint(string resource)
+    {
+        var app = await RegisterClientAsync();
+
+        (await app.TokenAsync(("grant_type", "client_credentials"), ("resource", resource))).ShouldBeError(400, "invalid_target");
+    }
+
     [Fact]
     public async Task A_client_names_only_resources_of_scopes_it_registered()
     {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
 
-namespace IdentityHost.Tests.Protocol;
+namespace IdentityHost.Tests.Protocol.Clients;
 
 /// <summary>Dynamic registration (RFC 7591, RFC 7592; the modules of the Dynamic OP plan that need no implicit grant; part 3 no. 8).</summary>
 public abstract class RegistrationTests(SharedServer shared) : ProtocolTests(shared)
@@ -149,44 +149,6 @@ public abstract class RegistrationTests(SharedServer shared) : ProtocolTests(sha
 
         (await anybody.SendJsonAsync(HttpMethod.Delete, uri, null, token)).Status.ShouldBe(HttpStatusCode.NoContent);
         (await anybody.GetAsync(uri, token)).Status.ShouldBe(HttpStatusCode.Unauthorized);
-    }
-
-    [Fact]
-    public async Task Oidcc_userinfo_rs256__a_client_may_have_userinfo_signed()
-    {
-        var app = await RegisterClientAsync(WebClient with { UserInfoSignedResponseAlg = "RS256" });
-        var ada = await NewPersonAsync();
-        var tokens = (await app.RedeemAsync(await ada.AuthorizeAsync(app))).ShouldSucceed();
-
-        var answer = (await app.UserInfoAsync(tokens.AccessToken)).ShouldSucceed();
-
-        answer.Header("Content-Type").ShouldStartWith("application/jwt");
-        var claims = SignedToken.Parse(answer.Body).ShouldBeSignedBy((await app.GetAsync("/.well-known/jwks.json")).Json);
-        claims.Header.GetProperty("alg").GetString().ShouldBe("RS256");
-        claims["sub"].ShouldBe(tokens.IdToken["sub"]);
-        claims["iss"].ShouldBe(Server.Issuer);
-        claims.Audiences.ShouldBe([app.ClientId]);
-    }
-
-    [Fact]
-    [Trait("Security", "S-155")]
-    public async Task Oidcc_registration_logo_policy_tos__the_consent_page_names_the_client_and_shows_its_links()
-    {
-        var app = await RegisterThirdPartyAsync(WebClient with
-        {
-            ClientName = "Ada's <Engine>",
-            PolicyUri = "https://app.example/policy",
-            TosUri = "https://app.example/tos",
-        });
-        var ada = await NewPersonAsync();
-        await ada.SignInAsync();
-
-        var page = await ada.Browser.OpenAsync(app.AuthorizationUrl());
-
-        page.Text.ShouldContain("Ada's <Engine>");
-        page.Body.ShouldNotContain("<Engine>");
-        page.Body.ShouldContain("https://app.example/policy");
-        page.Body.ShouldContain("https://app.example/tos");
     }
 
     [Fact]

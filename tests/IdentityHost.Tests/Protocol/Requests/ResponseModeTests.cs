@@ -2,7 +2,7 @@ using System.Net;
 using Shouldly;
 using Xunit;
 
-namespace IdentityHost.Tests.Protocol;
+namespace IdentityHost.Tests.Protocol.Requests;
 
 /// <summary>How the response travels (OAuth Multiple Response Types, Form Post Response Mode; Form Post OP plan; RFC 9207).</summary>
 public abstract class ResponseModeTests(SharedServer shared) : ProtocolTests(shared)

@@ -2,7 +2,7 @@ using IdentityHost.Testing.RelyingParties;
 using Shouldly;
 using Xunit;
 
-namespace IdentityHost.Tests.Protocol;
+namespace IdentityHost.Tests.Protocol.Requests;
 
 /// <summary>When people are asked and when not: prompt, max_age, id_token_hint (OIDC Core §3.1.2.1; Basic OP plan).</summary>
 public abstract class PromptTests(SharedServer shared) : ProtocolTests(shared)
@@ -160,45 +160,6 @@ public abstract class PromptTests(SharedServer shared) : ProtocolTests(shared)
 
         page.Url.AbsolutePath.ShouldBe("/signup");
         page.HasButton("Sign up").ShouldBeTrue();
-    }
-
-    [Fact]
-    public async Task Prompt_none_for_a_client_without_consent_gives_consent_required()
-    {
-        var app = await RegisterThirdPartyAsync();
-        var ada = await NewPersonAsync();
-        await ada.SignInAsync();
-
-        (await ada.AuthorizeAsync(app, ("prompt", "none"))).ShouldBeError("consent_required", "interaction_required");
-    }
-
-    [Fact]
-    [Trait("Security", "S-156")]
-    public async Task A_consent_given_once_is_remembered_until_more_is_asked_for()
-    {
-        var app = await RegisterThirdPartyAsync();
-        var ada = await NewPersonAsync();
-
-        await ada.AuthorizeAsync(app, ("scope", "openid profile"));
-        await ada.AuthorizeAsync(app, ("scope", "openid"));
-        await ada.AuthorizeAsync(app, ("scope", "openid profile email"));
-
-        ada.Pressed.ShouldBe(["Sign in", "Allow", "Allow"]);
-    }
-
-    [Fact]
-    public async Task Fapi2_user_rejects_authentication__access_denied_by_redirect()
-    {
-        var app = await RegisterThirdPartyAsync();
-        var ada = await NewPersonAsync();
-        await ada.SignInAsync();
-
-        var consent = await ada.Browser.OpenAsync(app.AuthorizationUrl());
-        var response = AuthorizationResponse.Read(await ada.Browser.PressAsync(consent, "Deny"));
-
-        response.ShouldNotBeNull().ShouldBeError("access_denied");
-        response["state"].ShouldBe("af0ifjsldkj");
-        response["iss"].ShouldBe(Server.Issuer);
     }
 
     private static long AuthTime(Answer tokens) => tokens.IdToken.Claims.GetProperty("auth_time").GetInt64();

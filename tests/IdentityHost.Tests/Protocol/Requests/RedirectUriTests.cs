@@ -2,7 +2,7 @@ using System.Net;
 using Shouldly;
 using Xunit;
 
-namespace IdentityHost.Tests.Protocol;
+namespace IdentityHost.Tests.Protocol.Requests;
 
 /// <summary>Where a response may go: exact match, loopback ports aside (RFC 9700 §4.1.3, RFC 8252 §7.3; Dynamic OP plan).</summary>
 public abstract class RedirectUriTests(SharedServer shared) : ProtocolTests(shared)

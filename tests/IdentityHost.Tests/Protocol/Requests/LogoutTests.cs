@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Shouldly;
 using Xunit;
 
-namespace IdentityHost.Tests.Protocol;
+namespace IdentityHost.Tests.Protocol.Requests;
 
 /// <summary>The RP-Initiated Logout certification plan (oidcc-rp-initiated-logout-certification-test-plan).</summary>
 public abstract class LogoutTests(SharedServer shared) : ProtocolTests(shared)

@@ -3,7 +3,7 @@ using IdentityHost.Testing.RelyingParties;
 using Shouldly;
 using Xunit;
 
-namespace IdentityHost.Tests.Protocol;
+namespace IdentityHost.Tests.Protocol.Tokens;
 
 /// <summary>Refresh tokens: rotation, grace, families (RFC 9700 §4.14; S-127 to S-131; part 3 no. 3).</summary>
 public abstract class RefreshTests(SharedServer shared) : ProtocolTests(shared)

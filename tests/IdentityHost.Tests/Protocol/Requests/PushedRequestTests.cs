@@ -3,7 +3,7 @@ using IdentityHost.Testing.RelyingParties;
 using Shouldly;
 using Xunit;
 
-namespace IdentityHost.Tests.Protocol;
+namespace IdentityHost.Tests.Protocol.Requests;
 
 /// <summary>Pushed authorization requests (RFC 9126; the par-… modules of FAPI 2.0).</summary>
 public abstract class PushedRequestTests(SharedServer shared) : ProtocolTests(shared)

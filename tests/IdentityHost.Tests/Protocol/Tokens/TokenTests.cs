@@ -4,7 +4,7 @@ using IdentityHost.Testing.RelyingParties;
 using Shouldly;
 using Xunit;
 
-namespace IdentityHost.Tests.Protocol;
+namespace IdentityHost.Tests.Protocol.Tokens;
 
 /// <summary>The token endpoint (RFC 6749 §3.2, §4, §5; RFC 7636; RFC 9068).</summary>
 public abstract class TokenTests(SharedServer shared) : ProtocolTests(shared)
@@ -114,56 +114,6 @@ public abstract class TokenTests(SharedServer shared) : ProtocolTests(shared)
         (await app.IntrospectAsync(tokens["id_token"]!)).Active.ShouldBeFalse();
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("wrongwrongwrongwrongwrongwrongwrongwrongwrong")]
-    [InlineData("short")]
-    [Trait("Security", "S-104")]
-    public async Task Fapi2_incorrect_pkce_code_verifier_rejected__also_missing_and_short(string? verifier)
-    {
-        var app = await RegisterClientAsync();
-        var ada = await NewPersonAsync();
-        var response = await ada.AuthorizeAsync(app);
-
-        (await app.RedeemAsync(response, ("code_verifier", verifier))).ShouldBeError(400, "invalid_grant");
-        (await app.RedeemAsync(response)).ShouldSucceed();
-    }
-
-    [Fact]
-    [Trait("Security", "S-104")]
-    public async Task RFC9700_2_1_1__a_verifier_for_a_code_without_challenge_is_refused()
-    {
-        var app = await RegisterClientAsync();
-        var ada = await NewPersonAsync();
-        var response = await ada.AuthorizeAsync(app, ("code_challenge", null), ("code_challenge_method", null));
-
-        (await app.RedeemAsync(response)).ShouldBeError(400, "invalid_grant");
-    }
-
-    [Theory]
-    [InlineData("plain", ProtocolClient.Challenge)]
-    [InlineData(null, ProtocolClient.Challenge)]
-    [InlineData("S256", "short")]
-    [Trait("Security", "S-104")]
-    public async Task Fapi2_par_plain_pkce_rejected__also_without_method_and_malformed(string? method, string challenge)
-    {
-        var app = await RegisterClientAsync();
-        var ada = await NewPersonAsync();
-
-        (await ada.AuthorizeAsync(app, ("code_challenge_method", method), ("code_challenge", challenge))).ShouldBeError("invalid_request");
-    }
-
-    [Fact]
-    [Trait("Security", "S-104")]
-    public async Task RFC7636__a_public_client_must_send_a_challenge()
-    {
-        var app = await RegisterClientAsync(PublicClient);
-        var ada = await NewPersonAsync();
-
-        (await ada.AuthorizeAsync(app, ("code_challenge", null), ("code_challenge_method", null))).ShouldBeError("invalid_request");
-        (await app.RedeemAsync(await ada.AuthorizeAsync(app))).ShouldSucceed();
-    }
-
     [Fact]
     [Trait("Security", "S-105")]
     public async Task Fapi2_ensure_authorization_code_is_bound_to_client()
@@ -223,22 +173,6 @@ public abstract class TokenTests(SharedServer shared) : ProtocolTests(shared)
         (await ada.AuthorizeAsync(app, ("scope", "openid unheard_of"))).ShouldBeError("invalid_scope");
         (await app.TokenAsync(("grant_type", "client_credentials"), ("scope", "unheard_of"))).ShouldBeError(400, "invalid_scope");
     }
-
-    [Theory]
-    [InlineData("not-a-uri")]
-    [InlineData("https://api.example/#fragment")]
-    [InlineData("https://unknown.example/")]
-    [Trait("Security", "S-112")]
-    public async Task RFC8707__an_unusable_resource_is_invalid_target(string resource)
-    {
-        var app = await RegisterClientAsync();
-
-        (await app.TokenAsync(("grant_type", "client_credentials"), ("resource", resource))).ShouldBeError(400, "invalid_target");
-    }
-
-    /// <summary>A single-page or native app: no secret.</summary>
-    private static OpenId.Clients.ClientMetadata PublicClient =>
-        WebClient with { TokenEndpointAuthMethod = "none", GrantTypes = ["authorization_code", "refresh_token"] };
 
     private static Task<Answer> SendFormAsync(ProtocolClient app, string body)
     {

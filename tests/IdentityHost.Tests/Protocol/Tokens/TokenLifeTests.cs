@@ -3,7 +3,7 @@ using IdentityHost.Testing.RelyingParties;
 using Shouldly;
 using Xunit;
 
-namespace IdentityHost.Tests.Protocol;
+namespace IdentityHost.Tests.Protocol.Tokens;
 
 /// <summary>Tokens at resources, their introspection and their end (RFC 6750, RFC 7662, RFC 7009).</summary>
 public abstract class TokenLifeTests(SharedServer shared) : ProtocolTests(shared)

@@ -4,7 +4,7 @@ using IdentityHost.Testing.RelyingParties;
 using Shouldly;
 using Xunit;
 
-namespace IdentityHost.Tests.Protocol;
+namespace IdentityHost.Tests.Protocol.Clients;
 
 /// <summary>How clients prove who they are (RFC 6749 §2.3; S-140, S-141; part 3 no. 4).</summary>
 public abstract class ClientAuthenticationTests(SharedServer shared) : ProtocolTests(shared)
