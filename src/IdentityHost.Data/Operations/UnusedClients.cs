@@ -7,15 +7,17 @@ namespace IdentityHost.Data.Operations;
 
 /// <summary>Deletes clients that registered themselves and that nobody used since (S-150): strangers' rows do not stay for ever.</summary>
 /// <remarks>
-/// People are always asked about such a client, so one without a consent has no grant either. One with <c>client_credentials</c>
-/// needs nobody's consent and leaves no trace of its use; it stays.
+/// People are always asked about such a client, so one without a consent has no grant either; one that an operator made first-party
+/// or vouched for is nobody's litter any more. One with <c>client_credentials</c> needs nobody's consent and leaves no trace of its
+/// use; it stays.
 /// </remarks>
 internal sealed class UnusedClients(IDatabase database, ChangeVersions versions, IOptions<RegistrationOptions> options)
 {
     private static readonly Statement s_delete = new("""
         DELETE FROM "Clients" WHERE "Id" IN
             (SELECT c."Id" FROM "Clients" c
-             WHERE c."Origin" = $1 AND c."UpdatedAt" <= $2 AND c."Metadata" NOT LIKE '%"client_credentials"%'
+             WHERE c."Origin" = $1 AND c."UpdatedAt" <= $2 AND c."FirstParty" = FALSE AND c."Verified" = FALSE
+                 AND c."Metadata" NOT LIKE '%"client_credentials"%'
                  AND NOT EXISTS (SELECT 1 FROM "Consents" s WHERE s."ClientId" = c."Id")
              LIMIT $3)
         """);

@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.SignUp;
 using IdentityHost.Data.DataProtection;
 using IdentityHost.Data.Operations;
 using IdentityHost.Data.Sql;
@@ -59,6 +61,24 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
     }
 
     [Fact]
+    public async Task Clean_up_leaves_a_sign_up_for_which_a_new_code_may_be_asked()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var signUps = Node.Get<IPendingSignUps>();
+        PendingSignUp Expired(byte token, TimeSpan ago) => new()
+        {
+            TokenHash = [token], Email = "ada@example.org", PasswordHash = "hash", Taken = false, CodeHash = [9], TriesLeft = 3, CreatedAt = now - ago, ExpiresAt = now - ago,
+        };
+        await signUps.AddAsync(Expired(1, TimeSpan.FromMinutes(50)), new Message("m1", MessageChannel.Mail, "ada@example.org", "Code", "123456", null, now, null), Ct);
+        await signUps.AddAsync(Expired(2, TimeSpan.FromMinutes(70)), new Message("m2", MessageChannel.Mail, "ada@example.org", "Code", "123456", null, now, null), Ct);
+
+        await Node.Get<CleanUp>().RunAsync(Ct);
+
+        (await signUps.FindAsync([1], Ct)).ShouldNotBeNull();
+        (await signUps.FindAsync([2], Ct)).ShouldBeNull();
+    }
+
+    [Fact]
     [Trait("Security", "S-150")]
     public async Task Clean_up_takes_clients_that_registered_themselves_and_that_nobody_used()
     {
@@ -70,6 +90,7 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
         await clients.TryAddAsync(Registered("allowed", now.AddDays(-31)), Ct);
         await clients.TryAddAsync(Registered("young", now.AddDays(-29)), Ct);
         await clients.TryAddAsync(Registered("machine", now.AddDays(-31), grant: "client_credentials"), Ct);
+        await clients.TryAddAsync(Registered("trusted", now.AddDays(-31)) with { FirstParty = true, RequireConsent = false }, Ct);
         await clients.TryAddAsync(Registered("operators", now.AddDays(-31), ClientOrigin.Operator), Ct);
         await Node.Get<IConsents>().AllowAsync("ada", "allowed", ["openid"], [], now, Ct);
         (await clients.FindAsync("unused", Ct)).ShouldNotBeNull();
@@ -77,7 +98,7 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
         (await Node.Get<CleanUp>().RunAsync(Ct)).ShouldBe(1);
 
         (await clients.FindAsync("unused", Ct)).ShouldBeNull();
-        (await clients.ListAsync(null, 10, Ct)).Select(c => c.ClientId).ShouldBe(["allowed", "machine", "operators", "young"]);
+        (await clients.ListAsync(null, 10, Ct)).Select(c => c.ClientId).ShouldBe(["allowed", "machine", "operators", "trusted", "young"]);
     }
 
     [Fact]
