@@ -17,7 +17,11 @@ public sealed record Message(
     string Text,
     string? Html,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? ExpiresAt);
+    DateTimeOffset? ExpiresAt)
+{
+    /// <summary>Without its text, in which a code may stand (S-200).</summary>
+    public override string ToString() => $"{nameof(Message)} {Id}";
+}
 
 /// <summary>How a message travels.</summary>
 public enum MessageChannel

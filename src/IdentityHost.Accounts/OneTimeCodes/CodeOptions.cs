@@ -20,6 +20,10 @@ public sealed class CodeOptions
     [Range(1, 20)]
     public int PerHour { get; set; } = 5;
 
+    /// <summary>Codes sent to one address in a day (S-178).</summary>
+    [Range(1, 100)]
+    public int PerDay { get; set; } = 20;
+
     /// <summary>Codes tried for one address in a day, over all its challenges.</summary>
     [Range(3, 100)]
     public int TriesPerDay { get; set; } = 20;

@@ -14,7 +14,10 @@ namespace IdentityHost.Accounts.SignUp;
 /// <param name="Username">As it will be kept, or null.</param>
 /// <param name="PasswordHash">Of the password chosen.</param>
 /// <param name="OwnerAddress">The stored address of the account that already has it; null when it is free.</param>
-internal sealed record SignUpRequest(EmailAddress Email, Username? Username, string PasswordHash, string? OwnerAddress);
+internal sealed record SignUpRequest(EmailAddress Email, Username? Username, string PasswordHash, string? OwnerAddress)
+{
+    public override string ToString() => $"{nameof(SignUpRequest)} {Email}";
+}
 
 /// <summary>The codes of sign-ups: sent, bound to this browser, redeemed once (S-030 to S-036).</summary>
 internal sealed class PendingCodes(IPendingSignUps signUps, SignUpMessages messages, CodeKey key, IOptions<CodeOptions> options, TimeProvider clock)

@@ -26,6 +26,9 @@ public sealed record PendingSignUp
     public required DateTimeOffset ExpiresAt { get; init; }
 
     public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Without the hash of the password (S-200).</summary>
+    public override string ToString() => $"{nameof(PendingSignUp)} {Email}";
 }
 
 /// <summary>The sign-ups that wait.</summary>

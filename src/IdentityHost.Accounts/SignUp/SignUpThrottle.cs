@@ -13,7 +13,12 @@ internal sealed class SignUpThrottle(IAttempts attempts, AttemptLimits limits, I
 
     /// <summary>Reserves one more mail to the address.</summary>
     public Task<Refusal?> SendAsync(string normalizedEmail, string address, CancellationToken ct) => ReserveAsync(
-        [.. limits.ForAddress($"{Purpose}:send", address), new($"{Purpose}:send:email:{Key(normalizedEmail)}", options.Value.PerHour, TimeSpan.FromHours(1))], ct);
+        [
+            .. limits.ForAddress($"{Purpose}:send", address),
+            new($"{Purpose}:send:email:{Key(normalizedEmail)}", options.Value.PerHour, TimeSpan.FromHours(1)),
+            new($"{Purpose}:send:day:email:{Key(normalizedEmail)}", options.Value.PerDay, TimeSpan.FromDays(1)),
+        ],
+        ct);
 
     /// <summary>Reserves one more try at a code for the address.</summary>
     public Task<Refusal?> TryAsync(string normalizedEmail, string address, CancellationToken ct) => ReserveAsync(
