@@ -12,6 +12,7 @@ using IdentityHost.Operations;
 using IdentityHost.Operations.Health;
 using IdentityHost.Operations.RateLimits;
 using IdentityHost.Operations.Refusals;
+using IdentityHost.Operations.Requests;
 using IdentityHost.Operations.Telemetry;
 using IdentityHost.Operations.Workers;
 using IdentityHost.Seeding;

@@ -1,4 +1,5 @@
 using IdentityHost.Operations;
+using IdentityHost.Operations.Requests;
 
 namespace IdentityHost;
 

@@ -82,18 +82,6 @@ public sealed class AccountCreation
             : new AccountCreationResult.Refused([$"email: {email} or the user name belongs to another account."]);
     }
 
-    /// <summary>Sets a password by an operator's command; everything issued to the account before dies (S-024).</summary>
-    public async Task<AccountCreationResult> SetPasswordAsync(Account account, string password, CancellationToken ct)
-    {
-        if (_rules.Check(password, account.Email, account.UserName, account.FirstName, account.LastName) is { } problem)
-            return new AccountCreationResult.Refused([$"password: {_rules.Words(problem)}"]);
-        if (await _hashing.HashAsync(password, ct) is not { } hash)
-            return new AccountCreationResult.Refused(["password: too many passwords are being hashed; try again."]);
-        account.SecurityStamp = await _accounts.ChangePasswordAsync(account.Id, hash, butSessionId: null, _clock.GetUtcNow(), ct);
-        account.PasswordHash = hash;
-        return new AccountCreationResult.Done(account);
-    }
-
     private Account ToAccount(NewAccount wanted, EmailAddress email, Username? username, string? hash)
     {
         var now = _clock.GetUtcNow();

@@ -1,5 +1,6 @@
 using IdentityHost.Delivery;
 using IdentityHost.Operations.RateLimits;
+using IdentityHost.Operations.Requests;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Operations;

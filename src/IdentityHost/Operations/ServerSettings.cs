@@ -4,6 +4,7 @@ using IdentityHost.OpenId;
 using IdentityHost.OpenId.OutboundFetch;
 using IdentityHost.OpenId.Registration;
 using IdentityHost.Operations.RateLimits;
+using IdentityHost.Operations.Requests;
 using IdentityHost.Operations.Telemetry;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,6 @@
 using IdentityHost.Data.Sql;
 using IdentityHost.OpenId.Errors;
+using IdentityHost.Operations.Requests;
 
 namespace IdentityHost.Operations.Refusals;
 
@@ -23,7 +24,6 @@ internal sealed class FaultBoundary(RequestDelegate next, RefusalLog log)
         {
             log.Fault(http, fault);
             Clear(http);
-            http.Response.OnStarting(s_mark, http);
             http.Response.StatusCode = Status(fault);
         }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 
-namespace IdentityHost.Operations;
+namespace IdentityHost.Operations.Requests;
 
 /// <summary>Which reverse proxies are believed, under <c>IdentityHost:ForwardedHeaders</c>. Without one, no forwarding header is read (S-017).</summary>
 public sealed class ProxyOptions

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace IdentityHost.Operations;
+namespace IdentityHost.Operations.Requests;
 
 /// <summary>What one connection may cost before anything of it is understood (S-210, S-213). No request of ours comes near these.</summary>
 internal static class ConnectionLimits

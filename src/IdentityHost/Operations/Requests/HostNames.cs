@@ -1,7 +1,7 @@
 using IdentityHost.OpenId;
 using Microsoft.Extensions.Options;
 
-namespace IdentityHost.Operations;
+namespace IdentityHost.Operations.Requests;
 
 /// <summary>Refuses requests that call the server by a name it does not have.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace IdentityHost.Operations;
+namespace IdentityHost.Operations.Requests;
 
 /// <summary>The headers of every answer; the pages add their own Content-Security-Policy.</summary>
 /// <remarks>
