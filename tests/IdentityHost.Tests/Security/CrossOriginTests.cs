@@ -28,8 +28,9 @@ public sealed class CrossOriginTests(BadInputServer site) : IClassFixture<BadInp
                     continue;
                 var answer = await site.Wire.SendAsync(new Message(method, endpoint.Path).With("Origin", origin).With("Cookie", site.Cookies));
                 var allowed = answer.Header("Access-Control-Allow-Origin");
-                var readable = endpoint.Path.StartsWith("/.well-known/", StringComparison.Ordinal) ? "*"
-                    : registered && endpoint.Face is Face.Client or Face.Registration && registered && endpoint.Path != "/connect/introspect" ? origin : "";
+                // A client that registers itself has no registered origin yet; what it may do hangs on the token it sends.
+                var readable = endpoint.Path.StartsWith("/.well-known/", StringComparison.Ordinal) || endpoint.Face == Face.Registration ? "*"
+                    : registered && endpoint.Face == Face.Client && endpoint.Path != "/connect/introspect" ? origin : "";
 
                 // A method that is not mapped is refused before anybody looks at the origin.
                 if ((int)answer.Status is not (404 or 405))
