@@ -16,7 +16,14 @@ public sealed class PrintedRecordTests
         var message = new Message("id", MessageChannel.Mail, "ada@example.org", "Your code is 123 456", "123 456", "123 456", s_now, null);
         var pending = new PendingSignUp
         {
-            TokenHash = [], Email = "ada@example.org", PasswordHash = "AQAAAA", Taken = false, CodeHash = [], TriesLeft = 3, CreatedAt = s_now, ExpiresAt = s_now,
+            TokenHash = [],
+            Email = "ada@example.org",
+            PasswordHash = "AQAAAA",
+            Taken = false,
+            CodeHash = [],
+            TriesLeft = 3,
+            CreatedAt = s_now,
+            ExpiresAt = s_now,
         };
 
         message.ToString().ShouldBe("Message id");

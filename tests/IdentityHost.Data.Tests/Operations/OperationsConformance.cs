@@ -67,7 +67,14 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
         var signUps = Node.Get<IPendingSignUps>();
         PendingSignUp Expired(byte token, TimeSpan ago) => new()
         {
-            TokenHash = [token], Email = "ada@example.org", PasswordHash = "hash", Taken = false, CodeHash = [9], TriesLeft = 3, CreatedAt = now - ago, ExpiresAt = now - ago,
+            TokenHash = [token],
+            Email = "ada@example.org",
+            PasswordHash = "hash",
+            Taken = false,
+            CodeHash = [9],
+            TriesLeft = 3,
+            CreatedAt = now - ago,
+            ExpiresAt = now - ago,
         };
         await signUps.AddAsync(Expired(1, TimeSpan.FromMinutes(50)), new Message("m1", MessageChannel.Mail, "ada@example.org", "Code", "123456", null, now, null), Ct);
         await signUps.AddAsync(Expired(2, TimeSpan.FromMinutes(70)), new Message("m2", MessageChannel.Mail, "ada@example.org", "Code", "123456", null, now, null), Ct);

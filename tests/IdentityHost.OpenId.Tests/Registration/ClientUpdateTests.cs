@@ -21,7 +21,10 @@ public sealed class ClientUpdateTests : IDisposable
         var metadata = new ClientMetadata { RedirectUris = ["https://app.example/cb"] };
         var trusted = _engine.Clients["app"] = _engine.AddClient("app", metadata) with
         {
-            Origin = ClientOrigin.Dynamic, FirstParty = true, RequireConsent = false, Verified = true,
+            Origin = ClientOrigin.Dynamic,
+            FirstParty = true,
+            RequireConsent = false,
+            Verified = true,
         };
 
         (await _engine.Get<ClientRegistration>().UpdateAsync(trusted, metadata with { RedirectUris = [redirectUri] }, settings: null, default)).Error.ShouldBeNull();

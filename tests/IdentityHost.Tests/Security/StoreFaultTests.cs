@@ -107,27 +107,32 @@ public sealed partial class StoreFaultTests : IAsyncLifetime
         {
             var response = await AuthorizedAsync();
             return () => app.RedeemAsync(response);
-        });
+        }
+        );
         yield return ("refresh", async () =>
         {
             var tokens = await TokensAsync();
             return () => app.RefreshAsync(tokens.RefreshToken);
-        });
+        }
+        );
         yield return ("userinfo", async () =>
         {
             var tokens = await TokensAsync();
             return () => app.UserInfoAsync(tokens.AccessToken);
-        });
+        }
+        );
         yield return ("introspection", async () =>
         {
             var tokens = await TokensAsync();
             return () => app.IntrospectAsync(tokens.AccessToken);
-        });
+        }
+        );
         yield return ("revocation", async () =>
         {
             var tokens = await TokensAsync();
             return () => app.RevokeAsync(tokens.RefreshToken);
-        });
+        }
+        );
         yield return ("pushed request", () => Now(() => app.PushAsync()));
         yield return ("authorization", () => Now(() => _wire!.SendAsync(new Message("GET", app.AuthorizationUrl()).With("Cookie", Cookies()))));
         yield return ("registration", () => Now(() => app.SendJsonAsync(HttpMethod.Post, "/connect/register", new { redirect_uris = new[] { "https://a.example/cb" } })));
@@ -137,7 +142,8 @@ public sealed partial class StoreFaultTests : IAsyncLifetime
             var page = await _wire!.SendAsync(new("GET", "/signin"));
             var form = $"csrf={Uri.EscapeDataString(Token().Match(page.Body).Groups["value"].Value)}&Email={ada.Account.Email}&Password={Uri.EscapeDataString(TestServer.Password)}";
             return () => _wire.SendAsync(new Message("POST", "/signin").WithForm(form).With("Cookie", page.Header("Set-Cookie").Split(';')[0]));
-        });
+        }
+        );
     }
 
     private static Task<Func<Task<Answer>>> Now(Func<Task<Answer>> run) => Task.FromResult(run);
