@@ -35,13 +35,47 @@ public sealed record Session
 
     /// <summary>When the person last proved who they are (<c>auth_time</c>).</summary>
     public DateTimeOffset AuthenticatedAt => Methods.Max(m => m.At);
+
+    /// <summary>When they last proved an authenticator of theirs; null when the session began with making the account.</summary>
+    public DateTimeOffset? ProvenAt => Methods.Where(m => m.Method != ProvenMethod.SignUp).Select(m => (DateTimeOffset?)m.At).Max();
 }
 
 /// <summary>One proof: by which method, and when.</summary>
-/// <param name="Method">allauth's word: <c>password</c>, <c>code</c>, <c>mfa</c>, <c>socialaccount</c>.</param>
+/// <param name="Method">allauth's word: <c>password</c>, <c>code</c>, <c>mfa</c>, <c>password_reset</c>, <c>socialaccount</c>; or <see cref="SignUp"/>.</param>
 /// <param name="Reference">The RFC 8176 value it becomes in <c>amr</c>, for example <c>pwd</c>.</param>
 /// <param name="At">When.</param>
-public sealed record ProvenMethod(string Method, string Reference, DateTimeOffset At);
+public sealed record ProvenMethod(string Method, string Reference, DateTimeOffset At)
+{
+    /// <summary>The account was made in this session: a fact for <c>auth_time</c>, but no proof of an authenticator, and not listed as one.</summary>
+    public const string SignUp = "signup";
+
+    /// <summary>The address typed, or the one a code went to.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The user name typed.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>The number a code went to.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>Which authenticator, for <c>mfa</c>.</summary>
+    public string? AuthenticatorId { get; init; }
+
+    /// <summary><c>totp</c>, <c>recovery_codes</c> or <c>webauthn</c>, for <c>mfa</c>.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The outside provider, for <c>socialaccount</c>.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The person's id at the provider.</summary>
+    public string? Uid { get; init; }
+
+    /// <summary>Whether somebody already signed in proved themselves again.</summary>
+    public bool Reauthenticated { get; init; }
+
+    /// <summary>Whether a passkey that verified its user stood for both factors (S-051).</summary>
+    public bool Passwordless { get; init; }
+}
 
 /// <summary>What carries the session's token.</summary>
 public enum ClientKind

@@ -1,0 +1,26 @@
+using IdentityHost.Accounts.Acts;
+
+namespace IdentityHost.Accounts.TrustedBrowsers;
+
+/// <summary>A browser that need not show the second factor again (S-047).</summary>
+/// <param name="Id">Random, public.</param>
+/// <param name="TokenHash">SHA-256 of the token in its cookie.</param>
+/// <param name="AccountId">Whose second factor it spares.</param>
+/// <param name="Stamp">The account's stamp when it was trusted; another stamp ends the trust.</param>
+/// <param name="UserAgent">For its owner to recognise it.</param>
+/// <param name="CreatedAt">When it was trusted.</param>
+/// <param name="ExpiresAt">The end.</param>
+public sealed record TrustedBrowser(string Id, byte[] TokenHash, string AccountId, string Stamp, string? UserAgent, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+
+/// <summary>Reads of trusted browsers; writes are acts.</summary>
+public interface ITrustedBrowsers
+{
+    /// <summary>Whether one of these tokens is trusted for the account with its present stamp at <paramref name="at"/>.</summary>
+    ValueTask<bool> IsTrustedAsync(IReadOnlyList<byte[]> tokenHashes, string accountId, DateTimeOffset at, CancellationToken ct);
+}
+
+/// <summary>Trusts a browser.</summary>
+public sealed record TrustBrowser(TrustedBrowser Browser) : Change;
+
+/// <summary>Ends the trust in every browser of an account (a factor changed).</summary>
+public sealed record DistrustBrowsers(string AccountId) : Change;

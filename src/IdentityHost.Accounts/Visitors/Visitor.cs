@@ -1,0 +1,55 @@
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.Throttling;
+using Microsoft.AspNetCore.Http;
+
+namespace IdentityHost.Accounts.Visitors;
+
+/// <summary>A browser or app as the flows see it during one request: who is signed in there, and what it has under way.</summary>
+/// <remarks>The flows keep it current: after a step has succeeded it shows the new state, which the faces turn into an answer.</remarks>
+public sealed class Visitor
+{
+    internal Visitor(HttpContext http, ClientKind kind) => (Http, Kind) = (http, kind);
+
+    /// <summary>Cookie or header.</summary>
+    public ClientKind Kind { get; }
+
+    /// <summary>The session; null when nobody is signed in.</summary>
+    public Session? Session { get; internal set; }
+
+    /// <summary>The account of the session.</summary>
+    public Account? Account { get; internal set; }
+
+    /// <summary>Whether somebody is signed in here, with everything proven that was owed.</summary>
+    public bool IsSignedIn => Session is not null;
+
+    /// <summary>Whether an app presented a token that nobody has, or has any more.</summary>
+    public bool IsGone { get; internal set; }
+
+    /// <summary>A token made during this request that the app must use from now on; null when it keeps the one it has. Browsers get it as a cookie.</summary>
+    public string? NewToken { get; internal set; }
+
+    /// <summary>What is under way, by kind.</summary>
+    public IReadOnlyList<PendingStep> Pending { get; internal set; } = [];
+
+    internal HttpContext Http { get; }
+
+    internal KeptVisitor? Kept { get; set; }
+
+    /// <summary>The holder of the pending steps; null for a visitor who has nothing yet.</summary>
+    internal string? Holder => Session?.Id ?? Kept?.Id;
+
+    /// <summary>The unit in which its address is counted.</summary>
+    internal string AddressBucket => ClientAddress.Bucket(Http);
+
+    /// <summary>What is under way of this kind, or null.</summary>
+    public PendingStep? Find(PendingKind kind)
+    {
+        foreach (var step in Pending)
+        {
+            if (step.Kind == kind)
+                return step;
+        }
+
+        return null;
+    }
+}
