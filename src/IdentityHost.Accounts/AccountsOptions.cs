@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using IdentityHost.Accounts.Authenticators;
 
 namespace IdentityHost.Accounts;
 
-/// <summary>What the accounts library says of itself to people.</summary>
-public sealed class AccountsOptions
+/// <summary>How people get in. The names and meanings are django-allauth's settings <c>ACCOUNT_…</c> without the prefix.</summary>
+public sealed class AccountsOptions : IValidatableObject
 {
     /// <summary>The section of the settings.</summary>
     public const string Section = "IdentityHost:Accounts";
@@ -14,4 +15,130 @@ public sealed class AccountsOptions
 
     /// <summary>Whether strangers may sign up; when not, accounts come from the seed file and the command line only.</summary>
     public bool SignUpEnabled { get; set; } = true;
+
+    /// <summary>What a person may sign in with: <c>email</c>, <c>username</c>, separated by commas.</summary>
+    [Required]
+    public string LoginMethods { get; set; } = "email,username";
+
+    /// <summary>What a sign-up asks for: <c>email</c>, <c>username</c>, <c>password1</c>, separated by commas; a star marks what is required.</summary>
+    [Required]
+    public string SignupFields { get; set; } = "email*,username,password1*";
+
+    /// <summary>Whether an address must be proven before its owner is signed in.</summary>
+    public EmailVerification EmailVerification { get; set; } = EmailVerification.Mandatory;
+
+    /// <summary>Whether an address is proven by a code typed here; otherwise by a link in the mail.</summary>
+    public bool EmailVerificationByCodeEnabled { get; set; } = true;
+
+    /// <summary>How often a code that proves an address may be sent again.</summary>
+    [Range(0, 10)]
+    public int EmailVerificationResends { get; set; } = 2;
+
+    /// <summary>How often somebody signing up may correct the address.</summary>
+    [Range(0, 10)]
+    public int EmailVerificationChanges { get; set; } = 2;
+
+    /// <summary>How long a link that proves an address is good.</summary>
+    [Range(typeof(TimeSpan), "00:10:00", "7.00:00:00")]
+    public TimeSpan EmailConfirmationExpiry { get; set; } = TimeSpan.FromDays(3);
+
+    /// <summary>Whether following a link in the browser that signed up signs in.</summary>
+    public bool LoginOnEmailConfirmation { get; set; }
+
+    /// <summary>Whether a mailed code may stand in for the password.</summary>
+    public bool LoginByCodeEnabled { get; set; } = true;
+
+    /// <summary>Methods after which a mailed code is owed as well: <c>password</c>, <c>mfa</c>, <c>socialaccount</c>, separated by commas; empty for none.</summary>
+    public string LoginByCodeRequired { get; set; } = "";
+
+    /// <summary>How often a code that signs in may be sent again.</summary>
+    [Range(0, 10)]
+    public int LoginByCodeResends { get; set; } = 2;
+
+    /// <summary>Whether a forgotten password is replaced with a code typed here; otherwise by a link in the mail.</summary>
+    public bool PasswordResetByCodeEnabled { get; set; } = true;
+
+    /// <summary>How long a link that allows a new password is good; at most 30 minutes (S-025).</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "00:30:00")]
+    public TimeSpan PasswordResetExpiry { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Whether a new password set by a reset signs in, as far as nothing else is owed.</summary>
+    public bool LoginOnPasswordReset { get; set; }
+
+    /// <summary>Whether changing the password ends this session too.</summary>
+    public bool LogoutOnPasswordChange { get; set; }
+
+    /// <summary>Whether answers hide which addresses have an account.</summary>
+    public bool PreventEnumeration { get; set; } = true;
+
+    /// <summary>Whether somebody asking for a reset or code with an address nobody has gets a mail that says so.</summary>
+    public bool EmailUnknownAccounts { get; set; } = true;
+
+    /// <summary>Addresses of one account; 0 for as many as they like.</summary>
+    [Range(0, 100)]
+    public int MaxEmailAddresses { get; set; } = 10;
+
+    /// <summary>Whether an account has one address that is changed, instead of several.</summary>
+    public bool ChangeEmail { get; set; }
+
+    /// <summary>Whether changes of addresses and linked accounts need a recent proof too (S-066).</summary>
+    public bool ReauthenticationRequired { get; set; } = true;
+
+    /// <summary>How long a proof is recent.</summary>
+    [Range(typeof(TimeSpan), "00:00:30", "01:00:00")]
+    public TimeSpan ReauthenticationTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a sign-in may take from its first proof to its last.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "01:00:00")]
+    public TimeSpan LoginTimeout { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a browser or app that is not signed in keeps what it began, such as a reset that waits for its code.</summary>
+    [Range(typeof(TimeSpan), "00:15:00", "7.00:00:00")]
+    public TimeSpan VisitorLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Whether the owner is told by mail of every change that concerns security.</summary>
+    public bool EmailNotifications { get; set; } = true;
+
+    /// <summary>Second factors and passkeys.</summary>
+    public MfaOptions Mfa { get; set; } = new();
+
+    internal IReadOnlyList<string> LoginMethodList => Words(LoginMethods);
+
+    internal IReadOnlyList<string> LoginByCodeRequiredList => Words(LoginByCodeRequired);
+
+    /// <summary>Whether the sign-up takes this field, and whether it must be there.</summary>
+    internal (bool Taken, bool Required) SignupField(string name)
+    {
+        var fields = Words(SignupFields);
+        var required = fields.Contains(name + "*", StringComparer.Ordinal);
+        return (required || fields.Contains(name, StringComparer.Ordinal), required);
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (LoginMethodList is not { Count: > 0 } methods || methods.Except(["email", "username"], StringComparer.Ordinal).Any())
+            yield return new ValidationResult("LoginMethods takes email and username, at least one of them.", [nameof(LoginMethods)]);
+        if (Words(SignupFields).Select(f => f.TrimEnd('*')).Except(["email", "username", "password1"], StringComparer.Ordinal).Any())
+            yield return new ValidationResult("SignupFields takes email, username and password1, each with a star when it is required.", [nameof(SignupFields)]);
+        if (EmailVerification == EmailVerification.Mandatory && !SignupField("email").Required)
+            yield return new ValidationResult("EmailVerification=Mandatory needs email* among SignupFields.", [nameof(SignupFields)]);
+        if (LoginByCodeRequiredList.Except(["password", "mfa", "socialaccount"], StringComparer.Ordinal).Any())
+            yield return new ValidationResult("LoginByCodeRequired takes password, mfa and socialaccount.", [nameof(LoginByCodeRequired)]);
+    }
+
+    private static string[] Words(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>allauth's <c>ACCOUNT_EMAIL_VERIFICATION</c>.</summary>
+public enum EmailVerification
+{
+    /// <summary>Nothing is sent and nothing owed.</summary>
+    None,
+
+    /// <summary>A mail is sent; its owner is signed in all the same.</summary>
+    Optional,
+
+    /// <summary>Nobody is signed in before an address is proven.</summary>
+    Mandatory,
 }

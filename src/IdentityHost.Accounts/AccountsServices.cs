@@ -1,14 +1,18 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Throttling;
+using IdentityHost.Accounts.Visitors;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,32 +32,94 @@ public static class AccountsServices
         AddOptions<ThrottlingOptions>(services, ThrottlingOptions.Section);
         AddOptions<SessionLifetimeOptions>(services, SessionLifetimeOptions.Section);
         AddOptions<CodeOptions>(services, CodeOptions.Section);
+        AddOptions<RateLimitOptions>(services, RateLimitOptions.Section);
 
         services.AddMetrics();
         services.AddSingleton<AccountsMetrics>();
         AddPasswords(services);
         services.AddSingleton<AttemptLimits>();
 
-        services.AddSingleton<SessionReader>();
-        services.AddSingleton<SessionIssuer>();
-        services.AddSingleton<SignOut>();
-
-        services.AddSingleton(new SignInSteps());
-        services.AddSingleton(s => new SignInFlow(
-            s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SignInSteps>(), s.GetRequiredService<SessionIssuer>(),
-            s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
-
-        services.AddSingleton<SignUpMessages>();
-        services.AddSingleton<SignUpThrottle>();
-        services.AddSingleton<SignUpParts>();
-        services.AddSingleton<PendingCodes>();
-        services.AddSingleton(s => new SignUpFlow(
-            s.GetRequiredService<SignUpParts>(), s.GetRequiredService<PendingCodes>(), s.GetRequiredService<SignInFlow>(),
-            s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
+        AddVisitors(services);
+        AddSignIn(services);
+        AddEmailAddresses(services);
+        AddPasswordFlows(services);
         services.AddSingleton(s => new AccountCreation(
             s.GetRequiredService<IAccounts>(), s.GetRequiredService<PasswordRules>(), s.GetRequiredService<PasswordHashing>(),
             s.GetRequiredService<TimeProvider>()));
         return services;
+    }
+
+    private static void AddVisitors(IServiceCollection services)
+    {
+        services.AddSingleton<SessionReader>();
+        services.AddSingleton<SessionIssuer>();
+        services.AddSingleton<VisitorReader>();
+        services.AddSingleton<VisitorWriter>();
+        services.AddSingleton(s => new SignOut(s.GetRequiredService<VisitorReader>(), s.GetRequiredService<IActs>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new SessionList(s.GetRequiredService<ISessions>(), s.GetRequiredService<IActs>(), s.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddSignIn(IServiceCollection services)
+    {
+        services.AddSingleton<SealedText>();
+        services.AddSingleton<AccountMails>();
+        services.AddSingleton<MailedCodes>();
+        services.AddSingleton<CodeThrottle>();
+        services.AddSingleton<CodeProof>();
+        services.AddSingleton<RateLimits>();
+
+        services.AddSingleton<LoginCodeStep>();
+        services.AddSingleton<VerifyEmailStep>();
+        services.AddSingleton<SignInSteps>();
+        services.AddSingleton<SignInPipeline>();
+        services.AddSingleton<SignInSettings>();
+        services.AddSingleton(s => new SignInFlow(
+            s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<RateLimits>(),
+            s.GetRequiredService<SignInSettings>(), s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LoginByCodeLimits>();
+        services.AddSingleton(s => new LoginByCode(
+            s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<LoginCodeStep>(), s.GetRequiredService<CodeProof>(),
+            s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IAccounts>(), s.GetRequiredService<LoginByCodeLimits>()));
+
+        services.AddSingleton<SignUpForms>();
+        services.AddSingleton<SignUpParts>();
+        services.AddSingleton(s => new SignUpFlow(
+            s.GetRequiredService<SignUpParts>(), s.GetRequiredService<SignUpForms>(), s.GetRequiredService<SignInPipeline>(),
+            s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
+
+        services.AddSingleton<Freshness>();
+        services.AddSingleton<ReauthenticationFlows>();
+        services.AddSingleton(s => new ReauthenticationFlow(
+            s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SessionIssuer>(), s.GetRequiredService<IAttempts>(),
+            s.GetRequiredService<RateLimits>(), s.GetRequiredService<IOptions<RateLimitOptions>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new Flows(
+            s.GetRequiredService<SignUpFlow>(), s.GetRequiredService<PasswordReset>(), s.GetRequiredService<ReauthenticationFlows>(),
+            s.GetRequiredService<IOptions<AccountsOptions>>()));
+    }
+
+    private static void AddEmailAddresses(IServiceCollection services)
+    {
+        services.AddSingleton<AddressOwners>();
+        services.AddSingleton<EmailProofs>();
+        services.AddSingleton<EmailAdditions>();
+        services.AddSingleton<EmailVerificationParts>();
+        services.AddSingleton(s => new EmailAddressVerification(
+            s.GetRequiredService<EmailVerificationParts>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<CodeProof>(),
+            s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IOptions<AccountsOptions>>()));
+        services.AddSingleton<EmailBookParts>();
+        services.AddSingleton(s => new EmailAddressBook(
+            s.GetRequiredService<IEmailAddresses>(), s.GetRequiredService<EmailBookParts>(), s.GetRequiredService<CodeProof>(),
+            s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<Freshness>()));
+    }
+
+    private static void AddPasswordFlows(IServiceCollection services)
+    {
+        services.AddSingleton<PasswordResetParts>();
+        services.AddSingleton(s => new PasswordReset(
+            s.GetRequiredService<PasswordResetParts>(), s.GetRequiredService<CodeProof>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<VisitorWriter>()));
+        services.AddSingleton<PasswordChangeParts>();
+        services.AddSingleton(s => new PasswordChange(
+            s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<PasswordChangeParts>(), s.GetRequiredService<SessionIssuer>(), s.GetRequiredService<VisitorWriter>()));
     }
 
     private static void AddPasswords(IServiceCollection services)

@@ -1,32 +1,38 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using IdentityHost.Accounts.Secrets;
 
 namespace IdentityHost.Accounts.OneTimeCodes;
 
-/// <summary>Six digits that go to a mailbox; kept only as a keyed hash bound to challenge and purpose (S-030, S-034, S-035).</summary>
+/// <summary>A short code that goes to a mailbox; kept only as a keyed hash bound to challenge and purpose (S-030, S-034, S-035).</summary>
 internal static class OneTimeCode
 {
-    private const int Digits = 6;
+    private const string Digits = "0123456789";
+    private const string Letters = "BCDFGHJKLMNPQRSTVWXZ";
+    private const int MostTyped = 64;
 
-    /// <summary>Six uniform random digits from the system's generator.</summary>
-    public static string New() => RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+    /// <summary>Uniform random characters from the system's generator.</summary>
+    public static string New(CodeAlphabet alphabet, int length) =>
+        RandomNumberGenerator.GetString(alphabet == CodeAlphabet.Digits ? Digits : Letters, length);
 
-    /// <summary>What people typed without the spaces and dashes they like; null when six digits do not remain.</summary>
+    /// <summary>As it is shown: letters with a dash in the middle.</summary>
+    public static string Shown(string code, CodeAlphabet alphabet) =>
+        alphabet == CodeAlphabet.Digits ? code : $"{code[..(code.Length / 2)]}-{code[(code.Length / 2)..]}";
+
+    /// <summary>What people typed as it is compared: without the blanks and dashes they like, in capitals. Null for what can be no code.</summary>
     public static string? Clean(string? typed)
     {
-        if (typed is null || typed.Length > 64)
+        if (typed is null || typed.Length > MostTyped)
             return null;
-        var digits = string.Concat(typed.Where(c => !char.IsWhiteSpace(c) && c != '-'));
-        return digits.Length == Digits && digits.All(char.IsAsciiDigit) ? digits : null;
+        var cleaned = string.Concat(typed.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+        return cleaned.Length == 0 ? null : cleaned;
     }
 
-    /// <summary>HMAC-SHA-256 under the key, over purpose, challenge and code, each of fixed length or ended by a zero.</summary>
-    public static byte[] Hash(CodeKey key, string purpose, byte[] challenge, string code) =>
-        HMACSHA256.HashData(key.Value, (byte[])[.. Encoding.UTF8.GetBytes(purpose), 0, .. challenge, .. Encoding.ASCII.GetBytes(code)]);
+    /// <summary>HMAC-SHA-256 under the key, over purpose, challenge and code, each ended by a zero.</summary>
+    public static byte[] Hash(CodeKey key, string purpose, string challenge, string code) =>
+        HMACSHA256.HashData(key.Value, Encoding.UTF8.GetBytes($"{purpose}\0{challenge}\0{code}"));
 
     /// <summary>Compares in fixed time.</summary>
-    public static bool Fits(byte[] expected, CodeKey key, string purpose, byte[] challenge, string code) =>
+    public static bool Fits(byte[] expected, CodeKey key, string purpose, string challenge, string code) =>
         CryptographicOperations.FixedTimeEquals(expected, Hash(key, purpose, challenge, code));
 }

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
 
 namespace IdentityHost.Accounts.Passwords;
@@ -7,18 +8,40 @@ namespace IdentityHost.Accounts.Passwords;
 /// <summary>Compares an identifier and a password with the accounts, telling nobody which of the two was wrong.</summary>
 internal sealed class PasswordCheck(IAccounts accounts, IAttempts attempts, AttemptLimits limits, PasswordHashing hashing, TimeProvider clock)
 {
-    public async Task<PasswordCheckResult> CheckAsync(string identifier, string password, string address, CancellationToken ct)
+    /// <summary>Compares what somebody typed to sign in.</summary>
+    public async Task<PasswordCheckResult> CheckAsync(PasswordProof proof, IReadOnlyList<string> allowed, string address, CancellationToken ct)
     {
+        var (identifier, password) = (proof.Identifier, proof.Password);
         // S-020, S-210: what no password can be is refused before it costs anything, and before anything is looked up.
         if (PasswordRules.IsOverlong(password) || identifier.Length > EmailAddress.MaxLength)
             return new PasswordCheckResult.Wrong();
 
-        // An identifier nobody can have is one more unknown account: it is counted and costs the same.
-        var normalized = Normalize(identifier);
-        var account = normalized is null ? null : await accounts.FindByIdentifierAsync(normalized, ct);
+        // An identifier nobody can have, or that is not taken here, is one more unknown account: it is counted and costs the same.
+        var byEmail = EmailAddress.TryParse(identifier, out var email);
+        var normalized = byEmail ? email!.Normalized : IdentifierNormalizer.Normalize(identifier);
+        var taken = normalized is not null && allowed.Contains(byEmail ? "email" : "username", StringComparer.Ordinal)
+            && (proof.By == IdentifierKind.Either || proof.By == IdentifierKind.Email == byEmail);
+        var account = taken ? await accounts.FindByIdentifierAsync(normalized!, ct) : null;
+        return await CompareAsync(account, normalized ?? identifier, password, byEmail, address, ct);
+    }
 
+    /// <summary>Compares the password of somebody who is signed in (S-067).</summary>
+    public async Task<PasswordCheckResult> CheckAsync(Account account, string password, string address, CancellationToken ct) =>
+        PasswordRules.IsOverlong(password)
+            ? new PasswordCheckResult.Wrong()
+            : await CompareAsync(account, account.Id, password, byEmail: false, address, ct);
+
+    /// <summary>Replaces a hash of an older cost, now that the password is at hand (S-023).</summary>
+    public async Task RaiseCostAsync(PasswordCheckResult.Right right, string password, CancellationToken ct)
+    {
+        if (right.Cheap && right.Account.PasswordHash is { } read && await hashing.HashAsync(password, ct) is { } raised)
+            await accounts.TryReplacePasswordHashAsync(right.Account.Id, read, raised, ct);
+    }
+
+    private async Task<PasswordCheckResult> CompareAsync(Account? account, string identifier, string password, bool byEmail, string address, CancellationToken ct)
+    {
         // S-011: reserved before the secret is looked at, and committed apart from this request.
-        var counters = limits.For("password", account?.Id, normalized ?? identifier, address);
+        var counters = limits.For("password", account?.Id, identifier, address);
         if (await attempts.TryReserveAsync(counters, clock.GetUtcNow(), ct) is { } wait)
             return new PasswordCheckResult.Throttled(wait);
 
@@ -28,19 +51,8 @@ internal sealed class PasswordCheck(IAccounts accounts, IAttempts attempts, Atte
         if (account is null || match == PasswordMatch.Wrong)
             return new PasswordCheckResult.Wrong();
 
-        return new PasswordCheckResult.Right(account, [.. counters.Where(c => c.ClearedBySuccess).Select(c => c.Key)], match == PasswordMatch.RightButCheap);
+        return new PasswordCheckResult.Right(account, byEmail, [.. counters.Where(c => c.ClearedBySuccess).Select(c => c.Key)], match == PasswordMatch.RightButCheap);
     }
-
-    /// <summary>After all that is owed was proven: the account's own counters start anew (S-013), and a hash of an older cost is replaced (S-023).</summary>
-    public async Task SucceededAsync(PasswordCheckResult.Right right, string password, CancellationToken ct)
-    {
-        await attempts.ClearAsync(right.Counters, ct);
-        if (right.Cheap && right.Account.PasswordHash is { } read && await hashing.HashAsync(password, ct) is { } raised)
-            await accounts.TryReplacePasswordHashAsync(right.Account.Id, read, raised, ct);
-    }
-
-    private static string? Normalize(string identifier) =>
-        EmailAddress.TryParse(identifier, out var email) ? email.Normalized : IdentifierNormalizer.Normalize(identifier);
 }
 
 /// <summary>What comparing identifier and password gave.</summary>
@@ -52,9 +64,10 @@ internal abstract record PasswordCheckResult
 
     /// <summary>They fit.</summary>
     /// <param name="Account">Whose they are; may be disabled.</param>
+    /// <param name="ByEmail">Whether an address was typed.</param>
     /// <param name="Counters">What a finished sign-in clears.</param>
     /// <param name="Cheap">Whether the hash is of an older cost.</param>
-    internal sealed record Right(Account Account, IReadOnlyList<string> Counters, bool Cheap) : PasswordCheckResult;
+    internal sealed record Right(Account Account, bool ByEmail, IReadOnlyList<string> Counters, bool Cheap) : PasswordCheckResult;
 
     internal sealed record Wrong : PasswordCheckResult;
 

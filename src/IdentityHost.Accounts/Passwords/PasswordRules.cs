@@ -33,6 +33,8 @@ public sealed class PasswordRules(IOptions<PasswordRuleOptions> rules, IOptions<
             return PasswordProblem.TooLong;
         if (IsOneCharacter(password) || CommonPasswords.Contain(password))
             return PasswordProblem.TooCommon;
+        if (password.All(char.IsAsciiDigit))
+            return PasswordProblem.EntirelyNumeric;
         return ownWords.Append(accounts.Value.ProductName).Any(word => IsWord(password, word)) ? PasswordProblem.YourOwnName : null;
     }
 
@@ -41,8 +43,19 @@ public sealed class PasswordRules(IOptions<PasswordRuleOptions> rules, IOptions<
     {
         PasswordProblem.TooShort => string.Create(CultureInfo.InvariantCulture, $"The password is shorter than {MinLength} characters."),
         PasswordProblem.TooLong => string.Create(CultureInfo.InvariantCulture, $"The password is longer than {MaxLength} characters or {MaxBytes} bytes."),
+        PasswordProblem.EntirelyNumeric => "The password is a number.",
         PasswordProblem.TooCommon => "The password is one of those that are guessed first.",
         _ => "The password is the name of this server, or the person's own address or name.",
+    };
+
+    /// <summary>allauth's code for the problem.</summary>
+    public static string CodeOf(PasswordProblem problem) => problem switch
+    {
+        PasswordProblem.TooShort => "password_too_short",
+        PasswordProblem.TooLong => "password_too_long",
+        PasswordProblem.TooCommon => "password_too_common",
+        PasswordProblem.EntirelyNumeric => "password_entirely_numeric",
+        _ => "password_too_similar",
     };
 
     private static bool IsOneCharacter(string password) => password.Distinct().Take(2).Count() == 1;
@@ -62,6 +75,9 @@ public enum PasswordProblem
 
     /// <summary>On the list of those guessed first.</summary>
     TooCommon,
+
+    /// <summary>Digits alone (a deliberate exception to S-021's freedom: allauth's contract has it).</summary>
+    EntirelyNumeric,
 
     /// <summary>The name of the product, or the person's own address or name.</summary>
     YourOwnName,

@@ -12,11 +12,12 @@ public sealed record AddAccount(Account Account) : Change;
 /// Sets a password. Conditional: the account's stamp is the one that was read. Everything issued before dies with the old stamp: all sessions but
 /// one, all grants, trusted browsers, mailed links (S-024, S-047).
 /// </summary>
-/// <param name="Read">The account as it was read.</param>
+/// <param name="AccountId">The account.</param>
+/// <param name="ReadStamp">Its stamp as it was read.</param>
 /// <param name="PasswordHash">Of the new password.</param>
 /// <param name="NewStamp">The account's next stamp.</param>
 /// <param name="ButSessionId">The session that lives on under the new stamp; null for none.</param>
-public sealed record SetPassword(Account Read, string PasswordHash, string NewStamp, string? ButSessionId) : Change
+public sealed record SetPassword(string AccountId, string ReadStamp, string PasswordHash, string NewStamp, string? ButSessionId) : Change
 {
     /// <summary>Without the hash (S-200).</summary>
     public override string ToString() => nameof(SetPassword);

@@ -9,8 +9,11 @@ public sealed record BrowserCookie(string Name)
     /// <summary>The session's token.</summary>
     public static BrowserCookie Session { get; } = new("sessionid");
 
-    /// <summary>The token of a sign-up that waits for its code.</summary>
-    public static BrowserCookie SignUp { get; } = new("signup");
+    /// <summary>The token of a sign-in under way in a browser where somebody is signed in already.</summary>
+    public static BrowserCookie SignIn { get; } = new("signin");
+
+    /// <summary>The tokens of the accounts that trust this browser (allauth's name).</summary>
+    public static BrowserCookie Trust { get; } = new("mfa_trusted");
 
     /// <summary>The name over this connection; the prefix makes browsers insist on Secure, no Domain and path <c>/</c> (RFC 6265bis §4.1.3.2).</summary>
     public string NameOver(bool https) => https ? $"__Host-{Name}" : Name;

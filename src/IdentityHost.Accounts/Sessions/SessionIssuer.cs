@@ -1,63 +1,89 @@
+using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Secrets;
-using Microsoft.AspNetCore.Http;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Sessions;
 
 /// <summary>Begins and raises sessions; the only place where a session's token is made (S-060, S-061).</summary>
-internal sealed class SessionIssuer(SessionReader reader, ISessions sessions, IOptions<SessionLifetimeOptions> lifetime, TimeProvider clock)
+internal sealed class SessionIssuer(IActs acts, IOptions<SessionLifetimeOptions> lifetime, TimeProvider clock)
 {
-    private const int UserAgentLength = 256;
+    private const int UserAgentLength = 200;
 
-    /// <summary>Signs the account in at this browser.</summary>
+    /// <summary>A session remembers its first proof and this many of the last ones.</summary>
+    private const int MostMethods = 10;
+
+    /// <summary>Signs the account in, together with what the last proof writes.</summary>
     /// <remarks>
-    /// The same account proving itself again keeps its session under a new token, so that its apps stay signed in; somebody else gets a session of
-    /// their own, and the one before them ends with everything bound to it (S-061, S-064).
+    /// The same account proving itself again in its browser keeps its session under a new token, so that its apps stay signed in; somebody else
+    /// gets a session of their own, and the one before them ends with everything bound to it (S-061, S-064).
     /// </remarks>
-    public async Task<Session> SignInAsync(HttpContext http, Account account, ProvenMethod proven, CancellationToken ct)
-    {
-        var token = RandomToken.NewSecret();
-        var present = await reader.FindAsync(http, ct);
-        var session = present is not null && string.Equals(present.AccountId, account.Id, StringComparison.Ordinal)
-            ? await RaiseAsync(present, proven, RandomToken.Hash(token), ct)
-            : null;
-
-        if (session is null)
-        {
-            session = New(http, account, proven, RandomToken.Hash(token));
-            await sessions.AddAsync(session, lifetime.Value.MostPerAccount, ct);
-            if (present is not null)
-                await sessions.EndAsync(present.Id, clock.GetUtcNow(), ct);
-        }
-
-        BrowserCookie.Session.Write(http, token, session.ExpiresAt);
-        return session;
-    }
-
-    /// <summary>Null when another request raised or ended the session first.</summary>
-    private async Task<Session?> RaiseAsync(Session present, ProvenMethod proven, byte[] tokenHash, CancellationToken ct)
-    {
-        // One entry per method: the latest proof is the fact that counts.
-        IReadOnlyList<ProvenMethod> methods = [.. present.Methods.Where(m => !string.Equals(m.Method, proven.Method, StringComparison.Ordinal)), proven];
-        return await sessions.TryRaiseAsync(present.Id, present.TokenHash, tokenHash, methods, ct)
-            ? present with { TokenHash = tokenHash, Methods = methods }
-            : null;
-    }
-
-    private Session New(HttpContext http, Account account, ProvenMethod proven, byte[] tokenHash)
+    public async Task<FlowOutcome> SignInAsync(Visitor visitor, Account account, IReadOnlyList<ProvenMethod> proven, IReadOnlyList<Change> changes, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var agent = http.Request.Headers.UserAgent.ToString();
+        var token = RandomToken.NewSecret();
+        var hash = RandomToken.Hash(token);
+        var all = new List<Change>(changes);
+        if (visitor.Kept is { } kept)
+            all.Add(new ForgetVisitor(kept.Id));
+
+        Session session;
+        if (visitor.Present is { } present && present.AccountId == account.Id && present.Stamp == account.SecurityStamp)
+        {
+            session = present with { TokenHash = hash, Methods = Joined(present.Methods, proven) };
+            all.Add(new RaiseSession(present, hash, session.Methods));
+        }
+        else
+        {
+            session = New(visitor, account, proven, hash, now);
+            all.Add(new AddSession(session, lifetime.Value.MostPerAccount));
+            if (visitor.Present is { } other)
+                all.Add(new EndSession(other.Id));
+        }
+
+        if (!await acts.TryCommitAsync(new Act(now, all), ct))
+            return new FlowOutcome.NotPending();
+
+        if (visitor.Present is not null)
+            BrowserCookie.SignIn.Delete(visitor.Http);
+        (visitor.Session, visitor.Account, visitor.Kept, visitor.Present, visitor.Pending) = (session, account, null, null, []);
+        VisitorWriter.Hand(visitor, token, BrowserCookie.Session, session.ExpiresAt);
+        return FlowOutcome.Done;
+    }
+
+    /// <summary>Gives the visitor's session a new token because it proved itself again or its password changed; false when another request was first.</summary>
+    public async Task<bool> TryRaiseAsync(Visitor visitor, IReadOnlyList<ProvenMethod> proven, IReadOnlyList<Change> changes, CancellationToken ct)
+    {
+        var session = visitor.Session!;
+        var token = RandomToken.NewSecret();
+        var raised = session with { TokenHash = RandomToken.Hash(token), Methods = Joined(session.Methods, proven), Stamp = visitor.Account!.SecurityStamp ?? "" };
+        if (!await acts.TryCommitAsync(new Act(clock.GetUtcNow(), [.. changes, new RaiseSession(session, raised.TokenHash, raised.Methods)]), ct))
+            return false;
+        visitor.Session = raised;
+        VisitorWriter.Hand(visitor, token, BrowserCookie.Session, raised.ExpiresAt);
+        return true;
+    }
+
+    private static IReadOnlyList<ProvenMethod> Joined(IReadOnlyList<ProvenMethod> before, IReadOnlyList<ProvenMethod> now)
+    {
+        IReadOnlyList<ProvenMethod> all = [.. before, .. now];
+        return all.Count <= MostMethods ? all : [all[0], .. all.Skip(all.Count - MostMethods + 1)];
+    }
+
+    private Session New(Visitor visitor, Account account, IReadOnlyList<ProvenMethod> proven, byte[] tokenHash, DateTimeOffset now)
+    {
+        var agent = visitor.Http.Request.Headers.UserAgent.ToString();
         return new Session
         {
             Id = RandomToken.NewId(),
             TokenHash = tokenHash,
             AccountId = account.Id,
             Stamp = account.SecurityStamp ?? "",
-            Kind = ClientKind.Browser,
-            Methods = [proven],
+            Kind = visitor.Kind,
+            Methods = proven,
             UserAgent = agent.Length switch { 0 => null, > UserAgentLength => agent[..UserAgentLength], _ => agent },
-            Address = http.Connection.RemoteIpAddress?.ToString(),
+            Address = visitor.Http.Connection.RemoteIpAddress?.ToString(),
             CreatedAt = now,
             LastSeenAt = now,
             ExpiresAt = now + lifetime.Value.AbsoluteTimeout,

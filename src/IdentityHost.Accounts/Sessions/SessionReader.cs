@@ -1,38 +1,20 @@
-using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Sessions;
 
-/// <summary>Who is signed in at this browser.</summary>
-public sealed class SessionReader(ISessions sessions, IAccounts accounts, IOptions<SessionLifetimeOptions> lifetime, TimeProvider clock)
+/// <summary>Who is signed in, by the token of a browser or app.</summary>
+public sealed class SessionReader(ISessions sessions, IOptions<SessionLifetimeOptions> lifetime, TimeProvider clock)
 {
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
 
-    /// <summary>The live session whose token the cookie carries, or null; the token is taken from nowhere else (S-060).</summary>
-    public async ValueTask<Session?> FindAsync(HttpContext http, CancellationToken ct)
-    {
-        if (BrowserCookie.Session.Read(http) is not { } token)
-            return null;
-
-        var now = clock.GetUtcNow();
-        if (await sessions.FindAsync(RandomToken.Hash(token), now, SeenSince(now), ct) is not { } session)
-            return null;
-        if (now - session.LastSeenAt < SeenEvery)
-            return session;
-
-        await sessions.SeenAsync(session.Id, now, ct);
-        return session with { LastSeenAt = now };
-    }
+    /// <summary>The live session whose token the browser's cookie carries, or null; the token is taken from nowhere else (S-060).</summary>
+    public async ValueTask<Session?> FindAsync(HttpContext http, CancellationToken ct) => (await FindSignedInAsync(http, ct))?.Session;
 
     /// <summary>The session and the person, or null.</summary>
-    public async ValueTask<SignedInPerson?> FindPersonAsync(HttpContext http, CancellationToken ct)
-    {
-        if (await FindAsync(http, ct) is not { } session || await accounts.FindAsync(session.AccountId, ct) is not { } snapshot)
-            return null;
-        return SignedInPerson.Of(session, snapshot.Account);
-    }
+    public async ValueTask<SignedInPerson?> FindPersonAsync(HttpContext http, CancellationToken ct) =>
+        await FindSignedInAsync(http, ct) is { } signedIn ? SignedInPerson.Of(signedIn.Session, signedIn.Account) : null;
 
     /// <summary>Whether the session with this public id is alive, wherever its browser is.</summary>
     public Task<bool> IsAliveAsync(string sessionId, CancellationToken ct)
@@ -40,6 +22,22 @@ public sealed class SessionReader(ISessions sessions, IAccounts accounts, IOptio
         var now = clock.GetUtcNow();
         return sessions.IsAliveAsync(sessionId, now, SeenSince(now), ct);
     }
+
+    /// <summary>The live session with this token, and whose it is; notes that it was used.</summary>
+    internal async ValueTask<SignedIn?> FindAsync(byte[] tokenHash, ClientKind kind, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (await sessions.FindAsync(tokenHash, kind, now, SeenSince(now), ct) is not { } signedIn)
+            return null;
+        if (now - signedIn.Session.LastSeenAt < SeenEvery)
+            return signedIn;
+
+        await sessions.SeenAsync(signedIn.Session.Id, now, ct);
+        return signedIn with { Session = signedIn.Session with { LastSeenAt = now } };
+    }
+
+    private ValueTask<SignedIn?> FindSignedInAsync(HttpContext http, CancellationToken ct) =>
+        BrowserCookie.Session.Read(http) is { } token ? FindAsync(RandomToken.Hash(token), ClientKind.Browser, ct) : default;
 
     private DateTimeOffset SeenSince(DateTimeOffset now) => now - lifetime.Value.IdleTimeout;
 }

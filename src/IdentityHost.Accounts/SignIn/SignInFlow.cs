@@ -1,82 +1,90 @@
-using System.Diagnostics;
 using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.Throttling;
-using Microsoft.AspNetCore.Http;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.SignIn;
 
-/// <summary>The one way to a session, whatever is proven and whichever face asks.</summary>
+/// <summary>Signs in by password, and says where a sign-in stands. Codes, second factors and passkeys have flows of their own, which lead into the same pipeline.</summary>
 public sealed class SignInFlow
 {
-    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(2);
-
     private readonly PasswordCheck _passwords;
-    private readonly SignInSteps _steps;
-    private readonly SessionIssuer _issuer;
+    private readonly SignInPipeline _pipeline;
+    private readonly RateLimits _limits;
+    private readonly SignInSettings _settings;
     private readonly AccountsMetrics _metrics;
     private readonly TimeProvider _clock;
 
-    internal SignInFlow(PasswordCheck passwords, SignInSteps steps, SessionIssuer issuer, AccountsMetrics metrics, TimeProvider clock)
+    internal SignInFlow(PasswordCheck passwords, SignInPipeline pipeline, RateLimits limits, SignInSettings settings, AccountsMetrics metrics, TimeProvider clock)
     {
         _passwords = passwords;
-        _steps = steps;
-        _issuer = issuer;
+        _pipeline = pipeline;
+        _limits = limits;
+        _settings = settings;
         _metrics = metrics;
         _clock = clock;
     }
 
     /// <summary>Proves an account by identifier and password.</summary>
-    public async Task<SignInOutcome> ProveAsync(HttpContext http, PasswordProof proof, CancellationToken ct)
+    public async Task<FlowOutcome> ProveAsync(Visitor visitor, PasswordProof proof, CancellationToken ct)
     {
-        var outcome = await _passwords.CheckAsync(proof.Identifier, proof.Password, ClientAddress.Bucket(http), ct) switch
-        {
-            PasswordCheckResult.Right right => await ProvenAsync(http, right, proof.Password, ct),
-            PasswordCheckResult.Wrong => new SignInOutcome.Refused(new Refusal.InvalidCredentials()),
-            PasswordCheckResult.Throttled throttled => new SignInOutcome.Refused(new Refusal.Throttled(throttled.RetryAfter)),
-            PasswordCheckResult.Busy => new SignInOutcome.Refused(new Refusal.Busy(BusyFor)),
-            _ => throw new UnreachableException(),
-        };
-        _metrics.SignIn(NameOf(outcome));
+        if (visitor.IsSignedIn)
+            return new FlowOutcome.Conflict();
+        if (await _limits.TryAsync("login", _settings.Rates.Value.Login, visitor, null, ct) is { } wait)
+            return new FlowOutcome.Throttled(wait);
+        var outcome = await CheckAsync(visitor, proof, ct);
+        _metrics.SignIn(NameOf(visitor, outcome));
         return outcome;
     }
 
-    /// <summary>Goes on with an account that proved itself by the given method: to what is owed, or to its session.</summary>
-    internal async Task<SignInOutcome> EnterAsync(HttpContext http, Account account, ProvenMethod proven, CancellationToken ct)
+    private async Task<FlowOutcome> CheckAsync(Visitor visitor, PasswordProof proof, CancellationToken ct)
     {
-        if (await _steps.OwedAsync(new SignInState(account, [proven]), ct) is not { } owed)
-            return new SignInOutcome.Refused(new Refusal.InvalidCredentials());
-        if (owed.Count > 0)
-            return new SignInOutcome.Owed(owed);
-        var session = await _issuer.SignInAsync(http, account, proven, ct);
-        return new SignInOutcome.SignedIn(SignedInPerson.Of(session, account));
-    }
+        var allowed = _settings.Accounts.Value.LoginMethodList;
+        var checkedPassword = await _passwords.CheckAsync(proof, allowed, visitor.AddressBucket, ct);
+        if (checkedPassword is not PasswordCheckResult.Right right)
+            return PasswordAnswers.Of(checkedPassword, $"{NameOf(proof.By)}_password_mismatch", "password");
 
-    private async Task<SignInOutcome> ProvenAsync(HttpContext http, PasswordCheckResult.Right right, string password, CancellationToken ct)
-    {
-        var outcome = await EnterAsync(http, right.Account, new ProvenMethod("password", "pwd", _clock.GetUtcNow()), ct);
-        // S-013: a password that leads nowhere (disabled account) clears nothing, so that it looks like a wrong one from outside.
-        if (outcome is not SignInOutcome.Refused)
-            await _passwords.SucceededAsync(right, password, ct);
+        var proven = new ProvenMethod("password", "pwd", _clock.GetUtcNow()) { Email = right.ByEmail ? proof.Identifier.Trim() : null, Username = right.ByEmail ? null : proof.Identifier.Trim() };
+        var signIn = new PendingSignIn([proven], right.Account.SecurityStamp ?? "", proven.At) { Email = proven.Email, Counters = right.Counters };
+        var outcome = await _pipeline.BeginAsync(visitor, right.Account, signIn, [], ct);
+        // S-001, S-013: a password that leads nowhere (disabled account) clears nothing and looks like a wrong one.
+        if (outcome is FlowOutcome.NotPending)
+            return PasswordAnswers.Of(new PasswordCheckResult.Wrong(), $"{NameOf(proof.By)}_password_mismatch", "password");
+        if (outcome is FlowOutcome.Advanced)
+            await _passwords.RaiseCostAsync(right, proof.Password, ct);
         return outcome;
     }
 
-    private static string NameOf(SignInOutcome outcome) => outcome switch
+    private static string NameOf(IdentifierKind by) => by == IdentifierKind.Username ? "username" : "email";
+
+    private static string NameOf(Visitor visitor, FlowOutcome outcome) => outcome switch
     {
-        SignInOutcome.SignedIn => "signed_in",
-        SignInOutcome.Owed => "owed",
-        SignInOutcome.Refused { Reason: Refusal.Throttled } => "throttled",
-        SignInOutcome.Refused { Reason: Refusal.Busy } => "busy",
+        FlowOutcome.Advanced => visitor.IsSignedIn ? "signed_in" : "owed",
+        FlowOutcome.Throttled => "throttled",
         _ => "invalid_credentials",
     };
 }
 
+/// <summary>The settings sign-ins follow.</summary>
+internal sealed record SignInSettings(IOptions<AccountsOptions> Accounts, IOptions<RateLimitOptions> Rates);
+
 /// <summary>What somebody typed to sign in.</summary>
 /// <param name="Identifier">E-mail address or user name.</param>
 /// <param name="Password">As typed, never trimmed.</param>
-public sealed record PasswordProof(string Identifier, string Password)
+/// <param name="By">Which of the two it is, where the field says so.</param>
+public sealed record PasswordProof(string Identifier, string Password, IdentifierKind By = IdentifierKind.Either)
 {
     /// <inheritdoc />
     public override string ToString() => nameof(PasswordProof);
+}
+
+/// <summary>What a field takes.</summary>
+public enum IdentifierKind
+{
+    /// <summary>Whatever the settings allow.</summary>
+    Either,
+    Email,
+    Username,
 }

@@ -1,36 +1,61 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Visitors;
+
 namespace IdentityHost.Accounts.SignIn;
 
-/// <summary>The one list of what may be owed before a session begins, in order. Every door asks it (S-016, S-052); a new factor is one line here.</summary>
-public sealed class SignInSteps
+/// <summary>The one list of what may be owed before a session begins, in allauth's order. Every door asks it (S-016, S-052); a new factor is one line here.</summary>
+internal sealed class SignInSteps(LoginCodeStep loginCode, VerifyEmailStep verifyEmail)
 {
-    private readonly IReadOnlyList<SignInStep> _steps;
-
-    /// <summary>The list of this server.</summary>
-    public SignInSteps() : this(
+    private readonly ISignInStep[] _steps =
     [
-        // S-016: disabled accounts first, so that nothing further is asked of them or told to them.
-        new("active", (state, _) => ValueTask.FromResult(state.Account.IsActive ? StepVerdict.Met : StepVerdict.Refused)),
-    ])
-    {
-    }
+        loginCode,
+        verifyEmail,
+    ];
 
-    internal SignInSteps(IReadOnlyList<SignInStep> steps) => _steps = steps;
-
-    /// <summary>What is still owed, in order; null when a step refuses the account.</summary>
-    public async ValueTask<IReadOnlyList<string>?> OwedAsync(SignInState state, CancellationToken ct)
+    /// <summary>The first step that is owed; null when nothing is.</summary>
+    public async ValueTask<ISignInStep?> FirstOwedAsync(SignInState state, CancellationToken ct)
     {
-        var owed = new List<string>();
         foreach (var step in _steps)
         {
-            switch (await step.Judge(state, ct))
-            {
-                case StepVerdict.Refused:
-                    return null;
-                case StepVerdict.Owed:
-                    owed.Add(step.Name);
-                    break;
-            }
+            if (await step.IsOwedAsync(state, ct))
+                return step;
         }
-        return owed;
+
+        return null;
     }
+}
+
+/// <summary>One thing that may stand between a proof and a session.</summary>
+internal interface ISignInStep
+{
+    /// <summary>allauth's id of the flow, for example <c>mfa_authenticate</c>.</summary>
+    string Flow { get; }
+
+    /// <summary>Decides for one sign-in.</summary>
+    ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct);
+
+    /// <summary>What is written when the sign-in comes to wait here, with what it must remember.</summary>
+    ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct);
+}
+
+/// <summary>A sign-in as its steps see it.</summary>
+/// <param name="Visitor">Who signs in.</param>
+/// <param name="Account">As whom; null when nobody has what was typed, which goes on all the same (S-003).</param>
+/// <param name="SignIn">What was proven, what is remembered.</param>
+internal sealed record SignInState(Visitor Visitor, Account? Account, PendingSignIn SignIn);
+
+/// <summary>How a sign-in comes to wait at a step.</summary>
+internal abstract record StepBeginning
+{
+    private StepBeginning()
+    {
+    }
+
+    /// <summary>It waits.</summary>
+    /// <param name="SignIn">What is remembered from now on.</param>
+    /// <param name="Write">What is written besides, for the holder of the steps.</param>
+    internal sealed record Waits(PendingSignIn SignIn, Func<string, IReadOnlyList<Change>> Write) : StepBeginning;
+
+    /// <summary>It cannot wait here now; nothing is written.</summary>
+    internal sealed record Refused(FlowOutcome Outcome) : StepBeginning;
 }

@@ -1,5 +1,6 @@
-using IdentityHost.Accounts.Identifiers;
-using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
@@ -7,27 +8,25 @@ using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
-using Microsoft.AspNetCore.Http;
+using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.SignUp;
 
-/// <summary>The one way to an account for strangers: form, mailed code, account and session.</summary>
+/// <summary>The one way to an account for strangers: form, account, proof of the address, session.</summary>
 public sealed class SignUpFlow
 {
-    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(2);
-
     private readonly SignUpParts _parts;
-    private readonly PendingCodes _codes;
-    private readonly SignInFlow _signIn;
+    private readonly SignUpForms _forms;
+    private readonly SignInPipeline _pipeline;
     private readonly AccountsMetrics _metrics;
     private readonly TimeProvider _clock;
 
-    internal SignUpFlow(SignUpParts parts, PendingCodes codes, SignInFlow signIn, AccountsMetrics metrics, TimeProvider clock)
+    internal SignUpFlow(SignUpParts parts, SignUpForms forms, SignInPipeline pipeline, AccountsMetrics metrics, TimeProvider clock)
     {
         _parts = parts;
-        _codes = codes;
-        _signIn = signIn;
+        _forms = forms;
+        _pipeline = pipeline;
         _metrics = metrics;
         _clock = clock;
     }
@@ -35,106 +34,98 @@ public sealed class SignUpFlow
     /// <summary>Whether strangers may sign up here.</summary>
     public bool IsOpen => _parts.Options.Value.SignUpEnabled;
 
-    /// <summary>Takes the form and sends the code.</summary>
-    public async Task<SignUpOutcome> BeginAsync(HttpContext http, SignUpForm form, CancellationToken ct)
+    /// <summary>Makes an account with a password.</summary>
+    public Task<FlowOutcome> BeginAsync(Visitor visitor, SignUpForm form, CancellationToken ct) => BeginAsync(visitor, form, byPasskey: false, ct);
+
+    /// <summary>Makes an account that will get a passkey instead of a password, once its address is proven.</summary>
+    internal Task<FlowOutcome> BeginWithPasskeyAsync(Visitor visitor, SignUpForm form, CancellationToken ct) => BeginAsync(visitor, form, byPasskey: true, ct);
+
+    private async Task<FlowOutcome> BeginAsync(Visitor visitor, SignUpForm form, bool byPasskey, CancellationToken ct)
     {
-        var outcome = IsOpen ? await CheckAndBeginAsync(http, form, ct) : new SignUpOutcome.Closed();
-        _metrics.SignUp(outcome is SignUpOutcome.CodeSent ? "code_sent" : "form_refused");
+        var outcome = await TryBeginAsync(visitor, form, byPasskey, ct);
+        _metrics.SignUp(outcome is FlowOutcome.Advanced ? "begun" : "refused");
         return outcome;
     }
 
-    /// <summary>What this browser's sign-up waits for; null when there is none.</summary>
-    public async Task<WaitingSignUp?> FindAsync(HttpContext http, CancellationToken ct) =>
-        await _codes.FindAsync(http, ct) is { } pending ? new WaitingSignUp(pending.Email, _codes.ResendAt(pending)) : null;
-
-    /// <summary>Sends another code in place of the last one.</summary>
-    public async Task<SignUpOutcome> ResendAsync(HttpContext http, CancellationToken ct)
+    private async Task<FlowOutcome> TryBeginAsync(Visitor visitor, SignUpForm form, bool byPasskey, CancellationToken ct)
     {
-        if (await _codes.FindAsync(http, ct) is not { } pending || !EmailAddress.TryParse(pending.Email, out var email))
-            return new SignUpOutcome.NothingPending();
-        if (_codes.ResendAt(pending) - _clock.GetUtcNow() is { Ticks: > 0 } wait)
-            return new SignUpOutcome.Refused(new Refusal.Throttled(wait));
-        if (await _parts.Throttle.SendAsync(email.Normalized, ClientAddress.Bucket(http), ct) is { } refusal)
-            return new SignUpOutcome.Refused(refusal);
-        // S-003: to the owner's stored spelling; looked up for free addresses too, at the same cost.
-        var owner = await _parts.Accounts.FindByIdentifierAsync(email.Normalized, ct);
-        return await _codes.SendAgainAsync(http, pending, pending.Taken && owner?.Email is { } stored ? stored : email.Value, ct) ? new SignUpOutcome.CodeSent() : new SignUpOutcome.NothingPending();
-    }
-
-    /// <summary>Takes the code; the right one creates the account and signs it in.</summary>
-    public async Task<SignUpOutcome> VerifyAsync(HttpContext http, string? code, CancellationToken ct)
-    {
-        if (await _codes.FindAsync(http, ct) is not { } pending)
-            return new SignUpOutcome.NothingPending();
-        // What is no code costs no try: a slip of the finger is no guess.
-        if (OneTimeCode.Clean(code) is not { } digits)
-            return new SignUpOutcome.WrongCode();
-        if (await _parts.Throttle.TryAsync(IdentifierNormalizer.Normalize(pending.Email) ?? pending.Email, ClientAddress.Bucket(http), ct) is { } refusal)
-            return new SignUpOutcome.Refused(refusal);
-
-        var account = NewAccount(pending);
-        if (!await _codes.TryRedeemAsync(pending, digits, account, ct))
-        {
-            _metrics.SignUp("wrong_code");
-            return new SignUpOutcome.WrongCode();
-        }
-
-        BrowserCookie.SignUp.Delete(http);
-        _metrics.SignUp("signed_up");
-        // The password was chosen in this browser within this flow: it counts as proven now.
-        return await _signIn.EnterAsync(http, account, new ProvenMethod("password", "pwd", _clock.GetUtcNow()), ct) switch
-        {
-            SignInOutcome.SignedIn signedIn => new SignUpOutcome.SignedUp(signedIn.Person),
-            _ => new SignUpOutcome.NothingPending(),
-        };
-    }
-
-    private async Task<SignUpOutcome> CheckAndBeginAsync(HttpContext http, SignUpForm form, CancellationToken ct)
-    {
-        var problems = new List<SignUpProblem>();
-        if (!EmailAddress.TryParse(form.Email, out var email))
-            problems.Add(new SignUpProblem.InvalidEmail());
-        Username? username = null;
-        if (!string.IsNullOrWhiteSpace(form.Username) && !Username.TryParse(form.Username, out username))
-            problems.Add(new SignUpProblem.InvalidUsername());
-        if (_parts.Rules.Check(form.Password, form.Email, form.Username) is { } problem)
-            problems.Add(new SignUpProblem.BadPassword(problem));
-        if (problems.Count > 0 || email is null)
-            return new SignUpOutcome.Invalid(problems);
+        if (!IsOpen)
+            return new FlowOutcome.Forbidden();
+        if (visitor.IsSignedIn)
+            return new FlowOutcome.Conflict();
+        var (read, errors) = _forms.Read(form, byPasskey);
+        if (read is null)
+            return new FlowOutcome.Invalid(errors);
 
         // Before anything is looked up: what the answers tell of user names is told at most this often.
-        if (await _parts.Throttle.SendAsync(email.Normalized, ClientAddress.Bucket(http), ct) is { } refusal)
-            return new SignUpOutcome.Refused(refusal);
-        if (username is not null && await _parts.Accounts.FindByIdentifierAsync(username.Normalized, ct) is not null)
-            return new SignUpOutcome.Invalid([new SignUpProblem.UsernameTaken()]);
+        if (await _parts.Limits.TryAsync("signup", _parts.Rates.Value.Signup, visitor, null, ct) is { } wait)
+            return new FlowOutcome.Throttled(wait);
+        if (read.Username is { } username && await _parts.Accounts.FindByIdentifierAsync(username.Normalized, ct) is not null)
+            return FlowOutcome.Failed("username_taken", "username");
 
         // Hashed also when the address is taken: the answers cost the same (S-003).
-        if (await _parts.Hashing.HashAsync(form.Password, ct) is not { } hash)
-            return new SignUpOutcome.Refused(new Refusal.Busy(BusyFor));
-        var owner = await _parts.Accounts.FindByIdentifierAsync(email.Normalized, ct);
-        await _codes.SendAsync(http, new SignUpRequest(email, username, hash, owner?.Email), ct);
-        return new SignUpOutcome.CodeSent();
+        string? hash = null;
+        if (read.Password is { } password && (hash = await _parts.Hashing.HashAsync(password, ct)) is null)
+            return new FlowOutcome.Throttled(TimeSpan.FromSeconds(2));
+        return await EnterAsync(visitor, read, hash, byPasskey, ct);
     }
 
-    private Account NewAccount(PendingSignUp pending)
+    private async Task<FlowOutcome> EnterAsync(Visitor visitor, ReadForm form, string? passwordHash, bool byPasskey, CancellationToken ct)
     {
         var now = _clock.GetUtcNow();
-        return new Account
+        var owner = form.Email is null ? null : await _parts.Owners.FindAsync(form.Email.Normalized, ct);
+        if (owner is null)
         {
-            Id = RandomToken.NewId(),
-            Email = pending.Email,
-            NormalizedEmail = IdentifierNormalizer.Normalize(pending.Email),
-            EmailConfirmed = true,
-            UserName = pending.Username,
-            NormalizedUserName = IdentifierNormalizer.Normalize(pending.Username),
-            PasswordHash = pending.PasswordHash,
-            SecurityStamp = RandomToken.NewSecret(),
-            ConcurrencyStamp = RandomToken.NewId(),
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
+            var account = NewAccount(form, passwordHash, now);
+            var signIn = new PendingSignIn([new ProvenMethod(ProvenMethod.SignUp, byPasskey ? "otp" : "pwd", now)], account.SecurityStamp!, now)
+            {
+                Email = account.Email,
+                PasskeySignUp = byPasskey,
+            };
+            var outcome = await _pipeline.BeginAsync(visitor, account, signIn, [new AddAccount(account), .. OptionalProof(visitor, account)], ct);
+            if (outcome is not FlowOutcome.NotPending)
+                return outcome;
+
+            // Somebody was faster: the same sign-up sees their account now.
+            owner = form.Email is null ? null : await _parts.Owners.FindAsync(form.Email.Normalized, ct);
+            if (owner is null)
+                return FlowOutcome.Failed("username_taken", "username");
+        }
+
+        if (!_parts.Options.Value.PreventEnumeration || _parts.Options.Value.EmailVerification != EmailVerification.Mandatory)
+            return FlowOutcome.Failed("email_taken", "email");
+
+        // S-003: the same answer, a code nobody gets, and a mail to the owner's stored spelling.
+        var nobody = new PendingSignIn([new ProvenMethod(ProvenMethod.SignUp, "pwd", now)], "", now) { Email = form.Email!.Value };
+        return await _pipeline.BeginAsync(visitor, null, nobody, [new SendMessage(_parts.Mails.AccountAlreadyExists(visitor.Http, owner))], ct);
     }
+
+    /// <summary>Where the proof is not owed it is asked for all the same, by a link: nobody waits for it here.</summary>
+    private IReadOnlyList<Change> OptionalProof(Visitor visitor, Account account) =>
+        _parts.Options.Value.EmailVerification == EmailVerification.Optional && account.Email is { } email ? _parts.Proofs.AskByLink(visitor, account, email) : [];
+
+    private static Account NewAccount(ReadForm form, string? passwordHash, DateTimeOffset now) => new()
+    {
+        Id = RandomToken.NewId(),
+        Email = form.Email?.Value,
+        NormalizedEmail = form.Email?.Normalized,
+        UserName = form.Username?.Value,
+        NormalizedUserName = form.Username?.Normalized,
+        PasswordHash = passwordHash,
+        SecurityStamp = RandomToken.NewSecret(),
+        ConcurrencyStamp = RandomToken.NewId(),
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
 }
 
-/// <summary>What the form of a sign-up is checked with.</summary>
-internal sealed record SignUpParts(IAccounts Accounts, PasswordRules Rules, PasswordHashing Hashing, SignUpThrottle Throttle, IOptions<AccountsOptions> Options);
+/// <summary>What a sign-up is decided and made with.</summary>
+internal sealed record SignUpParts(
+    IAccounts Accounts,
+    AddressOwners Owners,
+    EmailProofs Proofs,
+    PasswordHashing Hashing,
+    AccountMails Mails,
+    RateLimits Limits,
+    IOptions<AccountsOptions> Options,
+    IOptions<RateLimitOptions> Rates);

@@ -35,10 +35,13 @@ public sealed record ForgetVisitor(string Id) : Change;
 /// <summary>Writes a step in place of the one of its kind that its holder may have.</summary>
 public sealed record BeginStep(PendingStep Step) : Change;
 
-/// <summary>Writes a step in place of the given one. Conditional: that one is still there as it was read, and alive.</summary>
+/// <summary>
+/// Writes a step in place of the given one. Conditional: that one is still there as it was read, and alive. It is found by its id alone, because
+/// the same act may have moved it to another holder.
+/// </summary>
 public sealed record ReplaceStep(PendingStep Old, PendingStep New) : Change;
 
-/// <summary>Takes a step away because it served. Conditional: it is still there as it was read, and alive.</summary>
+/// <summary>Takes a step away because it served. Conditional: it is still there as it was read, and alive; found by its id alone.</summary>
 public sealed record SpendStep(PendingStep Step) : Change;
 
 /// <summary>Takes steps of these kinds away, if they are there.</summary>

@@ -35,8 +35,14 @@ public sealed class Visitor
 
     internal KeptVisitor? Kept { get; set; }
 
+    /// <summary>The session this browser has while it signs in anew on a page; the new one takes its place.</summary>
+    internal Session? Present { get; set; }
+
     /// <summary>The holder of the pending steps; null for a visitor who has nothing yet.</summary>
     internal string? Holder => Session?.Id ?? Kept?.Id;
+
+    /// <summary>The cookie that carries what is under way: its own while a session's cookie must stay.</summary>
+    internal BrowserCookie Cookie => Present is null ? BrowserCookie.Session : BrowserCookie.SignIn;
 
     /// <summary>The unit in which its address is counted.</summary>
     internal string AddressBucket => ClientAddress.Bucket(Http);

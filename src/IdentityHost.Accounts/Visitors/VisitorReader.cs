@@ -9,12 +9,27 @@ public sealed class VisitorReader(SessionReader sessions, IVisitors visitors, Ti
 {
     private const int MostCharacters = 128;
 
-    /// <summary>Reads the visitor of a browser.</summary>
+    /// <summary>The visitor of a browser.</summary>
     public ValueTask<Visitor> ReadBrowserAsync(HttpContext http, CancellationToken ct) =>
-        ReadAsync(http, ClientKind.Browser, BrowserCookie.Session.Read(http), ct);
+        ReadAsync(new Visitor(http, ClientKind.Browser), BrowserCookie.Session.Read(http), ct);
 
-    /// <summary>Reads the visitor of an app; a token nobody has makes it <see cref="Visitor.IsGone"/>.</summary>
-    public ValueTask<Visitor> ReadAppAsync(HttpContext http, string? token, CancellationToken ct) => ReadAsync(http, ClientKind.App, token, ct);
+    /// <summary>The visitor of an app; a token nobody has makes it <see cref="Visitor.IsGone"/>.</summary>
+    public ValueTask<Visitor> ReadAppAsync(HttpContext http, string? token, CancellationToken ct) => ReadAsync(new Visitor(http, ClientKind.App), token, ct);
+
+    /// <summary>
+    /// The visitor of a browser's sign-in pages, where somebody who is signed in may sign in anew, as themselves or as another: as if nobody were
+    /// signed in. The session lives on until the new one takes its place, so that giving up changes nothing (S-068).
+    /// </summary>
+    public async ValueTask<Visitor> ReadSignInAsync(HttpContext http, CancellationToken ct)
+    {
+        var browser = await ReadBrowserAsync(http, ct);
+        if (browser.Session is null)
+            return browser;
+        var visitor = new Visitor(http, ClientKind.Browser) { Present = browser.Session };
+        if (BrowserCookie.SignIn.Read(http) is { } token)
+            await ReadKeptAsync(visitor, RandomToken.Hash(token), ct);
+        return visitor;
+    }
 
     /// <summary>Reads what is under way for a signed-in visitor, which most requests have no use for.</summary>
     public async ValueTask ReadPendingAsync(Visitor visitor, CancellationToken ct)
@@ -23,27 +38,28 @@ public sealed class VisitorReader(SessionReader sessions, IVisitors visitors, Ti
             visitor.Pending = await visitors.PendingOfAsync(holder, clock.GetUtcNow(), ct);
     }
 
-    private async ValueTask<Visitor> ReadAsync(HttpContext http, ClientKind kind, string? token, CancellationToken ct)
+    private async ValueTask<Visitor> ReadAsync(Visitor visitor, string? token, CancellationToken ct)
     {
-        var visitor = new Visitor(http, kind);
         if (string.IsNullOrEmpty(token))
             return visitor;
         if (token.Length > MostCharacters)
         {
-            visitor.IsGone = kind == ClientKind.App;
+            visitor.IsGone = visitor.Kind == ClientKind.App;
             return visitor;
         }
 
         var hash = RandomToken.Hash(token);
-        if (await sessions.FindAsync(hash, kind, ct) is { } signedIn)
-        {
+        if (await sessions.FindAsync(hash, visitor.Kind, ct) is { } signedIn)
             (visitor.Session, visitor.Account) = (signedIn.Session, signedIn.Account);
-            return visitor;
-        }
-
-        visitor.Kept = await visitors.FindAsync(hash, kind, clock.GetUtcNow(), ct);
-        visitor.IsGone = kind == ClientKind.App && visitor.Kept is null;
-        await ReadPendingAsync(visitor, ct);
+        else
+            await ReadKeptAsync(visitor, hash, ct);
+        visitor.IsGone = visitor is { Kind: ClientKind.App, Session: null, Kept: null };
         return visitor;
+    }
+
+    private async ValueTask ReadKeptAsync(Visitor visitor, byte[] tokenHash, CancellationToken ct)
+    {
+        visitor.Kept = await visitors.FindAsync(tokenHash, visitor.Kind, clock.GetUtcNow(), ct);
+        await ReadPendingAsync(visitor, ct);
     }
 }

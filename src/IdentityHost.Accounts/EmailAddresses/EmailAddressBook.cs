@@ -1,0 +1,179 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.Reauthentication;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Throttling;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.EmailAddresses;
+
+/// <summary>The addresses of whoever is signed in: list, add, prove, make primary, remove.</summary>
+public sealed class EmailAddressBook
+{
+    private readonly IEmailAddresses _addresses;
+    private readonly EmailBookParts _parts;
+    private readonly CodeProof _codes;
+    private readonly VisitorWriter _writer;
+    private readonly Freshness _freshness;
+
+    internal EmailAddressBook(IEmailAddresses addresses, EmailBookParts parts, CodeProof codes, VisitorWriter writer, Freshness freshness)
+    {
+        _addresses = addresses;
+        _parts = parts;
+        _codes = codes;
+        _writer = writer;
+        _freshness = freshness;
+    }
+
+    private AccountsOptions Options => _parts.Options.Value;
+
+    /// <summary>All addresses, with the one that waits for its code as the last; empty when nobody is signed in and nobody is signing up.</summary>
+    public async Task<IReadOnlyList<AccountEmail>> ListAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (visitor.Account is null)
+            return [];
+        var stored = await _addresses.ListAsync(visitor.Account.Id, ct);
+        return Waiting(visitor, stored) is { } waiting ? [.. stored, waiting] : stored;
+    }
+
+    /// <summary>Adds an address: it is one of the account's once it is proven.</summary>
+    public async Task<FlowOutcome> AddAsync(Visitor visitor, string? email, CancellationToken ct)
+    {
+        if (visitor.Account is not { } account)
+            return new FlowOutcome.NotSignedIn();
+        if (string.IsNullOrWhiteSpace(email))
+            return FlowOutcome.Failed("required", "email");
+        if (!EmailAddress.TryParse(email, out var address))
+            return FlowOutcome.Failed("invalid", "email");
+        var stored = await _addresses.ListAsync(account.Id, ct);
+        if (stored.Any(a => a.Normalized == address.Normalized))
+            return FlowOutcome.Failed("duplicate_email", "email");
+        if (Options is { ChangeEmail: false, MaxEmailAddresses: > 0 and var most } && stored.Count >= most)
+            return FlowOutcome.Failed("max_email_addresses", "email");
+        if (!Options.PreventEnumeration && await _parts.Owners.FindAsync(address.Normalized, ct) is not null)
+            return FlowOutcome.Failed("email_taken", "email");
+        if (Recent(visitor) is { } stale)
+            return stale;
+        return await LimitedAsync(visitor, address.Normalized, ct) ?? await AskAsync(visitor, account, address, stored, ct);
+    }
+
+    /// <summary>Sends the proof of an address again.</summary>
+    public async Task<FlowOutcome> SendProofAsync(Visitor visitor, string? email, CancellationToken ct)
+    {
+        if (visitor.Account is not { } account)
+            return new FlowOutcome.NotSignedIn();
+        if (string.IsNullOrWhiteSpace(email))
+            return FlowOutcome.Failed("required", "email");
+        var stored = await _addresses.ListAsync(account.Id, ct);
+        if (!EmailAddress.TryParse(email, out var address) || Find(visitor, stored, address.Normalized) is not { } known)
+            return FlowOutcome.Failed("unknown_email", "email");
+        // A proven address needs no proof: the reference mails it all the same, which helps nobody.
+        if (known.Verified)
+            return new FlowOutcome.Forbidden();
+
+        var present = visitor.Find(PendingKind.EmailCode);
+        if (present is not null && IdentifierNormalizer.Normalize(present.SentTo) == known.Normalized)
+        {
+            if (present.ResendsLeft == 0 || await _codes.MayResendAsync(visitor, present, ct) is not null)
+                return new FlowOutcome.Forbidden();
+            var counts = present with { ResendsLeft = present.ResendsLeft - 1 };
+            return await _writer.TryCommitAsync(visitor, _parts.Proofs.Ask(visitor, present.Holder, account, known.Email, counts, present), ct)
+                ? FlowOutcome.Done
+                : new FlowOutcome.Forbidden();
+        }
+
+        if (await LimitedAsync(visitor, known.Normalized, ct) is not null)
+            return new FlowOutcome.Forbidden();
+        return await _writer.TryBeginAsync(visitor, rise: false, holder => _parts.Proofs.Ask(visitor, holder, account, known.Email), ct)
+            ? FlowOutcome.Done
+            : new FlowOutcome.Forbidden();
+    }
+
+    /// <summary>Makes an address primary. An unproven one only while the account has no proven one at all.</summary>
+    public async Task<FlowOutcome> MakePrimaryAsync(Visitor visitor, string? email, CancellationToken ct)
+    {
+        if (visitor.Account is not { } account)
+            return new FlowOutcome.NotSignedIn();
+        var stored = await _addresses.ListAsync(account.Id, ct);
+        if (!EmailAddress.TryParse(email, out var address) || Find(visitor, stored, address.Normalized) is not { } known)
+            return FlowOutcome.Failed("unknown_email", "email");
+        if (!known.Verified && (stored.Any(a => a.Verified) || !stored.Contains(known)))
+            return FlowOutcome.Failed("unverified_primary_email", "email");
+        if (known.Primary)
+            return FlowOutcome.Done;
+        if (Recent(visitor) is { } stale)
+            return stale;
+        if (await RateAsync(visitor, ct) is { } limited)
+            return limited;
+        return await CommitAsync(
+            visitor, account, [new MakePrimaryEmail(account.Id, known.Normalized)], owner => _parts.Mails.PrimaryEmailChanged(visitor.Http, owner, known.Email), ct);
+    }
+
+    /// <summary>Removes an address, or gives up the one that waits. The primary one stays while there are others, and the last proven one stays (S-053).</summary>
+    public async Task<FlowOutcome> RemoveAsync(Visitor visitor, string? email, CancellationToken ct)
+    {
+        if (visitor.Account is not { } account)
+            return new FlowOutcome.NotSignedIn();
+        var stored = await _addresses.ListAsync(account.Id, ct);
+        if (!EmailAddress.TryParse(email, out var address) || Find(visitor, stored, address.Normalized) is not { } known)
+            return FlowOutcome.Failed("unknown_email", "email");
+        if (!stored.Contains(known))
+            return await _writer.TryCommitAsync(visitor, [new DropSteps(visitor.Holder!, PendingKind.EmailCode)], ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
+        if (known.Primary)
+            return FlowOutcome.Failed("cannot_remove_primary_email", "email");
+        if (Recent(visitor) is { } stale)
+            return stale;
+        if (await RateAsync(visitor, ct) is { } limited)
+            return limited;
+
+        var changes = new List<Change> { new RemoveEmail(account.Id, known.Normalized) };
+        // The removed mailbox is told too: its owner may be the one who did not do this.
+        if (known.Verified && Options.EmailNotifications)
+            changes.Add(new SendMessage(_parts.Mails.EmailRemoved(visitor.Http, known.Email, known.Email)));
+        return await CommitAsync(visitor, account, changes, owner => _parts.Mails.EmailRemoved(visitor.Http, owner, known.Email), ct);
+    }
+
+    private async Task<FlowOutcome> AskAsync(Visitor visitor, Account account, EmailAddress address, IReadOnlyList<AccountEmail> stored, CancellationToken ct)
+    {
+        // S-003: an address of somebody else is accepted all the same; its owner gets the code and nobody else can prove it.
+        IReadOnlyList<Change> Write(string holder) => Options.EmailVerificationByCodeEnabled
+            ? _parts.Proofs.Ask(visitor, holder, account, address.Value)
+            : [new AddEmail(new AccountEmail(account.Id, address.Value, address.Normalized, false, stored.Count == 0, _writer.Now)), .. _parts.Proofs.Ask(visitor, holder, account, address.Value)];
+        return await _writer.TryBeginAsync(visitor, rise: false, Write, ct) ? FlowOutcome.Done : FlowOutcome.Failed("duplicate_email", "email");
+    }
+
+    private async Task<FlowOutcome> CommitAsync(Visitor visitor, Account account, IReadOnlyList<Change> changes, Func<string, Message> notice, CancellationToken ct)
+    {
+        var told = Options.EmailNotifications && account.Email is { } owner ? [.. changes, new SendMessage(notice(owner))] : changes;
+        return await _writer.TryCommitAsync(visitor, told, ct) ? FlowOutcome.Done : FlowOutcome.Failed("unknown_email", "email");
+    }
+
+    private FlowOutcome.Stale? Recent(Visitor visitor) => Options.ReauthenticationRequired && !_freshness.IsFresh(visitor) ? new FlowOutcome.Stale() : null;
+
+    private async Task<FlowOutcome?> LimitedAsync(Visitor visitor, string normalized, CancellationToken ct)
+    {
+        if (await RateAsync(visitor, ct) is { } limited)
+            return limited;
+        var wait = await _parts.Limits.TryAsync("confirm_email", _parts.Rates.Value.ConfirmEmail, visitor, normalized, ct) ?? await _codes.MaySendAsync(visitor, normalized, ct);
+        return wait is { } long_ ? new FlowOutcome.Throttled(long_) : null;
+    }
+
+    private async Task<FlowOutcome?> RateAsync(Visitor visitor, CancellationToken ct) =>
+        await _parts.Limits.TryAsync("manage_email", _parts.Rates.Value.ManageEmail, visitor, null, ct) is { } wait ? new FlowOutcome.Throttled(wait) : null;
+
+    private static AccountEmail? Find(Visitor visitor, IReadOnlyList<AccountEmail> stored, string normalized) =>
+        stored.FirstOrDefault(a => a.Normalized == normalized) ?? (Waiting(visitor, stored) is { } waiting && waiting.Normalized == normalized ? waiting : null);
+
+    /// <summary>The address that waits for its code here, unless it is a stored one.</summary>
+    private static AccountEmail? Waiting(Visitor visitor, IReadOnlyList<AccountEmail> stored) =>
+        visitor is { Account: { } account } && visitor.Find(PendingKind.EmailCode) is { SentTo: { } email } step
+        && IdentifierNormalizer.Normalize(email) is { } normalized && stored.All(a => a.Normalized != normalized)
+            ? new AccountEmail(account.Id, email, normalized, Verified: false, Primary: false, step.CreatedAt)
+            : null;
+}
+
+/// <summary>What changes of addresses are decided and made with.</summary>
+internal sealed record EmailBookParts(
+    AddressOwners Owners, EmailProofs Proofs, AccountMails Mails, RateLimits Limits, IOptions<AccountsOptions> Options, IOptions<RateLimitOptions> Rates);

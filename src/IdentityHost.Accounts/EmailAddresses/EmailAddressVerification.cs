@@ -1,0 +1,185 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.MailedLinks;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Secrets;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.EmailAddresses;
+
+/// <summary>Takes the proof of an address: as a step of a sign-in, or for an address somebody signed in adds.</summary>
+public sealed class EmailAddressVerification
+{
+    private readonly EmailVerificationParts _parts;
+    private readonly SignInPipeline _pipeline;
+    private readonly CodeProof _codes;
+    private readonly VisitorWriter _writer;
+    private readonly IOptions<AccountsOptions> _options;
+
+    internal EmailAddressVerification(EmailVerificationParts parts, SignInPipeline pipeline, CodeProof codes, VisitorWriter writer, IOptions<AccountsOptions> options)
+    {
+        _parts = parts;
+        _pipeline = pipeline;
+        _codes = codes;
+        _writer = writer;
+        _options = options;
+    }
+
+    /// <summary>Whether addresses are proven by codes; otherwise by links.</summary>
+    public bool ByCode => _options.Value.EmailVerificationByCodeEnabled;
+
+    /// <summary>What a key would prove, without spending it; in code mode it costs a try (allauth's <c>GET auth/email/verify</c>).</summary>
+    public async Task<EmailVerificationInfo> InspectAsync(Visitor visitor, string? key, CancellationToken ct)
+    {
+        if (ByCode)
+        {
+            if (visitor.Find(PendingKind.EmailCode) is not { } step)
+                return new EmailVerificationInfo.Not(new FlowOutcome.NotPending());
+            if (await _codes.CheckAsync(visitor, step, key, "key", ct) is { } wrong)
+                return new EmailVerificationInfo.Not(wrong);
+            return await InfoAsync(step.AccountId, step.SentTo!, !visitor.IsSignedIn, ct);
+        }
+
+        if (string.IsNullOrWhiteSpace(key))
+            return new EmailVerificationInfo.Not(FlowOutcome.Failed("required", "key"));
+        return await FindLinkAsync(key, ct) is { } link
+            ? await InfoAsync(link.AccountId, await SpellingAsync(link, ct), await _pipeline.FindAsync(visitor, VerifyEmailStep.Id, ct) is not null, ct)
+            : new EmailVerificationInfo.Not(FlowOutcome.Failed("invalid_or_expired_key", "key"));
+    }
+
+    /// <summary>Takes the key: the address is proven, and a sign-in that waited for it goes on.</summary>
+    public async Task<FlowOutcome> VerifyAsync(Visitor visitor, string? key, CancellationToken ct) =>
+        ByCode ? await VerifyByCodeAsync(visitor, key, ct) : await VerifyByLinkAsync(visitor, key, ct);
+
+    /// <summary>Sends another code in place of the last one.</summary>
+    public async Task<FlowOutcome> ResendAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (!ByCode || visitor.Find(PendingKind.EmailCode) is not { ResendsLeft: > 0 } step)
+            return new FlowOutcome.NotPending();
+        if (await _codes.MayResendAsync(visitor, step, ct) is { } wait)
+            return new FlowOutcome.Throttled(wait);
+        return await SendAgainAsync(visitor, step with { ResendsLeft = step.ResendsLeft - 1 }, step, step.SentTo!, ct);
+    }
+
+    /// <summary>Corrects the address of somebody who is signing up; the code sent to the old one is dead.</summary>
+    public async Task<FlowOutcome> CorrectAsync(Visitor visitor, string? email, CancellationToken ct)
+    {
+        if (visitor.IsSignedIn || await _pipeline.FindAsync(visitor, VerifyEmailStep.Id, ct) is not { } waiting)
+            return new FlowOutcome.Conflict();
+        if (visitor.Find(PendingKind.EmailCode) is not { ChangesLeft: > 0 } step || waiting.Account is not { EmailConfirmed: false, NormalizedEmail: { } old } account)
+            return new FlowOutcome.Conflict();
+        if (string.IsNullOrWhiteSpace(email))
+            return FlowOutcome.Failed("required", "email");
+        if (!EmailAddress.TryParse(email, out var address))
+            return FlowOutcome.Failed("invalid", "email");
+        if (address.Normalized == old)
+            return FlowOutcome.Failed("same_as_current", "email");
+        if (await _codes.MaySendAsync(visitor, address.Normalized, ct) is { } wait)
+            return new FlowOutcome.Throttled(wait);
+
+        var counted = step with { ChangesLeft = step.ChangesLeft - 1 };
+        // Somebody else's address: the same answer, and a code nobody gets (S-003).
+        if (await _parts.Owners.FindAsync(address.Normalized, ct) is { } owner)
+        {
+            if (!_options.Value.PreventEnumeration)
+                return FlowOutcome.Failed("email_taken", "email");
+            return await _writer.TryCommitAsync(
+                visitor, [new ReplaceStep(step, _parts.Proofs.Nobodys(step.Holder, address.Value, counted)), new Messages.SendMessage(_parts.Mails.AccountAlreadyExists(visitor.Http, owner))], ct)
+                ? FlowOutcome.Done
+                : new FlowOutcome.NotPending();
+        }
+
+        var replaced = new ReplaceUnprovenEmail(account.Id, old, new AccountEmail(account.Id, address.Value, address.Normalized, false, true, _writer.Now));
+        return await _writer.TryCommitAsync(visitor, [replaced, .. _parts.Proofs.Ask(visitor, step.Holder, account, address.Value, counted, step)], ct)
+            ? FlowOutcome.Done
+            : new FlowOutcome.NotPending();
+    }
+
+    private async Task<FlowOutcome> VerifyByCodeAsync(Visitor visitor, string? key, CancellationToken ct)
+    {
+        if (visitor.Find(PendingKind.EmailCode) is not { } step)
+            return new FlowOutcome.NotPending();
+        if (await _codes.CheckAsync(visitor, step, key, "key", ct) is { } wrong)
+            return wrong;
+        if (step.AccountId is not { } accountId || EmailAddress.TryParse(step.SentTo, out var address) is false)
+            return new FlowOutcome.NotPending();
+
+        if (visitor.IsSignedIn)
+            return await _parts.Additions.TryProveAsync(visitor, address!, [new SpendStep(step)], ct) ? FlowOutcome.Done : FlowOutcome.Failed("email_taken", "key");
+        if (await _pipeline.FindAsync(visitor, VerifyEmailStep.Id, ct) is not { } waiting)
+            return new FlowOutcome.NotPending();
+        var outcome = await _pipeline.ContinueAsync(
+            visitor, waiting, waiting.SignIn with { EmailProven = true }, [new SpendStep(step), new VerifyEmail(accountId, address!.Normalized)], ct);
+        return outcome is FlowOutcome.NotPending ? FlowOutcome.Failed("email_taken", "key") : outcome;
+    }
+
+    private async Task<FlowOutcome> VerifyByLinkAsync(Visitor visitor, string? key, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(key))
+            return FlowOutcome.Failed("required", "key");
+        if (await FindLinkAsync(key, ct) is not { } link)
+            return FlowOutcome.Failed("invalid_or_expired_key", "key");
+        IReadOnlyList<Change> changes = [new SpendLink(link), new VerifyEmail(link.AccountId, link.Normalized)];
+
+        var waiting = await _pipeline.FindAsync(visitor, VerifyEmailStep.Id, ct);
+        if (waiting?.Account?.Id == link.AccountId && _options.Value.LoginOnEmailConfirmation)
+        {
+            return await _pipeline.ContinueAsync(visitor, waiting, waiting.SignIn with { EmailProven = true }, changes, ct) is FlowOutcome.Advanced
+                ? FlowOutcome.Done
+                : FlowOutcome.Failed("email_taken", "key");
+        }
+
+        if (!await _writer.TryCommitAsync(visitor, changes, ct))
+            return FlowOutcome.Failed("email_taken", "key");
+        if (waiting is not null)
+            await _writer.ForgetAsync(visitor, ct);
+        return FlowOutcome.Done;
+    }
+
+    private async Task<FlowOutcome> SendAgainAsync(Visitor visitor, PendingStep counted, PendingStep present, string address, CancellationToken ct)
+    {
+        // Nobody's step sends nothing: its owner was told once.
+        IReadOnlyList<Change> changes;
+        if (present.AccountId is null)
+            changes = [new ReplaceStep(present, _parts.Proofs.Nobodys(present.Holder, address, counted))];
+        else if (await _parts.Accounts.FindAsync(present.AccountId, ct) is { Account: var account })
+            changes = _parts.Proofs.Ask(visitor, present.Holder, account, address, counted, present);
+        else
+            return new FlowOutcome.NotPending();
+        return await _writer.TryCommitAsync(visitor, changes, ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
+    }
+
+    private ValueTask<MailedLink?> FindLinkAsync(string key, CancellationToken ct) =>
+        _parts.Links.FindAsync(RandomToken.Hash(key), LinkPurpose.VerifyEmail, _writer.Now, ct);
+
+    private async ValueTask<string> SpellingAsync(MailedLink link, CancellationToken ct) =>
+        (await _parts.Addresses.ListAsync(link.AccountId, ct)).FirstOrDefault(a => a.Normalized == link.Normalized)?.Email ?? link.Normalized;
+
+    private async Task<EmailVerificationInfo> InfoAsync(string? accountId, string address, bool isSigningIn, CancellationToken ct) =>
+        accountId is not null && await _parts.Accounts.FindAsync(accountId, ct) is { Account: var account }
+            ? new EmailVerificationInfo.Found(address, account, isSigningIn)
+            : new EmailVerificationInfo.Not(new FlowOutcome.NotPending());
+}
+
+/// <summary>What a key would prove.</summary>
+public abstract record EmailVerificationInfo
+{
+    private EmailVerificationInfo()
+    {
+    }
+
+    /// <summary>An address.</summary>
+    /// <param name="Email">The address.</param>
+    /// <param name="Account">Whose it is.</param>
+    /// <param name="IsSigningIn">Whether a sign-in of this visitor waits for it.</param>
+    public sealed record Found(string Email, Account Account, bool IsSigningIn) : EmailVerificationInfo;
+
+    /// <summary>Nothing.</summary>
+    public sealed record Not(FlowOutcome Outcome) : EmailVerificationInfo;
+}
+
+/// <summary>What proofs of addresses are decided and made with.</summary>
+internal sealed record EmailVerificationParts(
+    IAccounts Accounts, IEmailAddresses Addresses, AddressOwners Owners, EmailProofs Proofs, EmailAdditions Additions, IMailedLinks Links, Messages.AccountMails Mails);

@@ -1,0 +1,55 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.MailedLinks;
+using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.Secrets;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.EmailAddresses;
+
+/// <summary>Asks the owner of an address to prove it: by a code typed where it was asked for, or by a link in the mail.</summary>
+internal sealed class EmailProofs(MailedCodes codes, AccountMails mails, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> options, TimeProvider clock)
+{
+    /// <summary>What is written when the proof is asked for.</summary>
+    /// <param name="visitor">Who asks.</param>
+    /// <param name="holder">The holder of the step.</param>
+    /// <param name="account">Whose address it is to be.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="counts">What is left of resends and changes; null for all of them.</param>
+    /// <param name="present">The step whose place it takes; null for the first one.</param>
+    public IReadOnlyList<Change> Ask(Visitor visitor, string holder, Account account, string address, PendingStep? counts = null, PendingStep? present = null)
+    {
+        if (!accounts.Value.EmailVerificationByCodeEnabled)
+            return AskByLink(visitor, account, address);
+        var (step, code) = codes.Begin(Draft(holder, account.Id, address, counts), options.Value.Lifetime);
+        return [present is null ? new BeginStep(step) : new ReplaceStep(present, step), new SendMessage(mails.EmailVerificationCode(visitor.Http, address, code))];
+    }
+
+    /// <summary>A step that waits for a code nobody gets, because the address belongs to somebody else (S-003).</summary>
+    public PendingStep Nobodys(string holder, string address, PendingStep? counts = null) => codes.Begin(Draft(holder, null, address, counts), options.Value.Lifetime).Step;
+
+    private PendingStep Draft(string holder, string? accountId, string address, PendingStep? counts) => new()
+    {
+        Id = "",
+        Holder = holder,
+        Kind = PendingKind.EmailCode,
+        AccountId = accountId,
+        SentTo = address,
+        ResendsLeft = counts?.ResendsLeft ?? accounts.Value.EmailVerificationResends,
+        ChangesLeft = counts?.ChangesLeft ?? accounts.Value.EmailVerificationChanges,
+        CreatedAt = default,
+        ExpiresAt = default,
+    };
+
+    /// <summary>The same by a link, whatever the settings say.</summary>
+    public IReadOnlyList<Change> AskByLink(Visitor visitor, Account account, string address)
+    {
+        var key = RandomToken.NewSecret();
+        var now = clock.GetUtcNow();
+        var link = new MailedLink(
+            RandomToken.Hash(key), LinkPurpose.VerifyEmail, account.Id, Identifiers.IdentifierNormalizer.Normalize(address)!, account.SecurityStamp ?? "",
+            now + accounts.Value.EmailConfirmationExpiry);
+        return [new AddLink(link), new SendMessage(mails.EmailVerificationLink(visitor.Http, address, key))];
+    }
+}

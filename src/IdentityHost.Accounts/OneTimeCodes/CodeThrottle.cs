@@ -1,0 +1,26 @@
+using IdentityHost.Accounts.Secrets;
+using IdentityHost.Accounts.Throttling;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.OneTimeCodes;
+
+/// <summary>How often codes are sent to an address and tried for it, over all challenges and visitors (S-010, S-032, S-178); counted by address typed, so that it tells nothing of accounts.</summary>
+internal sealed class CodeThrottle(IAttempts attempts, AttemptLimits limits, IOptions<CodeOptions> options, TimeProvider clock)
+{
+    /// <summary>Reserves one more mail; null when it may be sent, otherwise how long to wait.</summary>
+    public Task<TimeSpan?> SendAsync(string normalizedEmail, string addressBucket, CancellationToken ct) => ReserveAsync(
+        [
+            .. limits.ForAddress("code:send", addressBucket),
+            new($"code:send:email:{Key(normalizedEmail)}", options.Value.PerHour, TimeSpan.FromHours(1)),
+            new($"code:send:day:email:{Key(normalizedEmail)}", options.Value.PerDay, TimeSpan.FromDays(1)),
+        ],
+        ct);
+
+    /// <summary>Reserves one more try at a code; null when it may be compared.</summary>
+    public Task<TimeSpan?> TryAsync(string normalizedEmail, string addressBucket, CancellationToken ct) => ReserveAsync(
+        [.. limits.ForAddress("code:try", addressBucket), new($"code:try:email:{Key(normalizedEmail)}", options.Value.TriesPerDay, TimeSpan.FromDays(1))], ct);
+
+    private Task<TimeSpan?> ReserveAsync(IReadOnlyList<AttemptLimit> counters, CancellationToken ct) => attempts.TryReserveAsync(counters, clock.GetUtcNow(), ct);
+
+    private static string Key(string normalizedEmail) => Convert.ToHexString(RandomToken.Hash(normalizedEmail));
+}

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using IdentityHost.Accounts.Secrets;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.OneTimeCodes;
+
+/// <summary>Codes of pending steps: made, bound to their step, compared (S-030 to S-036).</summary>
+internal sealed class MailedCodes(IVisitors visitors, CodeKey key, IOptions<CodeOptions> options, TimeProvider clock)
+{
+    /// <summary>A step with a new code. Without an account nobody gets the code, so none may be right (S-003).</summary>
+    /// <param name="draft">The step; its id, hash, tries and times are set here.</param>
+    /// <param name="lifetime">How long the code is good.</param>
+    public (PendingStep Step, string Code) Begin(PendingStep draft, TimeSpan lifetime)
+    {
+        var now = clock.GetUtcNow();
+        var id = RandomToken.NewId();
+        var code = OneTimeCode.New(options.Value.Alphabet, options.Value.Length);
+        var step = draft with
+        {
+            Id = id,
+            CodeHash = draft.AccountId is null ? RandomNumberGenerator.GetBytes(32) : OneTimeCode.Hash(key, draft.Kind.ToString(), id, code),
+            TriesLeft = options.Value.Tries,
+            CreatedAt = now,
+            ExpiresAt = now + lifetime,
+        };
+        return (step, OneTimeCode.Shown(code, options.Value.Alphabet));
+    }
+
+    /// <summary>
+    /// Compares what was typed, after taking one try from the step, by a write of its own (S-011). What can be no code costs a try as well, so
+    /// that no answer tells more than "wrong".
+    /// </summary>
+    public async Task<CodeVerdict> CheckAsync(PendingStep step, string? typed, CancellationToken ct)
+    {
+        if (await visitors.TryTakeTryAsync(step, clock.GetUtcNow(), ct) is not { } left)
+            return CodeVerdict.Over;
+        if (Fits(step, typed))
+            return CodeVerdict.Right;
+        return left == 0 ? CodeVerdict.WrongAndOver : CodeVerdict.Wrong;
+    }
+
+    /// <summary>Compares without taking a try: for a code that was right before.</summary>
+    public bool Fits(PendingStep step, string? typed) =>
+        OneTimeCode.Clean(typed) is { } code && OneTimeCode.Fits(step.CodeHash!, key, step.Kind.ToString(), step.Id, code);
+
+    /// <summary>How long it is until another code may be asked for; null when it may.</summary>
+    public TimeSpan? WaitOf(PendingStep step) => step.CreatedAt + options.Value.ResendAfter - clock.GetUtcNow() is { Ticks: > 0 } wait ? wait : null;
+}
+
+/// <summary>What comparing a code gave.</summary>
+internal enum CodeVerdict
+{
+    Right,
+    Wrong,
+
+    /// <summary>Wrong, and it was the last try: what the code was for has ended.</summary>
+    WrongAndOver,
+
+    /// <summary>Not compared: no try was left, or the time was over.</summary>
+    Over,
+}

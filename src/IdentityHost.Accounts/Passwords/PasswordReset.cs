@@ -1,0 +1,181 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.MailedLinks;
+using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Secrets;
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Throttling;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.Passwords;
+
+/// <summary>A new password for somebody who forgot theirs, by a code or a link in their mailbox. It proves the mailbox and nothing more: a second factor stays owed (S-025, S-037).</summary>
+public sealed class PasswordReset
+{
+    private const string Confirmed = "confirmed";
+
+    private readonly PasswordResetParts _parts;
+    private readonly CodeProof _codes;
+    private readonly SignInPipeline _pipeline;
+    private readonly VisitorWriter _writer;
+
+    internal PasswordReset(PasswordResetParts parts, CodeProof codes, SignInPipeline pipeline, VisitorWriter writer)
+    {
+        _parts = parts;
+        _codes = codes;
+        _pipeline = pipeline;
+        _writer = writer;
+    }
+
+    private AccountsOptions Options => _parts.Options.Value;
+
+    /// <summary>Whether it goes by codes; otherwise by links.</summary>
+    public bool ByCode => Options.PasswordResetByCodeEnabled;
+
+    /// <summary>Sends a code or link to an address, whether an account has it or not.</summary>
+    public async Task<FlowOutcome> RequestAsync(Visitor visitor, string? email, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(email))
+            return FlowOutcome.Failed("required", "email");
+        if (!EmailAddress.TryParse(email, out var address))
+            return FlowOutcome.Failed("invalid", "email");
+        var wait = await _parts.Limits.TryAsync("reset_password", _parts.Rates.Value.ResetPassword, visitor, address.Normalized, ct)
+            ?? await _codes.MaySendAsync(visitor, address.Normalized, ct);
+        if (wait is { } time)
+            return new FlowOutcome.Throttled(time);
+
+        var account = await _parts.Accounts.FindByIdentifierAsync(address.Normalized, ct) is { IsActive: true } found ? found : null;
+        if (account is null && !Options.PreventEnumeration)
+            return FlowOutcome.Failed("unknown_email", "email");
+        // To the stored spelling, never to the typed one (S-003).
+        var to = account is null ? address.Value : await SpellingAsync(account, address, ct);
+        if (ByCode)
+            return await _writer.TryBeginAsync(visitor, rise: false, holder => Code(visitor, holder, account, address.Value, to), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
+        return await _writer.TryCommitAsync(visitor, Link(visitor, account, address, to), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
+    }
+
+    /// <summary>Whose password a key would replace, without spending it; in code mode a wrong one costs a try (allauth's <c>GET auth/password/reset</c>).</summary>
+    public async Task<(Account? Account, FlowOutcome Outcome)> InspectAsync(Visitor visitor, string? key, CancellationToken ct)
+    {
+        var proof = await ProveAsync(visitor, key, ct);
+        return (proof.Account, proof.Refusal ?? FlowOutcome.Done);
+    }
+
+    /// <summary>Sets the new password. All sessions, grants, trusted browsers and links of before die; the owner is told.</summary>
+    public async Task<FlowOutcome> ResetAsync(Visitor visitor, string? key, string? password, CancellationToken ct)
+    {
+        if (await _parts.Limits.TryAsync("reset_password_from_key", _parts.Rates.Value.ResetPasswordFromKey, visitor, null, ct) is { } wait)
+            return new FlowOutcome.Throttled(wait);
+        var proof = await ProveAsync(visitor, key, ct);
+        if (proof.Account is not { } account)
+            return proof.Refusal!;
+        // A weak password costs no try: the key was right.
+        if (string.IsNullOrEmpty(password))
+            return FlowOutcome.Failed("required", "password");
+        if (_parts.Rules.Check(password, account.Email, account.UserName, account.FirstName, account.LastName) is { } problem)
+            return FlowOutcome.Failed(PasswordRules.CodeOf(problem), "password");
+        if (await _parts.Hashing.HashAsync(password, ct) is not { } hash)
+            return new FlowOutcome.Throttled(TimeSpan.FromSeconds(2));
+        return await SetAsync(visitor, account, hash, proof.Changes, ct);
+    }
+
+    private async Task<FlowOutcome> SetAsync(Visitor visitor, Account account, string hash, IReadOnlyList<Change> proof, CancellationToken ct)
+    {
+        var stamp = RandomToken.NewSecret();
+        var changes = new List<Change>(proof) { new SetPassword(account.Id, account.SecurityStamp ?? "", hash, stamp, ButSessionId: null) };
+        if (Options.EmailNotifications && account.Email is { } owner)
+            changes.Add(new SendMessage(_parts.Mails.PasswordReset(visitor.Http, owner)));
+
+        if (Options.LoginOnPasswordReset && !visitor.IsSignedIn)
+        {
+            account.SecurityStamp = stamp;
+            var proven = new ProvenMethod("password_reset", "otp", _writer.Now) { Email = ByCode ? account.Email : null };
+            return await _pipeline.BeginAsync(visitor, account, new PendingSignIn([proven], stamp, proven.At) { EmailProven = true }, changes, ct);
+        }
+
+        if (!await _writer.TryCommitAsync(visitor, changes, ct))
+            return new FlowOutcome.NotPending();
+        // A sign-in of before waits for a stamp that is gone, and the visitor's own session died with the others.
+        if (visitor.Account?.Id == account.Id)
+            (visitor.Session, visitor.Account) = (null, null);
+        return FlowOutcome.Done;
+    }
+
+    /// <summary>The account whose mailbox the key proves, with what spending it writes.</summary>
+    private async Task<ResetProof> ProveAsync(Visitor visitor, string? key, CancellationToken ct)
+    {
+        if (!ByCode)
+        {
+            if (string.IsNullOrWhiteSpace(key))
+                return new ResetProof(null, FlowOutcome.Failed("required", "key"), []);
+            return await _parts.Links.FindAsync(RandomToken.Hash(key), LinkPurpose.ResetPassword, _writer.Now, ct) is { } link
+                ? await OfAsync(link.AccountId, [new SpendLink(link), new VerifyEmail(link.AccountId, link.Normalized)], ct)
+                : new ResetProof(null, FlowOutcome.Failed("invalid_password_reset", "key"), []);
+        }
+
+        if (visitor.Find(PendingKind.PasswordReset) is not { } step)
+            return new ResetProof(null, new FlowOutcome.NotPending(), []);
+        if (step.Data != Confirmed || !_parts.Codes.Fits(step, key))
+        {
+            if (await _codes.CheckAsync(visitor, step, key, "key", ct) is { } wrong)
+                return new ResetProof(null, wrong, []);
+            // From now on the right code costs no try, so that a weak password can be corrected.
+            var confirmed = step with { Data = Confirmed };
+            if (!await _writer.TryCommitAsync(visitor, [new ReplaceStep(step, confirmed)], ct))
+                return new ResetProof(null, new FlowOutcome.NotPending(), []);
+            step = confirmed;
+        }
+
+        return step.AccountId is { } accountId && IdentifierNormalizer.Normalize(step.SentTo) is { } normalized
+            ? await OfAsync(accountId, [new SpendStep(step), new VerifyEmail(accountId, normalized)], ct)
+            : new ResetProof(null, new FlowOutcome.NotPending(), []);
+    }
+
+    private async Task<ResetProof> OfAsync(string accountId, IReadOnlyList<Change> changes, CancellationToken ct) =>
+        await _parts.Accounts.FindAsync(accountId, ct) is { Account: { IsActive: true } account }
+            ? new ResetProof(account, null, changes)
+            : new ResetProof(null, new FlowOutcome.NotPending(), []);
+
+    private IReadOnlyList<Change> Code(Visitor visitor, string holder, Account? account, string shown, string to)
+    {
+        var draft = new PendingStep { Id = "", Holder = holder, Kind = PendingKind.PasswordReset, AccountId = account?.Id, SentTo = shown, CreatedAt = default, ExpiresAt = default };
+        var (step, code) = _parts.Codes.Begin(draft, _parts.CodeOptions.Value.PasswordResetLifetime);
+        if (account is not null)
+            return [new BeginStep(step), new SendMessage(_parts.Mails.PasswordResetCode(visitor.Http, to, code))];
+        return Options.EmailUnknownAccounts ? [new BeginStep(step), new SendMessage(_parts.Mails.UnknownAccount(visitor.Http, to))] : [new BeginStep(step)];
+    }
+
+    private IReadOnlyList<Change> Link(Visitor visitor, Account? account, EmailAddress address, string to)
+    {
+        if (account is null)
+            return Options.EmailUnknownAccounts ? [new SendMessage(_parts.Mails.UnknownAccount(visitor.Http, to))] : [];
+        var key = RandomToken.NewSecret();
+        var link = new MailedLink(
+            RandomToken.Hash(key), LinkPurpose.ResetPassword, account.Id, address.Normalized, account.SecurityStamp ?? "", _writer.Now + Options.PasswordResetExpiry);
+        return [new AddLink(link), new SendMessage(_parts.Mails.PasswordResetLink(visitor.Http, to, key))];
+    }
+
+    private async Task<string> SpellingAsync(Account account, EmailAddress typed, CancellationToken ct) =>
+        (await _parts.Addresses.ListAsync(account.Id, ct)).FirstOrDefault(a => a.Normalized == typed.Normalized)?.Email ?? account.Email!;
+
+    private sealed record ResetProof(Account? Account, FlowOutcome? Refusal, IReadOnlyList<Change> Changes);
+}
+
+/// <summary>What resets are decided and made with.</summary>
+internal sealed record PasswordResetParts(
+    IAccounts Accounts,
+    IEmailAddresses Addresses,
+    IMailedLinks Links,
+    MailedCodes Codes,
+    PasswordRules Rules,
+    PasswordHashing Hashing,
+    AccountMails Mails,
+    RateLimits Limits,
+    IOptions<AccountsOptions> Options,
+    IOptions<CodeOptions> CodeOptions,
+    IOptions<RateLimitOptions> Rates);

@@ -1,0 +1,20 @@
+using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.SignIn;
+
+namespace IdentityHost.Accounts.Reauthentication;
+
+/// <summary>With what an account can prove itself again.</summary>
+internal sealed class ReauthenticationFlows(IAuthenticators authenticators)
+{
+    /// <summary>allauth's flows, the password first.</summary>
+    public async Task<List<Flow>> OfAsync(Account account, CancellationToken ct)
+    {
+        var flows = new List<Flow>();
+        if (account.PasswordHash is not null)
+            flows.Add(new("reauthenticate"));
+        var types = AuthenticatorTypes.Of(await authenticators.ListAsync(account.Id, ct));
+        if (types.Count > 0)
+            flows.Add(new Flow("mfa_reauthenticate") { Types = types });
+        return flows;
+    }
+}

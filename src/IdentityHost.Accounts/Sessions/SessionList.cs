@@ -1,0 +1,39 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Visitors;
+
+namespace IdentityHost.Accounts.Sessions;
+
+/// <summary>The sessions of whoever is signed in: seen and ended by their owner (S-065).</summary>
+public sealed class SessionList
+{
+    private readonly ISessions _sessions;
+    private readonly IActs _acts;
+    private readonly TimeProvider _clock;
+
+    internal SessionList(ISessions sessions, IActs acts, TimeProvider clock) => (_sessions, _acts, _clock) = (sessions, acts, clock);
+
+    /// <summary>The live ones, last seen first.</summary>
+    public async Task<IReadOnlyList<Session>> ListAsync(Visitor visitor, CancellationToken ct) =>
+        visitor.Account is { } account ? await _sessions.ListAsync(account.Id, _clock.GetUtcNow(), ct) : [];
+
+    /// <summary>Ends some of them, the visitor's own among them if it says so. Another person's is no choice (S-007).</summary>
+    public async Task<FlowOutcome> EndAsync(Visitor visitor, IReadOnlyList<string> ids, CancellationToken ct)
+    {
+        if (visitor.Account is not { } account)
+            return new FlowOutcome.NotSignedIn();
+        if (ids.Count == 0)
+            return FlowOutcome.Failed("required", "sessions");
+        var own = await ListAsync(visitor, ct);
+        if (ids.Any(id => own.All(s => s.Id != id)))
+            return FlowOutcome.Failed("invalid_choice", "sessions");
+
+        await _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), [new EndSessions(account.Id, ids)]), ct);
+        if (!ids.Contains(visitor.Session!.Id, StringComparer.Ordinal))
+            return FlowOutcome.Done;
+        if (visitor.Kind == ClientKind.Browser)
+            BrowserCookie.Session.Delete(visitor.Http);
+        (visitor.Session, visitor.Account) = (null, null);
+        return FlowOutcome.Done;
+    }
+}

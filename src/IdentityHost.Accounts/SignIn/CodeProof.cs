@@ -1,0 +1,50 @@
+using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.Visitors;
+
+namespace IdentityHost.Accounts.SignIn;
+
+/// <summary>Compares a mailed code with all limits, and ends what it was for when its tries run out.</summary>
+internal sealed class CodeProof(MailedCodes codes, CodeThrottle throttle, VisitorWriter writer)
+{
+    /// <summary>Null when the code is right; otherwise the answer. A right code is not spent yet: that belongs to the act it allows.</summary>
+    /// <param name="visitor">Who typed it.</param>
+    /// <param name="step">What it is for.</param>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="param">The name of the field.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<FlowOutcome?> CheckAsync(Visitor visitor, PendingStep step, string? typed, string param, CancellationToken ct)
+    {
+        // S-032: over all challenges of this address; a refusal here looks like a wrong code, and costs no try of the step.
+        if (await throttle.TryAsync(IdentifierNormalizer.Normalize(step.SentTo)!, visitor.AddressBucket, ct) is { } wait)
+            return new FlowOutcome.Throttled(wait) { Error = new InputError("too_many_login_attempts", param) };
+        switch (await codes.CheckAsync(step, typed, ct))
+        {
+            case CodeVerdict.Right:
+                return null;
+            case CodeVerdict.Over:
+                return new FlowOutcome.NotPending();
+            case CodeVerdict.WrongAndOver:
+                await EndAsync(visitor, step, ct);
+                break;
+        }
+
+        return FlowOutcome.Failed(string.IsNullOrWhiteSpace(typed) ? "required" : "incorrect_code", param);
+    }
+
+    /// <summary>Reserves another mail for the step; null when it may be sent.</summary>
+    public async Task<TimeSpan?> MayResendAsync(Visitor visitor, PendingStep step, CancellationToken ct) =>
+        codes.WaitOf(step) ?? await throttle.SendAsync(IdentifierNormalizer.Normalize(step.SentTo)!, visitor.AddressBucket, ct);
+
+    /// <summary>Reserves a mail to an address; null when it may be sent.</summary>
+    public Task<TimeSpan?> MaySendAsync(Visitor visitor, string normalizedEmail, CancellationToken ct) => throttle.SendAsync(normalizedEmail, visitor.AddressBucket, ct);
+
+    /// <summary>A sign-in whose code was guessed at too often ends as a whole; anything else ends alone.</summary>
+    private async Task EndAsync(Visitor visitor, PendingStep step, CancellationToken ct)
+    {
+        if (visitor.IsSignedIn || step.Kind == PendingKind.PasswordReset)
+            await writer.TryCommitAsync(visitor, [new DropSteps(step.Holder, step.Kind)], ct);
+        else
+            await writer.TryCommitAsync(visitor, [new DropSteps(step.Holder, step.Kind, PendingKind.SignIn)], ct);
+    }
+}

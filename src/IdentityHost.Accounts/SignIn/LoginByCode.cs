@@ -1,0 +1,89 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.Throttling;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.SignIn;
+
+/// <summary>Signs in by a mailed code: asked for instead of a password, or owed after one.</summary>
+public sealed class LoginByCode
+{
+    private readonly SignInPipeline _pipeline;
+    private readonly LoginCodeStep _step;
+    private readonly CodeProof _proof;
+    private readonly VisitorWriter _writer;
+    private readonly IAccounts _accounts;
+    private readonly LoginByCodeLimits _limits;
+
+    internal LoginByCode(SignInPipeline pipeline, LoginCodeStep step, CodeProof proof, VisitorWriter writer, IAccounts accounts, LoginByCodeLimits limits)
+    {
+        _pipeline = pipeline;
+        _step = step;
+        _proof = proof;
+        _writer = writer;
+        _accounts = accounts;
+        _limits = limits;
+    }
+
+    /// <summary>Sends a code to an address, whether an account has it or not.</summary>
+    public async Task<FlowOutcome> RequestAsync(Visitor visitor, string? email, CancellationToken ct)
+    {
+        var options = _limits.Accounts.Value;
+        if (!options.LoginByCodeEnabled)
+            return new FlowOutcome.Forbidden();
+        if (visitor.IsSignedIn)
+            return new FlowOutcome.Conflict();
+        if (string.IsNullOrWhiteSpace(email))
+            return FlowOutcome.Failed("required", "email");
+        if (!EmailAddress.TryParse(email, out var address))
+            return FlowOutcome.Failed("invalid", "email");
+        if (await _limits.Rates.TryAsync("request_login_code", _limits.Settings.Value.RequestLoginCode, visitor, address.Normalized, ct) is not null)
+            return FlowOutcome.Failed("too_many_login_attempts", "email");
+
+        var account = await _accounts.FindByIdentifierAsync(address.Normalized, ct);
+        if (account is null && !options.PreventEnumeration)
+            return FlowOutcome.Failed("unknown_email", "email");
+        // A disabled account gets no code, and nobody is told (S-016).
+        var signIn = new PendingSignIn([], account?.SecurityStamp ?? "", _writer.Now) { ByCode = true, Email = address.Value };
+        return await _pipeline.BeginAsync(visitor, account is { IsActive: true } ? account : null, signIn, [], ct);
+    }
+
+    /// <summary>Takes the code.</summary>
+    public async Task<FlowOutcome> ConfirmAsync(Visitor visitor, string? code, CancellationToken ct)
+    {
+        if (await _pipeline.FindAsync(visitor, LoginCodeStep.Id, ct) is not { } waiting || visitor.Find(PendingKind.LoginCode) is not { } step)
+            return new FlowOutcome.NotPending();
+        if (await _proof.CheckAsync(visitor, step, code, "code", ct) is { } wrong)
+            return wrong;
+        if (waiting.Account is not { } account)
+            return new FlowOutcome.NotPending();
+
+        var changes = new List<Change> { new SpendStep(step) };
+        // The code went to the account's own address: whoever typed it has read its mail.
+        if (!account.EmailConfirmed && account.NormalizedEmail is { } normalized)
+            changes.Add(new VerifyEmail(account.Id, normalized));
+        var proven = new ProvenMethod("code", "otp", _writer.Now) { Email = account.Email };
+        return await _pipeline.ContinueAsync(visitor, waiting, waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, proven], EmailProven = true }, changes, ct);
+    }
+
+    /// <summary>Sends another code in place of the last one.</summary>
+    public async Task<FlowOutcome> ResendAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (await _pipeline.FindAsync(visitor, LoginCodeStep.Id, ct) is not { } waiting || visitor.Find(PendingKind.LoginCode) is not { ResendsLeft: > 0 } step)
+            return new FlowOutcome.NotPending();
+        var to = waiting.Account?.Email ?? step.SentTo!;
+        if (await _proof.MayResendAsync(visitor, step, ct) is { } wait)
+            return new FlowOutcome.Throttled(wait);
+        var state = new SignInState(visitor, waiting.Account, waiting.SignIn);
+        return await _writer.TryCommitAsync(visitor, [new SpendStep(step), .. _step.Write(step.Holder, state, step.SentTo!, to, step.ResendsLeft - 1)], ct)
+            ? FlowOutcome.Done
+            : new FlowOutcome.NotPending();
+    }
+}
+
+/// <summary>What limits sign-ins by code.</summary>
+internal sealed record LoginByCodeLimits(RateLimits Rates, IOptions<RateLimitOptions> Settings, IOptions<AccountsOptions> Accounts);

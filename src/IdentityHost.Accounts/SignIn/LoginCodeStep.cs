@@ -1,0 +1,57 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.SignIn;
+
+/// <summary>A mailed code, in place of a password or after one.</summary>
+internal sealed class LoginCodeStep(MailedCodes codes, CodeThrottle throttle, AccountMails mails, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> options) : ISignInStep
+{
+    public const string Id = "login_by_code";
+
+    public string Flow => Id;
+
+    public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct)
+    {
+        var signIn = state.SignIn;
+        return ValueTask.FromResult(!signIn.HasProven("code") && (signIn.ByCode || accounts.Value.LoginByCodeRequiredList.Any(signIn.HasProven)));
+    }
+
+    public async ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct)
+    {
+        var typed = state.SignIn.Email;
+        // S-003: to the stored spelling, never to the typed one.
+        var to = state.Account?.Email ?? typed;
+        if (to is null)
+            return new StepBeginning.Refused(new FlowOutcome.NotPending());
+        var counted = IdentifierNormalizer.Normalize(state.SignIn.ByCode ? typed ?? to : to)!;
+        if (await throttle.SendAsync(counted, state.Visitor.AddressBucket, ct) is not null)
+            return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts", state.SignIn.ByCode ? "email" : null));
+
+        return new StepBeginning.Waits(state.SignIn, holder => Write(holder, state, typed ?? to, to));
+    }
+
+    /// <summary>The step and its mail; without an account the mail says so, if it is to say anything.</summary>
+    internal IReadOnlyList<Change> Write(string holder, SignInState state, string shown, string to, int? resendsLeft = null)
+    {
+        var (step, code) = codes.Begin(
+            new PendingStep
+            {
+                Id = "",
+                Holder = holder,
+                Kind = PendingKind.LoginCode,
+                AccountId = state.Account?.Id,
+                SentTo = shown,
+                ResendsLeft = resendsLeft ?? accounts.Value.LoginByCodeResends,
+                CreatedAt = default,
+                ExpiresAt = default,
+            },
+            options.Value.LoginLifetime);
+        if (state.Account is not null)
+            return [new BeginStep(step), new SendMessage(mails.LoginCode(state.Visitor.Http, to, code))];
+        return accounts.Value.EmailUnknownAccounts ? [new BeginStep(step), new SendMessage(mails.UnknownAccount(state.Visitor.Http, to))] : [new BeginStep(step)];
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.Visitors;
+
+namespace IdentityHost.Accounts.SignIn;
+
+/// <summary>A sign-in that is under way, as its pending step remembers it (S-026).</summary>
+/// <param name="Proven">What was proven so far, in order.</param>
+/// <param name="Stamp">The account's stamp when it began; another stamp ends it. Empty where nobody has what was typed.</param>
+/// <param name="StartedAt">When it began; it may take as long as <see cref="AccountsOptions.LoginTimeout"/> says.</param>
+internal sealed record PendingSignIn(IReadOnlyList<ProvenMethod> Proven, string Stamp, DateTimeOffset StartedAt)
+{
+    /// <summary>The step that is owed now: a flow id of <see cref="SignInSteps"/>.</summary>
+    public string Stage { get; init; } = "";
+
+    /// <summary>Whether it began by asking for a code instead of by a proof.</summary>
+    public bool ByCode { get; init; }
+
+    /// <summary>The address typed, which must be a proven one before the person is in; null when none was typed.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Whether an address of the account was proven on the way.</summary>
+    public bool EmailProven { get; init; }
+
+    /// <summary>Whether a passkey is to be made before the session begins, the account having no password.</summary>
+    public bool PasskeySignUp { get; init; }
+
+    /// <summary>Whether this browser was asked if it is to be trusted.</summary>
+    public bool TrustAnswered { get; init; }
+
+    /// <summary>Whether the second factor is spared because the browser is trusted for this account.</summary>
+    public bool Trusted { get; init; }
+
+    /// <summary>The kinds of authenticators the account could show now, in allauth's words and order; for the step that asks for one.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>Counters of the account that a finished sign-in clears (S-013).</summary>
+    public IReadOnlyList<string> Counters { get; init; } = [];
+
+    public bool HasProven(string method) => Proven.Any(p => string.Equals(p.Method, method, StringComparison.Ordinal));
+
+    public string ToJson() => JsonSerializer.Serialize(this, PendingSignInJson.Default.PendingSignIn);
+
+    public static PendingSignIn Of(PendingStep step) => JsonSerializer.Deserialize(step.Data!, PendingSignInJson.Default.PendingSignIn)!;
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(PendingSignIn))]
+internal sealed partial class PendingSignInJson : JsonSerializerContext;

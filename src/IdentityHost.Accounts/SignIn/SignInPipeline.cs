@@ -1,0 +1,95 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Secrets;
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.Throttling;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.SignIn;
+
+/// <summary>Carries a sign-in on after every proof: to the next step that is owed, or to its session. The only way to a session there is.</summary>
+internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, SessionIssuer issuer, IAccounts accounts, IAttempts attempts, IOptions<AccountsOptions> options)
+{
+    /// <summary>The sign-in that waits at this step, and its account; null when none does.</summary>
+    public async ValueTask<WaitingSignIn?> FindAsync(Visitor visitor, string flow, CancellationToken ct)
+    {
+        if (visitor.IsSignedIn || visitor.Find(PendingKind.SignIn) is not { } step || PendingSignIn.Of(step) is not { } signIn || signIn.Stage != flow)
+            return null;
+        if (step.AccountId is null)
+            return new WaitingSignIn(step, signIn, null);
+        // A changed password or a disabled account ends what was half finished.
+        return await accounts.FindAsync(step.AccountId, ct) is { Account: { IsActive: true } account } && account.SecurityStamp == signIn.Stamp
+            ? new WaitingSignIn(step, signIn, account)
+            : null;
+    }
+
+    /// <summary>Goes on with a sign-in that begins here.</summary>
+    /// <param name="visitor">Who signs in.</param>
+    /// <param name="account">As whom; null for nobody (S-003), which never ends in a session.</param>
+    /// <param name="signIn">What is proven.</param>
+    /// <param name="changes">What the proof itself writes; committed together with what follows from it, or not at all.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<FlowOutcome> BeginAsync(Visitor visitor, Account? account, PendingSignIn signIn, IReadOnlyList<Change> changes, CancellationToken ct) =>
+        AdvanceAsync(new SignInState(visitor, account, signIn), null, changes, ct);
+
+    /// <summary>Goes on with a sign-in that waited, after the step was met.</summary>
+    public Task<FlowOutcome> ContinueAsync(Visitor visitor, WaitingSignIn waited, PendingSignIn signIn, IReadOnlyList<Change> changes, CancellationToken ct) =>
+        AdvanceAsync(new SignInState(visitor, waited.Account, signIn), waited.Step, changes, ct);
+
+    private async Task<FlowOutcome> AdvanceAsync(SignInState state, PendingStep? waited, IReadOnlyList<Change> changes, CancellationToken ct)
+    {
+        // S-016: nothing further is asked of a disabled account or told to it.
+        if (state.Account is { IsActive: false })
+            return new FlowOutcome.NotPending();
+        if (await steps.FirstOwedAsync(state, ct) is { } owed)
+            return await WaitAsync(state, owed, waited, changes, ct);
+        if (state.Account is null)
+            throw new InvalidOperationException("A sign-in of nobody ran out of steps.");
+
+        var outcome = await issuer.SignInAsync(state.Visitor, state.Account, state.SignIn.Proven, waited is null ? changes : [new SpendStep(waited), .. changes], ct);
+        if (outcome is FlowOutcome.Advanced)
+            await attempts.ClearAsync(state.SignIn.Counters, ct);
+        return outcome;
+    }
+
+    private async Task<FlowOutcome> WaitAsync(SignInState state, ISignInStep owed, PendingStep? waited, IReadOnlyList<Change> changes, CancellationToken ct)
+    {
+        var beginning = await owed.BeginAsync(state, ct);
+        if (beginning is StepBeginning.Refused refused)
+            return refused.Outcome;
+        var waits = (StepBeginning.Waits)beginning;
+        var signIn = waits.SignIn with { Stage = owed.Flow };
+        IReadOnlyList<Change> Write(string holder)
+        {
+            var step = Step(holder, state.Account?.Id, signIn);
+            return
+            [
+                .. changes,
+                waited is null ? new BeginStep(step) : new ReplaceStep(waited, step),
+                new DropSteps(holder, PendingKind.LoginCode, PendingKind.EmailCode, PendingKind.PhoneCode, PendingKind.SecondFactor, PendingKind.Passkey),
+                .. waits.Write(holder),
+            ];
+        }
+
+        // Something was proven: what is under way moves under a new token (S-061).
+        return await writer.TryBeginAsync(state.Visitor, rise: signIn.Proven.Count > 0, Write, ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
+    }
+
+    private PendingStep Step(string holder, string? accountId, PendingSignIn signIn) => new()
+    {
+        Id = RandomToken.NewId(),
+        Holder = holder,
+        Kind = PendingKind.SignIn,
+        AccountId = accountId,
+        Data = signIn.ToJson(),
+        CreatedAt = signIn.StartedAt,
+        ExpiresAt = signIn.StartedAt + options.Value.LoginTimeout,
+    };
+}
+
+/// <summary>A sign-in that waits at a step.</summary>
+/// <param name="Step">Its row.</param>
+/// <param name="SignIn">What is proven and remembered.</param>
+/// <param name="Account">As whom; null for nobody.</param>
+internal sealed record WaitingSignIn(PendingStep Step, PendingSignIn SignIn, Account? Account);

@@ -1,0 +1,34 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.SignIn;
+
+/// <summary>Nobody gets in on an address that is not proven.</summary>
+internal sealed class VerifyEmailStep(EmailProofs proofs, CodeThrottle throttle, IOptions<AccountsOptions> options) : ISignInStep
+{
+    public const string Id = "verify_email";
+
+    public string Flow => Id;
+
+    /// <remarks>Whoever signed in by an address has proven it, or it is their primary one: others open no door (S-053).</remarks>
+    public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) => ValueTask.FromResult(
+        options.Value.EmailVerification == EmailVerification.Mandatory && !state.SignIn.EmailProven && state.Account is not ({ EmailConfirmed: true } or { Email: null }));
+
+    public async ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct)
+    {
+        // Without an account the visitor typed an address that others have: they wait here for a code nobody gets.
+        if ((state.Account?.Email ?? state.SignIn.Email) is not { } address)
+            return new StepBeginning.Refused(new FlowOutcome.NotPending());
+        if (await throttle.SendAsync(IdentifierNormalizer.Normalize(address)!, state.Visitor.AddressBucket, ct) is not null)
+            return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts"));
+
+        IReadOnlyList<Change> Write(string holder) => state.Account is { } account
+            ? proofs.Ask(state.Visitor, holder, account, address)
+            : [new BeginStep(proofs.Nobodys(holder, address))];
+        return new StepBeginning.Waits(state.SignIn, Write);
+    }
+}

@@ -1,0 +1,58 @@
+using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.SignIn;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.SignUp;
+
+/// <summary>What somebody typed to sign up; fields that are not asked for are ignored.</summary>
+/// <param name="Email">Null or empty for none.</param>
+/// <param name="Username">Null or empty for none.</param>
+/// <param name="Password">As typed, never trimmed; null or empty for none.</param>
+public sealed record SignUpForm(string? Email, string? Username, string? Password)
+{
+    /// <inheritdoc />
+    public override string ToString() => nameof(SignUpForm);
+}
+
+/// <summary>A form that can be used.</summary>
+internal sealed record ReadForm(EmailAddress? Email, Username? Username, string? Password)
+{
+    /// <summary>Without the password (S-200).</summary>
+    public override string ToString() => nameof(ReadForm);
+}
+
+/// <summary>Reads forms by <see cref="AccountsOptions.SignupFields"/>; all that is wrong is told at once.</summary>
+internal sealed class SignUpForms(PasswordRules rules, IOptions<AccountsOptions> options)
+{
+    /// <summary>The form, or everything that is wrong with it in the order of the fields.</summary>
+    public (ReadForm? Form, IReadOnlyList<InputError> Errors) Read(SignUpForm form, bool byPasskey)
+    {
+        var errors = new List<InputError>();
+        EmailAddress? email = null;
+        if (IsThere("email", form.Email, errors) && !EmailAddress.TryParse(form.Email, out email))
+            errors.Add(new("invalid", "email"));
+        Username? username = null;
+        if (IsThere("username", form.Username, errors) && !Username.TryParse(form.Username, out username))
+            errors.Add(new("invalid", "username"));
+        string? password = null;
+        if (!byPasskey && IsThere("password1", form.Password, errors))
+        {
+            password = form.Password;
+            if (rules.Check(password!, form.Email, form.Username) is { } problem)
+                errors.Add(new(PasswordRules.CodeOf(problem), "password"));
+        }
+
+        return errors.Count == 0 ? (new ReadForm(email, username, password), []) : (null, errors);
+    }
+
+    private bool IsThere(string field, string? value, List<InputError> errors)
+    {
+        var (taken, required) = options.Value.SignupField(field);
+        // S-021: a password of blanks is a password.
+        var isEmpty = field == "password1" ? string.IsNullOrEmpty(value) : string.IsNullOrWhiteSpace(value);
+        if (taken && required && isEmpty)
+            errors.Add(new("required", field == "password1" ? "password" : field));
+        return taken && !isEmpty;
+    }
+}

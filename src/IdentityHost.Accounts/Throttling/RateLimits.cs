@@ -1,0 +1,49 @@
+using System.Globalization;
+using IdentityHost.Accounts.Secrets;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.Throttling;
+
+/// <summary>Counts how often things are asked for, as <see cref="RateLimitOptions"/> says, for all nodes together.</summary>
+internal sealed class RateLimits(IAttempts attempts, IOptions<ThrottlingOptions> throttling, TimeProvider clock)
+{
+    /// <summary>Reserves one; null when it may go on, otherwise how long to wait.</summary>
+    /// <param name="name">What is asked for, for example <c>login</c>.</param>
+    /// <param name="rates">From <see cref="RateLimitOptions"/>.</param>
+    /// <param name="visitor">Who asks.</param>
+    /// <param name="key">What was typed, normalised; null where nothing was.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<TimeSpan?> TryAsync(string name, string rates, Visitor visitor, string? key, CancellationToken ct)
+    {
+        var limits = new List<AttemptLimit>();
+        foreach (var rate in rates.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = rate.Split('/');
+            if (Counted(parts[2], visitor, key) is { } counted)
+                limits.Add(new($"rate:{name}:{parts[2]}:{counted}:{parts[1]}", int.Parse(parts[0], CultureInfo.InvariantCulture), Period(parts[1])));
+        }
+
+        return limits.Count == 0 ? Task.FromResult<TimeSpan?>(null) : attempts.TryReserveAsync(limits, clock.GetUtcNow(), ct);
+    }
+
+    private string? Counted(string what, Visitor visitor, string? key) => what switch
+    {
+        "ip" => throttling.Value.CountAddresses ? visitor.AddressBucket : null,
+        "user" => visitor.Account?.Id,
+        // What somebody typed may be a password in the wrong field: only its hash is kept.
+        _ => key is null ? null : Convert.ToHexString(RandomToken.Hash(key)),
+    };
+
+    private static TimeSpan Period(string text)
+    {
+        var number = text.Length == 1 ? 1 : int.Parse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture);
+        return text[^1] switch
+        {
+            's' => TimeSpan.FromSeconds(number),
+            'm' => TimeSpan.FromMinutes(number),
+            'h' => TimeSpan.FromHours(number),
+            _ => TimeSpan.FromDays(number),
+        };
+    }
+}
