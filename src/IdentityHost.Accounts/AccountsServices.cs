@@ -32,7 +32,10 @@ public static class AccountsServices
         services.AddMetrics();
         services.AddSingleton<AccountsMetrics>();
         AddPasswords(services);
+        services.AddSingleton<ThrottlingKey>();
         services.AddSingleton<AttemptLimits>();
+        services.AddSingleton<KnownBrowsers>();
+        services.AddSingleton<AttemptThrottle>();
 
         services.AddSingleton<SessionReader>();
         services.AddSingleton<SessionIssuer>();
@@ -41,7 +44,7 @@ public static class AccountsServices
         services.AddSingleton(new SignInSteps());
         services.AddSingleton(s => new SignInFlow(
             s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SignInSteps>(), s.GetRequiredService<SessionIssuer>(),
-            s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<AttemptThrottle>(), s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton<SignUpMessages>();
         services.AddSingleton<SignUpThrottle>();

@@ -12,6 +12,9 @@ public sealed record BrowserCookie(string Name)
     /// <summary>The token of a sign-up that waits for its code.</summary>
     public static BrowserCookie SignUp { get; } = new("signup");
 
+    /// <summary>By which accounts a browser is recognised, for counting its tries (S-014).</summary>
+    public static BrowserCookie KnownBrowser { get; } = new("knownbrowser");
+
     /// <summary>The name over this connection; the prefix makes browsers insist on Secure, no Domain and path <c>/</c> (RFC 6265bis §4.1.3.2).</summary>
     public string NameOver(bool https) => https ? $"__Host-{Name}" : Name;
 

@@ -15,14 +15,16 @@ public sealed class SignInFlow
     private readonly PasswordCheck _passwords;
     private readonly SignInSteps _steps;
     private readonly SessionIssuer _issuer;
+    private readonly AttemptThrottle _throttle;
     private readonly AccountsMetrics _metrics;
     private readonly TimeProvider _clock;
 
-    internal SignInFlow(PasswordCheck passwords, SignInSteps steps, SessionIssuer issuer, AccountsMetrics metrics, TimeProvider clock)
+    internal SignInFlow(PasswordCheck passwords, SignInSteps steps, SessionIssuer issuer, AttemptThrottle throttle, AccountsMetrics metrics, TimeProvider clock)
     {
         _passwords = passwords;
         _steps = steps;
         _issuer = issuer;
+        _throttle = throttle;
         _metrics = metrics;
         _clock = clock;
     }
@@ -30,7 +32,7 @@ public sealed class SignInFlow
     /// <summary>Proves an account by identifier and password.</summary>
     public async Task<SignInOutcome> ProveAsync(HttpContext http, PasswordProof proof, CancellationToken ct)
     {
-        var outcome = await _passwords.CheckAsync(proof.Identifier, proof.Password, ClientAddress.Bucket(http), ct) switch
+        var outcome = await _passwords.CheckAsync(http, proof.Identifier, proof.Password, ct) switch
         {
             PasswordCheckResult.Right right => await ProvenAsync(http, right, proof.Password, ct),
             PasswordCheckResult.Wrong => new SignInOutcome.Refused(new Refusal.InvalidCredentials()),
@@ -50,6 +52,7 @@ public sealed class SignInFlow
         if (owed.Count > 0)
             return new SignInOutcome.Owed(owed);
         var session = await _issuer.SignInAsync(http, account, proven, ct);
+        await _throttle.OwnerProvenAsync(http, account, ct);
         return new SignInOutcome.SignedIn(SignedInPerson.Of(session, account));
     }
 

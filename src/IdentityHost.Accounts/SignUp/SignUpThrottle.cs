@@ -1,5 +1,4 @@
 using IdentityHost.Accounts.OneTimeCodes;
-using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
 using Microsoft.Extensions.Options;
@@ -15,17 +14,15 @@ internal sealed class SignUpThrottle(IAttempts attempts, AttemptLimits limits, I
     public Task<Refusal?> SendAsync(string normalizedEmail, string address, CancellationToken ct) => ReserveAsync(
         [
             .. limits.ForAddress($"{Purpose}:send", address),
-            new($"{Purpose}:send:email:{Key(normalizedEmail)}", options.Value.PerHour, TimeSpan.FromHours(1)),
-            new($"{Purpose}:send:day:email:{Key(normalizedEmail)}", options.Value.PerDay, TimeSpan.FromDays(1)),
+            new($"{Purpose}:send:email:{limits.NamePlace(normalizedEmail)}", options.Value.PerHour, TimeSpan.FromHours(1)),
+            new($"{Purpose}:send:day:email:{limits.NamePlace(normalizedEmail)}", options.Value.PerDay, TimeSpan.FromDays(1)),
         ],
         ct);
 
     /// <summary>Reserves one more try at a code for the address.</summary>
     public Task<Refusal?> TryAsync(string normalizedEmail, string address, CancellationToken ct) => ReserveAsync(
-        [.. limits.ForAddress($"{Purpose}:try", address), new($"{Purpose}:try:email:{Key(normalizedEmail)}", options.Value.TriesPerDay, TimeSpan.FromDays(1))], ct);
+        [.. limits.ForAddress($"{Purpose}:try", address), new($"{Purpose}:try:email:{limits.NamePlace(normalizedEmail)}", options.Value.TriesPerDay, TimeSpan.FromDays(1))], ct);
 
     private async Task<Refusal?> ReserveAsync(IReadOnlyList<AttemptLimit> counters, CancellationToken ct) =>
         await attempts.TryReserveAsync(counters, clock.GetUtcNow(), ct) is { } wait ? new Refusal.Throttled(wait) : null;
-
-    private static string Key(string normalizedEmail) => Convert.ToHexString(RandomToken.Hash(normalizedEmail));
 }
