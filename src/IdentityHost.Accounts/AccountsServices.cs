@@ -37,7 +37,10 @@ public static class AccountsServices
         services.AddMetrics();
         services.AddSingleton<AccountsMetrics>();
         AddPasswords(services);
+        services.AddSingleton<ThrottlingKey>();
         services.AddSingleton<AttemptLimits>();
+        services.AddSingleton<KnownBrowsers>();
+        services.AddSingleton<AttemptThrottle>();
 
         AddVisitors(services);
         AddSignIn(services);
@@ -90,7 +93,7 @@ public static class AccountsServices
         services.AddSingleton<Freshness>();
         services.AddSingleton<ReauthenticationFlows>();
         services.AddSingleton(s => new ReauthenticationFlow(
-            s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SessionIssuer>(), s.GetRequiredService<IAttempts>(),
+            s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SessionIssuer>(), s.GetRequiredService<AttemptThrottle>(),
             s.GetRequiredService<RateLimits>(), s.GetRequiredService<IOptions<RateLimitOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Flows(
             s.GetRequiredService<SignUpFlow>(), s.GetRequiredService<PasswordReset>(), s.GetRequiredService<ReauthenticationFlows>(),

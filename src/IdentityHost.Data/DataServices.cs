@@ -17,6 +17,7 @@ using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Consents;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Keys;
+using IdentityHost.OpenId.Logos;
 using IdentityHost.OpenId.PushedAuthorization;
 using IdentityHost.OpenId.Registration;
 using IdentityHost.OpenId.Scopes;
@@ -66,7 +67,11 @@ public static class DataServices
         services.AddSingleton(s => new Leases(s.GetRequiredService<IDatabase>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UnusedClients>();
         services.AddSingleton(s => new CleanUp(
-            s.GetRequiredService<IDatabase>(), s.GetRequiredService<UnusedClients>(), s.GetRequiredService<IOptions<OpenIdOptions>>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<IDatabase>(),
+            s.GetRequiredService<UnusedClients>(),
+            s.GetRequiredService<LogoStore>(),
+            s.GetRequiredService<IOptions<OpenIdOptions>>(),
+            s.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddOpenIdStores(IServiceCollection services)
@@ -74,6 +79,8 @@ public static class DataServices
         services.AddSingleton<RevocationStore>();
         services.AddSingleton<IRevocations>(s => s.GetRequiredService<RevocationStore>());
         services.AddSingleton<IClients, ClientStore>();
+        services.AddSingleton<LogoStore>();
+        services.AddSingleton<ILogos>(s => s.GetRequiredService<LogoStore>());
         services.AddSingleton<IScopes, ScopeStore>();
         services.AddSingleton<IConsents, ConsentStore>();
         services.AddSingleton<IAuthorizationCodes, AuthorizationCodeStore>();

@@ -3,6 +3,7 @@ using IdentityHost.OpenId.Cors;
 using IdentityHost.OpenId.Discovery;
 using IdentityHost.OpenId.EndSession;
 using IdentityHost.OpenId.Introspection;
+using IdentityHost.OpenId.Logos;
 using IdentityHost.OpenId.PushedAuthorization;
 using IdentityHost.OpenId.Registration;
 using IdentityHost.OpenId.Revocation;
@@ -41,6 +42,9 @@ public static class OpenIdEndpoints
         // Where clients register themselves: from any origin, since none of theirs is known yet.
         MapOpen<RegistrationEndpoint>(routes, "/connect/register", ["POST"], static (e, http) => e.HandleAsync(http));
         MapOpen<ClientConfigurationEndpoint>(routes, "/connect/register/{clientId}", ["GET", "PUT", "DELETE"], static (e, http) => e.HandleAsync(http));
+
+        // Pictures of clients, for our own pages.
+        Map<LogoEndpoint>(routes, "/logos/{hash}", ["GET", "HEAD"], static (e, http) => e.HandleAsync(http));
 
         // What resource servers call; no script has a secret to authenticate with.
         Map<IntrospectionEndpoint>(routes, "/connect/introspect", ["POST"], static (e, http) => e.HandleAsync(http));

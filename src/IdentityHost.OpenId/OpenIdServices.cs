@@ -9,6 +9,7 @@ using IdentityHost.OpenId.EndSession;
 using IdentityHost.OpenId.Introspection;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Keys;
+using IdentityHost.OpenId.Logos;
 using IdentityHost.OpenId.OutboundFetch;
 using IdentityHost.OpenId.PushedAuthorization;
 using IdentityHost.OpenId.Registration;
@@ -74,6 +75,19 @@ public static class OpenIdServices
         services.AddSingleton<UserInfoEndpoint>();
     }
 
+    private static void AddLogos(IServiceCollection services)
+    {
+        services.AddSingleton<LogoFetch>();
+        services.AddSingleton<LogoEndpoint>();
+        services.AddSingleton<ClientDocuments>();
+        services.AddSingleton(static p => new MissingLogos(
+            p.GetRequiredService<ILogos>(),
+            p.GetRequiredService<IClients>(),
+            p.GetRequiredService<LogoFetch>(),
+            p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<MissingLogos>>()));
+    }
+
     private static void AddAuthorization(IServiceCollection services)
     {
         services.AddSingleton<RequestRules>();
@@ -90,11 +104,12 @@ public static class OpenIdServices
         services.AddSingleton(static p => new SignOutRequests(
             p.GetRequiredService<LogoutRules>(), p.GetRequiredService<IBrowserSubjects>(), p.GetRequiredService<AuthorizeAnswers>()));
         services.AddSingleton<RegistrationContext>();
+        AddLogos(services);
         services.AddSingleton(static p => new ClientRegistration(
             p.GetRequiredService<IClients>(),
             p.GetRequiredService<IScopes>(),
             p.GetRequiredService<ClientSecrets>(),
-            p.GetRequiredService<GuardedFetch>(),
+            p.GetRequiredService<ClientDocuments>(),
             p.GetRequiredService<IOptions<RegistrationOptions>>(),
             p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<InitialAccessTokens>();

@@ -67,6 +67,7 @@ internal static class Composition
         services.AddHostedService<OutboxWorker>();
         services.AddHostedService<CleanUpWorker>();
         services.AddHostedService<KeyRotationWorker>();
+        services.AddHostedService<LogoWorker>();
         services.AddTelemetryExport(builder.Configuration);
         services.AddOptions<HostOptions>().Configure<IOptions<ServerOptions>>((host, ours) => host.ShutdownTimeout = TimeSpan.FromSeconds(ours.Value.ShutdownTimeout));
     }

@@ -1,4 +1,3 @@
-using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Throttling;
 using Microsoft.Extensions.Options;
 
@@ -11,16 +10,14 @@ internal sealed class CodeThrottle(IAttempts attempts, AttemptLimits limits, IOp
     public Task<TimeSpan?> SendAsync(string normalizedEmail, string addressBucket, CancellationToken ct) => ReserveAsync(
         [
             .. limits.ForAddress("code:send", addressBucket),
-            new($"code:send:email:{Key(normalizedEmail)}", options.Value.PerHour, TimeSpan.FromHours(1)),
-            new($"code:send:day:email:{Key(normalizedEmail)}", options.Value.PerDay, TimeSpan.FromDays(1)),
+            new($"code:send:email:{limits.NamePlace(normalizedEmail)}", options.Value.PerHour, TimeSpan.FromHours(1)),
+            new($"code:send:day:email:{limits.NamePlace(normalizedEmail)}", options.Value.PerDay, TimeSpan.FromDays(1)),
         ],
         ct);
 
     /// <summary>Reserves one more try at a code; null when it may be compared.</summary>
     public Task<TimeSpan?> TryAsync(string normalizedEmail, string addressBucket, CancellationToken ct) => ReserveAsync(
-        [.. limits.ForAddress("code:try", addressBucket), new($"code:try:email:{Key(normalizedEmail)}", options.Value.TriesPerDay, TimeSpan.FromDays(1))], ct);
+        [.. limits.ForAddress("code:try", addressBucket), new($"code:try:email:{limits.NamePlace(normalizedEmail)}", options.Value.TriesPerDay, TimeSpan.FromDays(1))], ct);
 
     private Task<TimeSpan?> ReserveAsync(IReadOnlyList<AttemptLimit> counters, CancellationToken ct) => attempts.TryReserveAsync(counters, clock.GetUtcNow(), ct);
-
-    private static string Key(string normalizedEmail) => Convert.ToHexString(RandomToken.Hash(normalizedEmail));
 }

@@ -48,10 +48,10 @@ public sealed class PasswordChange
 
         if (account.PasswordHash is not null)
         {
-            var verdict = await _check.CheckAsync(account, currentPassword!, visitor.AddressBucket, ct);
+            var verdict = await _check.CheckAsync(visitor, account, currentPassword!, ct);
             if (verdict is not PasswordCheckResult.Right right)
                 return PasswordAnswers.Of(verdict, "enter_current_password", "current_password");
-            await _parts.Attempts.ClearAsync(right.Counters, ct);
+            await _parts.Throttle.SucceededAsync(right.Counters, ct);
         }
 
         if (await _parts.Hashing.HashAsync(newPassword!, ct) is not { } hash)
@@ -72,7 +72,11 @@ public sealed class PasswordChange
             var read = account.SecurityStamp;
             (account.SecurityStamp, account.PasswordHash) = (set.NewStamp, hash);
             if (await _issuer.TryRaiseAsync(visitor, [], changes, ct))
+            {
+                await _parts.Throttle.ReplacedAsync(account.Id, SecretKind.Password, ct);
                 return FlowOutcome.Done;
+            }
+
             account.SecurityStamp = read;
             return new FlowOutcome.NotPending();
         }
@@ -88,4 +92,4 @@ public sealed class PasswordChange
 
 /// <summary>What changes of passwords are decided and made with.</summary>
 internal sealed record PasswordChangeParts(
-    PasswordRules Rules, PasswordHashing Hashing, AccountMails Mails, IAttempts Attempts, RateLimits Limits, IOptions<AccountsOptions> Options, IOptions<RateLimitOptions> Rates);
+    PasswordRules Rules, PasswordHashing Hashing, AccountMails Mails, AttemptThrottle Throttle, RateLimits Limits, IOptions<AccountsOptions> Options, IOptions<RateLimitOptions> Rates);

@@ -2,14 +2,15 @@ using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
+using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.Passwords;
 
 /// <summary>Compares an identifier and a password with the accounts, telling nobody which of the two was wrong.</summary>
-internal sealed class PasswordCheck(IAccounts accounts, IAttempts attempts, AttemptLimits limits, PasswordHashing hashing, TimeProvider clock)
+internal sealed class PasswordCheck(IAccounts accounts, AttemptThrottle throttle, PasswordHashing hashing)
 {
     /// <summary>Compares what somebody typed to sign in.</summary>
-    public async Task<PasswordCheckResult> CheckAsync(PasswordProof proof, IReadOnlyList<string> allowed, string address, CancellationToken ct)
+    public async Task<PasswordCheckResult> CheckAsync(Visitor visitor, PasswordProof proof, IReadOnlyList<string> allowed, CancellationToken ct)
     {
         var (identifier, password) = (proof.Identifier, proof.Password);
         // S-020, S-210: what no password can be is refused before it costs anything, and before anything is looked up.
@@ -22,14 +23,14 @@ internal sealed class PasswordCheck(IAccounts accounts, IAttempts attempts, Atte
         var taken = normalized is not null && allowed.Contains(byEmail ? "email" : "username", StringComparer.Ordinal)
             && (proof.By == IdentifierKind.Either || proof.By == IdentifierKind.Email == byEmail);
         var account = taken ? await accounts.FindByIdentifierAsync(normalized!, ct) : null;
-        return await CompareAsync(account, normalized ?? identifier, password, byEmail, address, ct);
+        return await CompareAsync(visitor, new Attempt(SecretKind.Password, account, normalized ?? identifier), password, byEmail, ct);
     }
 
     /// <summary>Compares the password of somebody who is signed in (S-067).</summary>
-    public async Task<PasswordCheckResult> CheckAsync(Account account, string password, string address, CancellationToken ct) =>
+    public async Task<PasswordCheckResult> CheckAsync(Visitor visitor, Account account, string password, CancellationToken ct) =>
         PasswordRules.IsOverlong(password)
             ? new PasswordCheckResult.Wrong()
-            : await CompareAsync(account, account.Id, password, byEmail: false, address, ct);
+            : await CompareAsync(visitor, new Attempt(SecretKind.Password, account, account.Id), password, byEmail: false, ct);
 
     /// <summary>Replaces a hash of an older cost, now that the password is at hand (S-023).</summary>
     public async Task RaiseCostAsync(PasswordCheckResult.Right right, string password, CancellationToken ct)
@@ -38,20 +39,20 @@ internal sealed class PasswordCheck(IAccounts accounts, IAttempts attempts, Atte
             await accounts.TryReplacePasswordHashAsync(right.Account.Id, read, raised, ct);
     }
 
-    private async Task<PasswordCheckResult> CompareAsync(Account? account, string identifier, string password, bool byEmail, string address, CancellationToken ct)
+    private async Task<PasswordCheckResult> CompareAsync(Visitor visitor, Attempt attempt, string password, bool byEmail, CancellationToken ct)
     {
-        // S-011: reserved before the secret is looked at, and committed apart from this request.
-        var counters = limits.For("password", account?.Id, identifier, address);
-        if (await attempts.TryReserveAsync(counters, clock.GetUtcNow(), ct) is { } wait)
-            return new PasswordCheckResult.Throttled(wait);
+        var verdict = await throttle.TryAsync(visitor, attempt, ct);
+        if (verdict is AttemptVerdict.Throttled throttled)
+            return new PasswordCheckResult.Throttled(throttled.RetryAfter);
 
-        var match = await hashing.VerifyAsync(account?.PasswordHash, password, ct);
+        var match = await hashing.VerifyAsync(attempt.Account?.PasswordHash, password, ct);
         if (match == PasswordMatch.Busy)
             return new PasswordCheckResult.Busy();
-        if (account is null || match == PasswordMatch.Wrong)
+        // S-015: a closed password was hashed like any other, and is wrong whatever it is.
+        if (attempt.Account is null || match == PasswordMatch.Wrong || verdict is not AttemptVerdict.Allowed allowed)
             return new PasswordCheckResult.Wrong();
 
-        return new PasswordCheckResult.Right(account, byEmail, [.. counters.Where(c => c.ClearedBySuccess).Select(c => c.Key)], match == PasswordMatch.RightButCheap);
+        return new PasswordCheckResult.Right(attempt.Account, byEmail, allowed.ClearedBySuccess, match == PasswordMatch.RightButCheap);
     }
 }
 

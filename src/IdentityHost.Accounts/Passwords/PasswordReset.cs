@@ -95,11 +95,15 @@ public sealed class PasswordReset
         {
             account.SecurityStamp = stamp;
             var proven = new ProvenMethod("password_reset", "otp", _writer.Now) { Email = ByCode ? account.Email : null };
-            return await _pipeline.BeginAsync(visitor, account, new PendingSignIn([proven], stamp, proven.At) { EmailProven = true }, changes, ct);
+            var outcome = await _pipeline.BeginAsync(visitor, account, new PendingSignIn([proven], stamp, proven.At) { EmailProven = true }, changes, ct);
+            if (outcome is FlowOutcome.Advanced)
+                await _parts.Throttle.ReplacedAsync(account.Id, SecretKind.Password, ct);
+            return outcome;
         }
 
         if (!await _writer.TryCommitAsync(visitor, changes, ct))
             return new FlowOutcome.NotPending();
+        await _parts.Throttle.ReplacedAsync(account.Id, SecretKind.Password, ct);
         // A sign-in of before waits for a stamp that is gone, and the visitor's own session died with the others.
         if (visitor.Account?.Id == account.Id)
             (visitor.Session, visitor.Account) = (null, null);
@@ -175,6 +179,7 @@ internal sealed record PasswordResetParts(
     PasswordRules Rules,
     PasswordHashing Hashing,
     AccountMails Mails,
+    AttemptThrottle Throttle,
     RateLimits Limits,
     IOptions<AccountsOptions> Options,
     IOptions<CodeOptions> CodeOptions,

@@ -13,17 +13,17 @@ public sealed class ReauthenticationFlow
 {
     private readonly PasswordCheck _passwords;
     private readonly SessionIssuer _issuer;
-    private readonly IAttempts _attempts;
+    private readonly AttemptThrottle _throttle;
     private readonly RateLimits _limits;
     private readonly IOptions<RateLimitOptions> _rates;
     private readonly TimeProvider _clock;
 
     internal ReauthenticationFlow(
-        PasswordCheck passwords, SessionIssuer issuer, IAttempts attempts, RateLimits limits, IOptions<RateLimitOptions> rates, TimeProvider clock)
+        PasswordCheck passwords, SessionIssuer issuer, AttemptThrottle throttle, RateLimits limits, IOptions<RateLimitOptions> rates, TimeProvider clock)
     {
         _passwords = passwords;
         _issuer = issuer;
-        _attempts = attempts;
+        _throttle = throttle;
         _limits = limits;
         _rates = rates;
         _clock = clock;
@@ -38,10 +38,10 @@ public sealed class ReauthenticationFlow
             return FlowOutcome.Failed("required", "password");
         if (await LimitAsync(visitor, ct) is { } limited)
             return limited;
-        var verdict = await _passwords.CheckAsync(account, password, visitor.AddressBucket, ct);
+        var verdict = await _passwords.CheckAsync(visitor, account, password, ct);
         if (verdict is not PasswordCheckResult.Right right)
             return PasswordAnswers.Of(verdict, "incorrect_password", "password");
-        await _attempts.ClearAsync(right.Counters, ct);
+        await _throttle.SucceededAsync(right.Counters, ct);
         return await ProvenAsync(visitor, new ProvenMethod("password", "pwd", _clock.GetUtcNow()), [], ct);
     }
 

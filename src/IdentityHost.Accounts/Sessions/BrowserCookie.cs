@@ -15,6 +15,9 @@ public sealed record BrowserCookie(string Name)
     /// <summary>The tokens of the accounts that trust this browser (allauth's name).</summary>
     public static BrowserCookie Trust { get; } = new("mfa_trusted");
 
+    /// <summary>By which accounts a browser is recognised, for counting its tries (S-014).</summary>
+    public static BrowserCookie KnownBrowser { get; } = new("knownbrowser");
+
     /// <summary>The name over this connection; the prefix makes browsers insist on Secure, no Domain and path <c>/</c> (RFC 6265bis §4.1.3.2).</summary>
     public string NameOver(bool https) => https ? $"__Host-{Name}" : Name;
 

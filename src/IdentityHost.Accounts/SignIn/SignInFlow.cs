@@ -42,7 +42,7 @@ public sealed class SignInFlow
     private async Task<FlowOutcome> CheckAsync(Visitor visitor, PasswordProof proof, CancellationToken ct)
     {
         var allowed = _settings.Accounts.Value.LoginMethodList;
-        var checkedPassword = await _passwords.CheckAsync(proof, allowed, visitor.AddressBucket, ct);
+        var checkedPassword = await _passwords.CheckAsync(visitor, proof, allowed, ct);
         if (checkedPassword is not PasswordCheckResult.Right right)
             return PasswordAnswers.Of(checkedPassword, $"{NameOf(proof.By)}_password_mismatch", "password");
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>Carries a sign-in on after every proof: to the next step that is owed, or to its session. The only way to a session there is.</summary>
-internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, SessionIssuer issuer, IAccounts accounts, IAttempts attempts, IOptions<AccountsOptions> options)
+internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, SessionIssuer issuer, IAccounts accounts, AttemptThrottle throttle, IOptions<AccountsOptions> options)
 {
     /// <summary>The sign-in that waits at this step, and its account; null when none does.</summary>
     public async ValueTask<WaitingSignIn?> FindAsync(Visitor visitor, string flow, CancellationToken ct)
@@ -48,8 +48,10 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
             throw new InvalidOperationException("A sign-in of nobody ran out of steps.");
 
         var outcome = await issuer.SignInAsync(state.Visitor, state.Account, state.SignIn.Proven, waited is null ? changes : [new SpendStep(waited), .. changes], ct);
-        if (outcome is FlowOutcome.Advanced)
-            await attempts.ClearAsync(state.SignIn.Counters, ct);
+        if (outcome is not FlowOutcome.Advanced)
+            return outcome;
+        await throttle.SucceededAsync(state.SignIn.Counters, ct);
+        await throttle.OwnerProvenAsync(state.Visitor, state.Account, ct);
         return outcome;
     }
 

@@ -1,37 +1,64 @@
-using IdentityHost.Accounts.Secrets;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Throttling;
 
-/// <summary>The counters a try at a secret must pass: the account, the identifier as typed, the client address (S-010).</summary>
-internal sealed class AttemptLimits(IOptions<ThrottlingOptions> options)
+/// <summary>The counters tries must pass (S-010).</summary>
+/// <remarks>
+/// What strangers choose, names and addresses, is counted in a bounded number of places: a keyed hash picks one, and those who share a place share
+/// its counter. So no flood makes more rows than the options say (S-018), nothing has to be looked up or thrown out, what somebody typed (perhaps a
+/// password in the wrong field) is not kept, and nobody can compute who shares a place with whom.
+/// </remarks>
+internal sealed class AttemptLimits(IOptions<ThrottlingOptions> options, ThrottlingKey key)
 {
-    /// <summary>For one try at a secret.</summary>
-    /// <param name="purpose">What is tried, for example <c>password</c>; tries at different things are counted apart (S-013).</param>
-    /// <param name="accountId">The account, or null for none: then the identifier stands in, so that the same number of counters is asked (S-002).</param>
+    private ThrottlingOptions O => options.Value;
+
+    /// <summary>For a try by a browser the account does not know: the account, the name as typed, the client address.</summary>
+    /// <param name="kind">What is tried.</param>
+    /// <param name="accountId">The account, or null for none: then the name stands in, so that as many counters are asked (S-002).</param>
     /// <param name="identifier">What was typed, normalised.</param>
     /// <param name="address">From <see cref="ClientAddress"/>.</param>
-    public IReadOnlyList<AttemptLimit> For(string purpose, string? accountId, string identifier, string address)
+    public IReadOnlyList<AttemptCounter> ForStranger(SecretKind kind, string? accountId, string identifier, string address)
     {
-        var o = options.Value;
-        // What somebody typed may be a password in the wrong field: only its hash is kept.
-        var typed = Convert.ToHexString(RandomToken.Hash(identifier));
+        var name = NamePlace(identifier);
+        var account = accountId is null ? $"{kind}:nobody:{name}" : OfAccount(kind, accountId);
         return
         [
-            .. Both($"{purpose}:account:{accountId ?? $"none:{typed}"}", o.PerAccountShort, o.PerAccountLong, clearedBySuccess: true),
-            .. Both($"{purpose}:identifier:{typed}", o.PerIdentifierShort, o.PerIdentifierLong, clearedBySuccess: true),
-            .. ForAddress(purpose, address),
+            Delay(account),
+            new FailureCount(Failures(account), O.FailuresThatClose, accountId is null ? O.ForgetAfter : null),
+            Delay($"{kind}:identifier:{name}"),
+            .. ForAddress($"{kind}", address),
         ];
     }
 
-    /// <summary>The counters of a client address alone; none where they are switched off.</summary>
-    public IEnumerable<AttemptLimit> ForAddress(string purpose, string address) => options.Value.CountAddresses
-        ? Both($"{purpose}:address:{address}", options.Value.PerAddressShort, options.Value.PerAddressLong, clearedBySuccess: false)
-        : [];
+    /// <summary>For a try by a browser the account knows: one of its own, whatever strangers do (S-014).</summary>
+    public IReadOnlyList<AttemptCounter> ForKnownBrowser(SecretKind kind, string accountId, string browserId)
+    {
+        var own = $"{OfAccount(kind, accountId)}:browser:{browserId}";
+        return [Delay(own), new FailureCount(Failures(own), O.FailuresThatClose, O.KnownBrowserLifetime)];
+    }
 
-    private IEnumerable<AttemptLimit> Both(string key, int shortMost, int longMost, bool clearedBySuccess) =>
+    /// <summary>The counters of a client address alone; none where they are switched off.</summary>
+    public IEnumerable<AttemptLimit> ForAddress(string purpose, string address)
+    {
+        if (!O.CountAddresses)
+            return [];
+        var counted = $"{purpose}:address:{key.Place(address, O.MostAddresses)}";
+        return [new($"{counted}:short", O.PerAddressShort, O.ShortWindow), new($"{counted}:long", O.PerAddressLong, O.LongWindow)];
+    }
+
+    /// <summary>Where a name somebody typed is counted.</summary>
+    public int NamePlace(string identifier) => key.Place(identifier, O.MostIdentifiers);
+
+    /// <summary>The keys of what closes the account's authenticators, and of what delays the given one.</summary>
+    public static IReadOnlyList<string> OfOwner(string accountId, SecretKind? delayed) =>
     [
-        new($"{key}:short", shortMost, options.Value.ShortWindow, clearedBySuccess),
-        new($"{key}:long", longMost, options.Value.LongWindow, clearedBySuccess),
+        .. Enum.GetValues<SecretKind>().Select(kind => Failures(OfAccount(kind, accountId))),
+        .. delayed is { } kind ? [OfAccount(kind, accountId)] : Array.Empty<string>(),
     ];
+
+    private AttemptDelay Delay(string counted) => new(counted, O.FreeTries, O.FirstDelay, O.LongestDelay, O.ForgetAfter);
+
+    private static string OfAccount(SecretKind kind, string accountId) => $"{kind}:account:{accountId}";
+
+    private static string Failures(string counted) => $"{counted}:failures";
 }

@@ -1,12 +1,11 @@
 using System.Globalization;
-using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Throttling;
 
 /// <summary>Counts how often things are asked for, as <see cref="RateLimitOptions"/> says, for all nodes together.</summary>
-internal sealed class RateLimits(IAttempts attempts, IOptions<ThrottlingOptions> throttling, TimeProvider clock)
+internal sealed class RateLimits(IAttempts attempts, AttemptLimits places, ThrottlingKey hash, IOptions<ThrottlingOptions> throttling, TimeProvider clock)
 {
     /// <summary>Reserves one; null when it may go on, otherwise how long to wait.</summary>
     /// <param name="name">What is asked for, for example <c>login</c>.</param>
@@ -29,10 +28,9 @@ internal sealed class RateLimits(IAttempts attempts, IOptions<ThrottlingOptions>
 
     private string? Counted(string what, Visitor visitor, string? key) => what switch
     {
-        "ip" => throttling.Value.CountAddresses ? visitor.AddressBucket : null,
+        "ip" => throttling.Value.CountAddresses ? $"{hash.Place(visitor.AddressBucket, throttling.Value.MostAddresses)}" : null,
         "user" => visitor.Account?.Id,
-        // What somebody typed may be a password in the wrong field: only its hash is kept.
-        _ => key is null ? null : Convert.ToHexString(RandomToken.Hash(key)),
+        _ => key is null ? null : $"{places.NamePlace(key)}",
     };
 
     private static TimeSpan Period(string text)

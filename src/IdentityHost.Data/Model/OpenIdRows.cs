@@ -12,8 +12,18 @@ internal sealed class ClientRow
     public bool Verified { get; set; }
     public bool Disabled { get; set; }
     public byte[]? RegistrationTokenHash { get; set; }
+    public string? Logo { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
+}
+
+/// <summary>A client's picture, named after its content; equal pictures of several clients are one row.</summary>
+internal sealed class LogoRow
+{
+    public required string Hash { get; set; }
+    public required string ContentType { get; set; }
+    public required byte[] Image { get; set; }
+    public DateTimeOffset SavedAt { get; set; }
 }
 
 /// <summary>A scope; resources separated by spaces.</summary>

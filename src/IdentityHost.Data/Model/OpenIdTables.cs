@@ -11,6 +11,12 @@ internal static class OpenIdTables
         {
             client.ToTable("Clients");
             client.HasIndex(c => c.Origin);
+            client.HasIndex(c => c.Logo);
+        });
+        builder.Entity<LogoRow>(logo =>
+        {
+            logo.ToTable("Logos");
+            logo.HasKey(l => l.Hash);
         });
         builder.Entity<ScopeRow>(scope =>
         {

@@ -8,7 +8,7 @@ namespace IdentityHost.Data.OpenId;
 internal sealed class ClientStore(IDatabase database, ChangeVersions versions, RevocationStore revocations, TimeProvider clock) : IClients
 {
     private const string Columns =
-        """ "Id", "Metadata", "Secrets", "Origin", "FirstParty", "RequireConsent", "Verified", "Disabled", "RegistrationTokenHash", "CreatedAt", "UpdatedAt" """;
+        """ "Id", "Metadata", "Secrets", "Origin", "FirstParty", "RequireConsent", "Verified", "Disabled", "RegistrationTokenHash", "Logo", "CreatedAt", "UpdatedAt" """;
 
     // An id nobody registered is asked for by mistake or by somebody who guesses: remembered briefly, and apart from real ones,
     // so that guesses push no client out.
@@ -19,12 +19,12 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
     private static readonly Statement s_count = new("""SELECT COUNT(*) FROM "Clients" WHERE "Origin" = $1""");
 
     private static readonly Statement s_add = new($"""
-        INSERT INTO "Clients" ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING
+        INSERT INTO "Clients" ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING
         """);
 
     private static readonly Statement s_replace = new("""
         UPDATE "Clients" SET "Metadata" = $3, "Secrets" = $4, "Origin" = $5, "FirstParty" = $6, "RequireConsent" = $7, "Verified" = $8,
-            "Disabled" = $9, "RegistrationTokenHash" = $10, "CreatedAt" = $11, "UpdatedAt" = $12
+            "Disabled" = $9, "RegistrationTokenHash" = $10, "Logo" = $11, "CreatedAt" = $12, "UpdatedAt" = $13
         WHERE "Id" = $1 AND "UpdatedAt" = $2
         """);
 
@@ -108,6 +108,7 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
         client.Verified,
         client.Disabled,
         client.RegistrationTokenHash,
+        client.Logo,
         client.CreatedAt,
         client.UpdatedAt,
     ];
@@ -123,8 +124,9 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
         Verified = row.Flag(6),
         Disabled = row.Flag(7),
         RegistrationTokenHash = row.BytesOrNull(8),
-        CreatedAt = row.Time(9),
-        UpdatedAt = row.Time(10),
+        Logo = row.TextOrNull(9),
+        CreatedAt = row.Time(10),
+        UpdatedAt = row.Time(11),
     };
 
     private readonly record struct Cached(Client? Client, long Version, long ReadAt);

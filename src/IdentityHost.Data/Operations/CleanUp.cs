@@ -1,3 +1,4 @@
+using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Sql;
 using IdentityHost.OpenId;
 using Microsoft.Extensions.Options;
@@ -35,13 +36,15 @@ public sealed class CleanUp
 
     private readonly IDatabase _database;
     private readonly UnusedClients _clients;
+    private readonly LogoStore _logos;
     private readonly IOptions<OpenIdOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal CleanUp(IDatabase database, UnusedClients clients, IOptions<OpenIdOptions> options, TimeProvider clock)
+    internal CleanUp(IDatabase database, UnusedClients clients, LogoStore logos, IOptions<OpenIdOptions> options, TimeProvider clock)
     {
         _database = database;
         _clients = clients;
+        _logos = logos;
         _options = options;
         _clock = clock;
     }
@@ -54,7 +57,8 @@ public sealed class CleanUp
         var deleted = 0;
         foreach (var table in s_tables)
             deleted += await _database.ExecuteAsync(table.Delete, [(table.OutlivedByTokens ? lastToken : now) - table.Kept, BatchSize], ct);
-        return deleted + await _clients.DeleteAsync(now, BatchSize, ct);
+        deleted += await _clients.DeleteAsync(now, BatchSize, ct);
+        return deleted + await _logos.DeleteUnusedAsync(now, BatchSize, ct);
     }
 
     private sealed record Expiring(string Table, string Key, string Expiry, TimeSpan Kept = default, bool OutlivedByTokens = false)

@@ -18,6 +18,9 @@ public sealed record Client
     /// <summary>One of the operator's own apps; only the operator can say so (S-151).</summary>
     public bool FirstParty { get; init; }
 
+    /// <summary>The name of the picture fetched from the <c>logo_uri</c> (<c>Logos</c>); null when there is none, or it has not come yet.</summary>
+    public string? Logo { get; init; }
+
     /// <summary>Whether people are asked before this client gets access; false only for first-party clients.</summary>
     public bool RequireConsent { get; init; } = true;
 

@@ -1,8 +1,7 @@
-using System.Text.Json;
 using IdentityHost.OpenId.ClientAuthentication;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Errors;
-using IdentityHost.OpenId.OutboundFetch;
+using IdentityHost.OpenId.Logos;
 using IdentityHost.OpenId.Scopes;
 using IdentityHost.OpenId.Secrets;
 using Microsoft.Extensions.Options;
@@ -20,12 +19,12 @@ public sealed class ClientRegistration
     private readonly IClients _clients;
     private readonly IScopes _scopes;
     private readonly ClientSecrets _secrets;
-    private readonly GuardedFetch _fetch;
+    private readonly ClientDocuments _documents;
     private readonly IOptions<RegistrationOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal ClientRegistration(IClients clients, IScopes scopes, ClientSecrets secrets, GuardedFetch fetch, IOptions<RegistrationOptions> options, TimeProvider clock) =>
-        (_clients, _scopes, _secrets, _fetch, _options, _clock) = (clients, scopes, secrets, fetch, options, clock);
+    internal ClientRegistration(IClients clients, IScopes scopes, ClientSecrets secrets, ClientDocuments documents, IOptions<RegistrationOptions> options, TimeProvider clock) =>
+        (_clients, _scopes, _secrets, _documents, _options, _clock) = (clients, scopes, secrets, documents, options, clock);
 
     /// <summary>Registers a client; its secret and registration access token are in the answer and nowhere else.</summary>
     /// <param name="request">The client.</param>
@@ -35,12 +34,13 @@ public sealed class ClientRegistration
     {
         if (!IsOperator(request.Origin) && (request.ClientId ?? request.ClientSecret ?? (object?)request.Settings) is not null)
             throw new ArgumentException("Only the operator chooses ids, secrets and settings.", nameof(request));
-        return await CheckAsync(request, ct) is { } refusal ? refusal : await AddAsync(request, secretExpiresAt, ct);
+        return (await CheckAsync(request, ct)).Refused(out var refusal, out var good) ? refusal : await AddAsync(good, secretExpiresAt, ct);
     }
 
-    /// <summary>Registers a client that <see cref="CheckAsync(RegistrationRequest, CancellationToken)"/> let through a moment ago: between the two, the registration endpoint spends what the caller has to spend.</summary>
-    internal async Task<OrError<RegisteredClient>> AddAsync(RegistrationRequest request, DateTimeOffset? secretExpiresAt, CancellationToken ct)
+    /// <summary>Registers a client that passed the check a moment ago: between the two, the registration endpoint spends what the caller has to spend.</summary>
+    internal async Task<OrError<RegisteredClient>> AddAsync(CheckedRegistration good, DateTimeOffset? secretExpiresAt, CancellationToken ct)
     {
+        var request = good.Request;
         var (secret, kept) = NewSecret(request, secretExpiresAt);
         var registrationToken = request.Origin == ClientOrigin.Dynamic ? OpaqueToken.NewSecret() : null;
         var settings = request.Settings ?? new OperatorClientSettings();
@@ -51,6 +51,7 @@ public sealed class ClientRegistration
             Metadata = await CompleteAsync(request.Metadata, request.Origin, ct),
             Secrets = kept is null ? [] : [kept],
             Origin = request.Origin,
+            Logo = await _documents.KeepAsync(good.Logo, ct),
             FirstParty = settings.FirstParty,
             RequireConsent = settings.RequireConsent,
             Verified = settings.Verified,
@@ -64,9 +65,16 @@ public sealed class ClientRegistration
             : OAuthError.InvalidClientMetadata("client_id: the id is taken.");
     }
 
-    /// <summary>Why the client would be refused; null when it would not.</summary>
-    internal async ValueTask<OAuthError?> CheckAsync(RegistrationRequest request, CancellationToken ct) =>
-        CheckChosen(request) ?? await CheckAsync(request.Metadata, request.Settings, request.Origin, ct);
+    /// <summary>The client as it may be added, or why it is refused.</summary>
+    internal async ValueTask<OrError<CheckedRegistration>> CheckAsync(RegistrationRequest request, CancellationToken ct)
+    {
+        if ((CheckChosen(request) ?? await CheckAsync(request.Metadata, request.Settings, request.Origin, ct)) is { } refusal)
+            return refusal;
+
+        // A seed file is applied while the server starts, and no start waits for somebody's web server (see MissingLogos).
+        var (logo, forbidden) = request.Origin == ClientOrigin.Seed ? (null, null) : await _documents.FetchLogoAsync(request.Metadata, ct);
+        return forbidden is null ? new CheckedRegistration(request, logo) : forbidden;
+    }
 
     /// <summary>
     /// Replaces the metadata of a client as it was read, and the operator's settings when given. A new name, logo or redirect host ends
@@ -77,15 +85,19 @@ public sealed class ClientRegistration
         if (await CheckAsync(metadata, settings, settings is null ? read.Origin : ClientOrigin.Operator, ct) is { } refusal)
             return refusal;
 
+        if ((await LogoAsync(read, metadata, isOperator: settings is not null, ct)).Refused(out var forbidden, out var logo))
+            return forbidden;
+
         // Whose secrets have all expired gets a new one too: there is no other way back in (RFC 7592 §2.2).
         var now = _clock.GetUtcNow();
         var needsSecret = NeedsSecret(metadata);
         var (secret, added) = needsSecret && read.Secrets.All(s => s.ExpiresAt <= now) ? _secrets.Generate(SecretExpiry(read.Origin, now)) : (null, null!);
         // S-153: what an operator granted to this name and these hosts is not granted to others.
-        var isSame = IsSameFace(read.Metadata, metadata);
+        var isSame = IsSameFace(read.Metadata, metadata) && read.Logo == logo.Hash;
         var replacement = read with
         {
             Metadata = await CompleteAsync(metadata, read.Origin, ct),
+            Logo = logo.Hash,
             Secrets = !needsSecret ? [] : secret is null ? read.Secrets : [added],
             FirstParty = settings?.FirstParty ?? (read.FirstParty && isSame),
             RequireConsent = settings?.RequireConsent ?? (read.RequireConsent || !isSame),
@@ -130,7 +142,21 @@ public sealed class ClientRegistration
             return OAuthError.InvalidClientMetadata(Printable.Ascii($"scope: {unknown} is not a scope of this server."));
         if (by == ClientOrigin.Dynamic && RegistrantScopes.Check(metadata, _options.Value) is { } tooMuch)
             return tooMuch;
-        return metadata.SectorIdentifierUri is null ? null : await CheckSectorAsync(metadata, ct);
+        return await _documents.CheckSectorAsync(metadata, ct);
+    }
+
+    /// <summary>
+    /// The logo of a changed client. The same address keeps the picture it gave: nobody changes what people see without changing the
+    /// metadata (S-153), and a seed file fetches nothing twice. What an operator changes gets its picture later, as in a seed file.
+    /// </summary>
+    private async ValueTask<OrError<KeptLogo>> LogoAsync(Client read, ClientMetadata metadata, bool isOperator, CancellationToken ct)
+    {
+        if (read.Logo is not null && read.Metadata.LogoUri == metadata.LogoUri)
+            return new KeptLogo(read.Logo);
+        if (isOperator)
+            return new KeptLogo(null);
+        var (logo, forbidden) = await _documents.FetchLogoAsync(metadata, ct);
+        return forbidden is null ? new KeptLogo(await _documents.KeepAsync(logo, ct)) : forbidden;
     }
 
     private async ValueTask<ClientMetadata> CompleteAsync(ClientMetadata metadata, ClientOrigin origin, CancellationToken ct) =>
@@ -139,22 +165,6 @@ public sealed class ClientRegistration
     /// <summary>When a secret of a client that came through this door expires; null for never.</summary>
     internal DateTimeOffset? SecretExpiry(ClientOrigin origin, DateTimeOffset now) =>
         origin == ClientOrigin.Dynamic && _options.Value.ClientSecretLifetime is > 0 and var seconds ? now.AddSeconds(seconds) : null;
-
-    /// <summary>OpenID Connect Registration §5: the document lists every redirect URI.</summary>
-    private async Task<OAuthError?> CheckSectorAsync(ClientMetadata metadata, CancellationToken ct)
-    {
-        if ((await _fetch.GetJsonAsync(metadata.SectorIdentifierUri!, ct)).Refused(out var failed, out var document))
-            return failed with { Description = $"sector_identifier_uri: {failed.Description}" };
-        using (document)
-        {
-            var listed = document.RootElement.ValueKind == JsonValueKind.Array
-                ? document.RootElement.EnumerateArray().Where(u => u.ValueKind == JsonValueKind.String).Select(u => u.GetString()!).ToHashSet(StringComparer.Ordinal)
-                : [];
-            return metadata.RedirectUris.FirstOrDefault(u => !listed.Contains(u)) is { } missing
-                ? OAuthError.InvalidClientMetadata(Printable.Ascii($"sector_identifier_uri: its document does not list {missing}."))
-                : null;
-        }
-    }
 
     /// <summary>Ids and secrets an operator chose travel in URLs and HTTP Basic: printable ASCII.</summary>
     private static OAuthError? CheckChosen(RegistrationRequest request)
@@ -182,4 +192,9 @@ public sealed class ClientRegistration
         && Hosts(before).SetEquals(Hosts(after));
 
     private static HashSet<string> Hosts(ClientMetadata metadata) => [.. metadata.RedirectUris.Select(Authorize.RedirectOrigin.Host)];
+
+    private sealed record KeptLogo(string? Hash);
 }
+
+/// <summary>A registration that passed every rule, with the picture that was fetched for it.</summary>
+internal sealed record CheckedRegistration(RegistrationRequest Request, Logo? Logo);

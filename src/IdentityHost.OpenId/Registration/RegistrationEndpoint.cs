@@ -56,7 +56,7 @@ internal sealed partial class RegistrationEndpoint(
     {
         var options = context.Options.Value;
         var request = new RegistrationRequest(metadata, ClientOrigin.Dynamic);
-        if (await registration.CheckAsync(request, ct) is { } refusal)
+        if ((await registration.CheckAsync(request, ct)).Refused(out var refusal, out var good))
             return refusal;
         if (options.Policy == RegistrationPolicy.Open && await quota.TryTakeAsync(http, options.PerAddressAndDay, ct) is { } wait)
         {
@@ -67,7 +67,7 @@ internal sealed partial class RegistrationEndpoint(
         if (options.Policy == RegistrationPolicy.InitialAccessToken && !await tokens.TryUseAsync(token!, now, ct))
             return OAuthError.InvalidToken("The initial access token is unknown, expired or used up.");
 
-        if ((await registration.AddAsync(request, registration.SecretExpiry(ClientOrigin.Dynamic, now), ct)).Refused(out var error, out var registered))
+        if ((await registration.AddAsync(good, registration.SecretExpiry(ClientOrigin.Dynamic, now), ct)).Refused(out var error, out var registered))
             return error;
         LogRegistered(registered.Client.ClientId);
         return new ClientInformation(registered, context.UrlOf(registered.Client), registered.RegistrationToken!, StatusCodes.Status201Created);

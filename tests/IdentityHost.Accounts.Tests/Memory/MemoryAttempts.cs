@@ -1,33 +1,27 @@
+using System.Diagnostics;
 using IdentityHost.Accounts.Throttling;
 
 namespace IdentityHost.Accounts.Tests.Memory;
 
-/// <summary>Fixed windows, as the database keeps them.</summary>
+/// <summary>Counters, as the database keeps them.</summary>
 internal sealed class MemoryAttempts : IAttempts
 {
-    private readonly Dictionary<string, (DateTimeOffset Since, int Count)> _windows = [];
+    private readonly Dictionary<string, (int Count, DateTimeOffset Free, DateTimeOffset Ends)> _rows = [];
     private readonly Lock _lock = new();
 
-    public IReadOnlyCollection<string> Keys => _windows.Keys;
+    public IReadOnlyCollection<string> Keys => _rows.Keys;
 
-    public Task<TimeSpan?> TryReserveAsync(IReadOnlyList<AttemptLimit> limits, DateTimeOffset at, CancellationToken ct)
+    public Task<AttemptReservation> ReserveAsync(IReadOnlyList<AttemptCounter> counters, DateTimeOffset at, CancellationToken ct)
     {
         lock (_lock)
         {
-            TimeSpan? wait = null;
-            foreach (var limit in limits)
-            {
-                if (_windows.TryGetValue(limit.Key, out var window) && at < window.Since + limit.Window && window.Count >= limit.Most)
-                    wait = TimeSpan.FromTicks(Math.Max(wait?.Ticks ?? 0, (window.Since + limit.Window - at).Ticks));
-            }
-            if (wait is not null)
-                return Task.FromResult(wait);
-            foreach (var limit in limits)
-            {
-                var window = _windows.TryGetValue(limit.Key, out var present) && at < present.Since + limit.Window ? present : (Since: at, Count: 0);
-                _windows[limit.Key] = (window.Since, window.Count + 1);
-            }
-            return Task.FromResult<TimeSpan?>(null);
+            var waits = counters.Where(c => c is not FailureCount && IsFull(c, at)).Select(c => _rows[c.Key].Free - at).ToList();
+            if (waits.Count > 0)
+                return Task.FromResult(new AttemptReservation(waits.Max(), false));
+            var closed = counters.Any(c => IsFull(c, at));
+            foreach (var counter in counters.Where(c => !IsFull(c, at)))
+                _rows[counter.Key] = Counted(counter, at);
+            return Task.FromResult(new AttemptReservation(null, closed));
         }
     }
 
@@ -36,8 +30,36 @@ internal sealed class MemoryAttempts : IAttempts
         lock (_lock)
         {
             foreach (var key in keys)
-                _windows.Remove(key);
+                _rows.Remove(key);
         }
         return Task.CompletedTask;
+    }
+
+    private bool IsFull(AttemptCounter counter, DateTimeOffset at) => _rows.TryGetValue(counter.Key, out var row) && at < row.Ends && counter switch
+    {
+        AttemptLimit limit => row.Count >= limit.Most,
+        AttemptDelay delay => row.Count >= delay.Free && at < row.Free,
+        FailureCount failures => row.Count >= failures.Most,
+        _ => throw new UnreachableException(),
+    };
+
+    private (int, DateTimeOffset, DateTimeOffset) Counted(AttemptCounter counter, DateTimeOffset at)
+    {
+        var row = _rows.TryGetValue(counter.Key, out var present) && at < present.Ends ? present : (Count: 0, Free: at, Ends: default);
+        var count = row.Count + 1;
+        switch (counter)
+        {
+            case AttemptLimit limit:
+                var ends = row.Count == 0 ? at + limit.Window : row.Ends;
+                return (count, ends, ends);
+            case AttemptDelay delay:
+                var wait = count < delay.Free ? TimeSpan.Zero : delay.First * Math.Pow(2, Math.Min(count - delay.Free, 20));
+                var free = at + (wait < delay.Longest ? wait : delay.Longest);
+                return (count, free, free + delay.Memory);
+            case FailureCount { Memory: var memory }:
+                return (count, at, memory is { } kept ? at + kept : DateTimeOffset.MaxValue);
+            default:
+                throw new UnreachableException();
+        }
     }
 }

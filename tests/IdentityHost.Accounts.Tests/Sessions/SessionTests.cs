@@ -30,9 +30,10 @@ public sealed class SessionTests : IDisposable
 
         var session = await SignInAsync(_browser, "ada@example.org");
 
-        var cookie = _browser.SetCookies.Single();
-        cookie.Name.ToString().ShouldBe("__Host-sessionid");
-        (cookie.Secure, cookie.HttpOnly, cookie.Path.ToString(), cookie.Domain.HasValue, cookie.SameSite).ShouldBe((true, true, "/", false, Microsoft.Net.Http.Headers.SameSiteMode.Lax));
+        _browser.SetCookies.Select(c => c.Name.ToString()).ShouldBe(["__Host-sessionid", "__Host-knownbrowser"]);
+        foreach (var set in _browser.SetCookies)
+            (set.Secure, set.HttpOnly, set.Path.ToString(), set.Domain.HasValue, set.SameSite).ShouldBe((true, true, "/", false, Microsoft.Net.Http.Headers.SameSiteMode.Lax));
+        var cookie = _browser.SetCookies[0];
         cookie.Value.Length.ShouldBe(43);
         session.TokenHash.ShouldBe(RandomToken.Hash(cookie.Value.ToString()));
     }
@@ -46,7 +47,7 @@ public sealed class SessionTests : IDisposable
 
         await SignInAsync(browser, "ada@example.org");
 
-        browser.SetCookies.Single().Name.ToString().ShouldBe("sessionid");
+        browser.SetCookies.Select(c => c.Name.ToString()).ShouldBe(["sessionid", "knownbrowser"]);
         (await ReadAsync(browser)).ShouldNotBeNull();
     }
 

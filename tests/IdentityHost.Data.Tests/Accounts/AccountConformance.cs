@@ -2,7 +2,6 @@ using IdentityHost.Accounts;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
-using IdentityHost.Accounts.Throttling;
 using IdentityHost.Data.Tests.Databases;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Secrets;
@@ -17,7 +16,7 @@ public sealed class AccountConformanceOnSqlite() : AccountConformance(DatabasePr
 
 public sealed class AccountConformanceOnPostgreSql() : AccountConformance(DatabaseProvider.PostgreSql);
 
-/// <summary>Accounts, sessions, attempts and the outbox.</summary>
+/// <summary>Accounts, sessions and the outbox.</summary>
 public abstract class AccountConformance(DatabaseProvider provider) : StoreTests(provider)
 {
     [Fact]
@@ -83,21 +82,6 @@ public abstract class AccountConformance(DatabaseProvider provider) : StoreTests
         (await sessions.ListAsync("ada", Now, Ct)).Select(s => s.Id).ShouldBe(["s3", "s2", "s1"]);
         (await RaceAsync(_ => sessions.EndAsync("s2", Now, Ct))).ShouldBe(1);
         (await RaceAsync(i => sessions.TryRaiseAsync("s3", OpaqueToken.Hash("s3"), OpaqueToken.Hash($"new {i}"), [], Ct))).ShouldBe(1);
-    }
-
-    [Fact]
-    [Trait("Security", "S-011")]
-    public async Task As_many_attempts_pass_as_the_window_allows_and_a_refused_one_costs_nothing()
-    {
-        var attempts = Node.Get<IAttempts>();
-        AttemptLimit account = new("password:account:ada", 5, TimeSpan.FromMinutes(1), ClearedBySuccess: true);
-        AttemptLimit address = new("password:address:::1", 100, TimeSpan.FromMinutes(1));
-        (await RaceAsync(async _ => await attempts.TryReserveAsync([account, address], Now, Ct) is null)).ShouldBe(5);
-        (await attempts.TryReserveAsync([account], Now.AddSeconds(20), Ct)).ShouldBe(TimeSpan.FromSeconds(40));
-        (await attempts.TryReserveAsync([account], Now.AddMinutes(1), Ct)).ShouldBeNull();
-        await attempts.ClearAsync([account.Key], Ct);
-        (await RaceAsync(async _ => await attempts.TryReserveAsync([address], Now, Ct) is null)).ShouldBe(32);
-        (await RaceAsync(async _ => await attempts.TryReserveAsync([address with { Most = 40 }], Now, Ct) is null)).ShouldBe(3);
     }
 
     [Fact]

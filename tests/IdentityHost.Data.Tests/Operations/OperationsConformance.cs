@@ -10,6 +10,7 @@ using IdentityHost.OpenId.ClientAuthentication;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Consents;
 using IdentityHost.OpenId.Issuance;
+using IdentityHost.OpenId.Logos;
 using Shouldly;
 using Xunit;
 
@@ -106,6 +107,52 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
 
         (await clients.FindAsync("unused", Ct)).ShouldBeNull();
         (await clients.ListAsync(null, 10, Ct)).Select(c => c.ClientId).ShouldBe(["allowed", "machine", "operators", "trusted", "young"]);
+    }
+
+    [Fact]
+    [Trait("Security", "S-214")]
+    public async Task Clean_up_takes_pictures_that_no_client_has()
+    {
+        var logos = Node.Get<ILogos>();
+        var now = TimeProvider.System.GetUtcNow();
+        await logos.SaveAsync(new("shown", "image/png", [1, 2]), now.AddHours(-2), Ct);
+        await logos.SaveAsync(new("left", "image/png", [3]), now.AddHours(-2), Ct);
+        await logos.SaveAsync(new("new", "image/png", [4]), now.AddMinutes(-50), Ct);
+        await logos.SaveAsync(new("again", "image/png", [5]), now.AddHours(-2), Ct);
+        await logos.SaveAsync(new("again", "image/png", [5]), now, Ct);
+        await Node.Get<IClients>().TryAddAsync(
+            new() { ClientId = "shop", Metadata = new() { LogoUri = "https://shop.example/logo" }, Origin = ClientOrigin.Seed, Logo = "shown", CreatedAt = now, UpdatedAt = now }, Ct);
+
+        (await Node.Get<CleanUp>().RunAsync(Ct)).ShouldBe(1);
+
+        (await logos.FindAsync("left", Ct)).ShouldBeNull();
+        foreach (var kept in (string[])["shown", "new", "again"])
+            (await logos.FindAsync(kept, Ct)).ShouldNotBeNull(kept);
+        (await logos.FindAsync("shown", Ct))!.Image.ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public async Task Clients_without_their_logo_are_the_operators_and_the_newest_of_strangers()
+    {
+        var clients = Node.Get<IClients>();
+        Client client = new() { ClientId = "", Metadata = new() { LogoUri = "https://shop.example/logo" }, Origin = ClientOrigin.Dynamic, CreatedAt = Now, UpdatedAt = Now };
+        Client[] all =
+        [
+            client with { ClientId = "new" },
+            client with { ClientId = "newest", UpdatedAt = Now.AddMinutes(1) },
+            client with { ClientId = "old", UpdatedAt = Now.AddDays(-1) },
+            client with { ClientId = "verified", Verified = true },
+            client with { ClientId = "own", FirstParty = true },
+            client with { ClientId = "disabled", Disabled = true },
+            client with { ClientId = "has it", Logo = "hash" },
+            client with { ClientId = "names none", Metadata = new() { ClientName = "\"logo_uri\":" } },
+            client with { ClientId = "seed", Origin = ClientOrigin.Seed, FirstParty = true, UpdatedAt = Now.AddYears(-1) },
+        ];
+        foreach (var one in all)
+            await clients.TryAddAsync(one, Ct);
+
+        (await Node.Get<ILogos>().ListClientsWithoutAsync(Now.AddDays(-1), 10, Ct)).ShouldBe(["newest", "new", "seed"]);
+        (await Node.Get<ILogos>().ListClientsWithoutAsync(Now.AddDays(-1), 1, Ct)).ShouldBe(["newest"]);
     }
 
     [Fact]

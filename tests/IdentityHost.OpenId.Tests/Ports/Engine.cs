@@ -6,6 +6,7 @@ using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Introspection;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Keys;
+using IdentityHost.OpenId.Logos;
 using IdentityHost.OpenId.Revocation;
 using IdentityHost.OpenId.Scopes;
 using IdentityHost.OpenId.Secrets;
@@ -44,6 +45,7 @@ internal sealed class Engine : IDisposable
         services.AddSingleton<IDataProtectionProvider>(s_protection);
         services.AddSingleton<IClients>(Clients);
         services.AddSingleton<IScopes>(Scopes);
+        services.AddSingleton<ILogos, MemoryLogos>();
         services.AddSingleton<ISigningKeys>(Keys);
         services.AddSingleton<IGrants>(Grants);
         services.AddSingleton<IAuthorizationCodes>(Grants);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using IdentityHost.OpenId.ClientAuthentication;
 using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Logos;
 using IdentityHost.OpenId.Scopes;
 using IdentityHost.OpenId.Subjects;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +31,21 @@ internal sealed class MemoryClients : IClients
         Task.FromResult(_clients.TryUpdate(read.ClientId, replacement, read));
 
     public Task<bool> DeleteAsync(string clientId, CancellationToken ct) => Task.FromResult(_clients.TryRemove(clientId, out _));
+}
+
+internal sealed class MemoryLogos : ILogos
+{
+    private readonly ConcurrentDictionary<string, Logo> _logos = new(StringComparer.Ordinal);
+
+    public Task SaveAsync(Logo logo, DateTimeOffset at, CancellationToken ct)
+    {
+        _logos[logo.Hash] = logo;
+        return Task.CompletedTask;
+    }
+
+    public Task<Logo?> FindAsync(string hash, CancellationToken ct) => Task.FromResult(_logos.GetValueOrDefault(hash));
+
+    public Task<IReadOnlyList<string>> ListClientsWithoutAsync(DateTimeOffset changedAfter, int most, CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>([]);
 }
 
 internal sealed class MemoryScopes : IScopes

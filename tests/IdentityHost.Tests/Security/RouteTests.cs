@@ -29,6 +29,7 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
         ("/dev/mailbox.json", "GET", "anybody, in Development only"),
         ("/health/live", "GET", "anybody"),
         ("/health/ready", "GET", "anybody"),
+        ("/logos/x", "GET HEAD", "anybody who knows the picture's hash"),
         ("/signin", "GET HEAD POST", "anybody"),
         ("/signout", "GET HEAD POST", "anybody; ends this browser's session"),
         ("/signup", "GET HEAD POST", "anybody, where sign-up is open"),

@@ -380,6 +380,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.Property<bool>("FirstParty")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("Logo")
+                        .HasColumnType("text");
+
                     b.Property<string>("Metadata")
                         .IsRequired()
                         .HasColumnType("text");
@@ -404,6 +407,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                         .HasColumnType("boolean");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Logo");
 
                     b.HasIndex("Origin");
 
@@ -596,6 +601,27 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("Leases", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.LogoRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Image")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("Logos", (string)null);
                 });
 
             modelBuilder.Entity("IdentityHost.Data.Model.OutboxRow", b =>

@@ -375,6 +375,9 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.Property<bool>("FirstParty")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Logo")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Metadata")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -399,6 +402,8 @@ namespace IdentityHost.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Logo");
 
                     b.HasIndex("Origin");
 
@@ -591,6 +596,27 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("Leases", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.LogoRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Image")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("Logos", (string)null);
                 });
 
             modelBuilder.Entity("IdentityHost.Data.Model.OutboxRow", b =>

@@ -1,5 +1,6 @@
 using IdentityHost.OpenId.Consents;
 using IdentityHost.OpenId.Errors;
+using IdentityHost.OpenId.Logos;
 using IdentityHost.OpenId.Parameters;
 using IdentityHost.OpenId.PushedAuthorization;
 using IdentityHost.OpenId.Scopes;
@@ -36,7 +37,7 @@ public sealed class AuthorizationInteractions
             ClientId = client.ClientId,
             ClientName = client.Metadata.ClientName ?? client.ClientId,
             ClientUri = client.Metadata.ClientUri,
-            LogoUri = client.Metadata.LogoUri,
+            LogoUrl = client.Logo is { } logo ? _parts.Issuer.LocalUrl(Logo.PathOf(logo)) : null,
             PolicyUri = client.Metadata.PolicyUri,
             TosUri = client.Metadata.TosUri,
             Verified = client.Verified,

@@ -12,7 +12,10 @@ public sealed record PendingAuthorization
     public required string ClientName { get; init; }
 
     public string? ClientUri { get; init; }
-    public string? LogoUri { get; init; }
+
+    /// <summary>Where this server serves the client's logo: a local path; null when it has none.</summary>
+    public string? LogoUrl { get; init; }
+
     public string? PolicyUri { get; init; }
     public string? TosUri { get; init; }
 
