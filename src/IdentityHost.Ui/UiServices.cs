@@ -32,6 +32,7 @@ public static class UiServices
         services.AddSingleton(new UiLocales(Translations.Languages));
         services.AddScoped<Texts>();
         services.AddScoped<Visit>();
+        services.AddScoped<OutcomeWords>();
         services.AddSingleton<ConnectedApps>();
         services.AddSingleton<IErrorPage, ErrorPage>();
         return services;

@@ -101,6 +101,7 @@ internal static class Composition
         });
         services.AddSingleton(s => new KeyRingKey(s.GetRequiredService<MasterKey>().Derive("key-ring")));
         services.AddSingleton(s => new ClientSecretKey(s.GetRequiredService<MasterKey>().Derive("client-secrets")));
+        services.AddSingleton(s => new AuthenticatorKey(s.GetRequiredService<MasterKey>().Derive("authenticators")));
         services.AddSingleton(s => new CodeKey(s.GetRequiredService<MasterKey>().Derive("one-time-codes")));
     }
 }

@@ -1,16 +1,15 @@
 using System.ComponentModel.DataAnnotations;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
-using IdentityHost.Ui.Languages;
+using IdentityHost.Accounts.Visitors;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.SignIn;
 
-internal sealed class SignInModel(Visit visit, SignInFlow flow, SignUpFlow signUp, Texts texts) : PageModel
+internal sealed class SignInModel(Visit visit, VisitorReader visitors, SignInFlow flow, SignUpFlow signUp, OutcomeWords words) : PageModel
 {
     public Visit Visit => visit;
 
@@ -42,18 +41,12 @@ internal sealed class SignInModel(Visit visit, SignInFlow flow, SignUpFlow signU
     public async Task<IActionResult> OnPostAsync()
     {
         await visit.BeginAsync(HttpContext, RequestId);
-        return await flow.ProveAsync(HttpContext, new PasswordProof(Email ?? "", Password ?? ""), HttpContext.RequestAborted) switch
-        {
-            SignInOutcome.SignedIn => SeeOther.To(visit.ContinueOr(ReturnTo)),
-            SignInOutcome.Refused { Reason: var reason } => Again(reason),
-            _ => throw new InvalidOperationException("The flow owes a step that has no page."),
-        };
-    }
-
-    private PageResult Again(Refusal reason)
-    {
-        (Error, Response.StatusCode) = RefusalWords.Of(reason, texts, Response);
-        Rejected = reason is Refusal.InvalidCredentials;
+        var visitor = await visitors.ReadSignInAsync(HttpContext, HttpContext.RequestAborted);
+        var outcome = await flow.ProveAsync(visitor, new PasswordProof(Email ?? "", Password ?? ""), HttpContext.RequestAborted);
+        if (outcome is FlowOutcome.Advanced)
+            return SeeOther.To(NextPage.Of(visitor, visit.Pending?.Id, ReturnTo) ?? visit.ContinueOr(ReturnTo));
+        Error = words.Of(outcome, Response)[0].Text;
+        Rejected = outcome is FlowOutcome.Invalid;
         return Page();
     }
 }

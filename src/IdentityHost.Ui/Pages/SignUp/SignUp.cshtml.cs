@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using System.Diagnostics;
 using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
-using IdentityHost.Ui.Languages;
+using IdentityHost.Accounts.Visitors;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.SignUp;
 
-internal sealed class SignUpModel(Visit visit, SignUpFlow flow, PasswordRules rules, Texts texts) : PageModel
+internal sealed class SignUpModel(Visit visit, VisitorReader visitors, SignUpFlow flow, PasswordRules rules, OutcomeWords words) : PageModel
 {
     public Visit Visit => visit;
 
@@ -44,43 +44,13 @@ internal sealed class SignUpModel(Visit visit, SignUpFlow flow, PasswordRules ru
     public async Task<IActionResult> OnPostAsync()
     {
         await visit.BeginAsync(HttpContext, RequestId);
-        switch (await flow.BeginAsync(HttpContext, new SignUpForm(Email ?? "", Username, Password ?? ""), HttpContext.RequestAborted))
-        {
-            case SignUpOutcome.CodeSent:
-                return SeeOther.To($"/signup/verify{Query()}");
-            case SignUpOutcome.Invalid { Problems: var problems }:
-                Errors = [.. problems.Select(Words)];
-                Response.StatusCode = StatusCodes.Status400BadRequest;
-                return Page();
-            case SignUpOutcome.Refused { Reason: var reason }:
-                var (text, status) = RefusalWords.Of(reason, texts, Response);
-                Errors = [("", text)];
-                Response.StatusCode = status;
-                return Page();
-            case SignUpOutcome.Closed:
-                return Problem.Result(HttpContext, StatusCodes.Status403Forbidden, "closed");
-            default:
-                throw new UnreachableException();
-        }
+        var visitor = await visitors.ReadSignInAsync(HttpContext, HttpContext.RequestAborted);
+        var outcome = await flow.BeginAsync(visitor, new SignUpForm(Email, Username, Password), HttpContext.RequestAborted);
+        if (outcome is FlowOutcome.Advanced)
+            return SeeOther.To(NextPage.Of(visitor, visit.Pending?.Id, ReturnTo) ?? visit.ContinueOr(ReturnTo));
+        if (outcome is FlowOutcome.Forbidden)
+            return Problem.Result(HttpContext, StatusCodes.Status403Forbidden, "closed");
+        Errors = words.Of(outcome, Response);
+        return Page();
     }
-
-    private QueryString Query()
-    {
-        var query = QueryString.Empty;
-        if (visit.Pending is { } pending)
-            query = query.Add("request", pending.Id);
-        return LocalPath.IsLocal(ReturnTo) ? query.Add("return", ReturnTo!) : query;
-    }
-
-    private (string Field, string Text) Words(SignUpProblem problem) => problem switch
-    {
-        SignUpProblem.InvalidEmail => ("email", texts["signup.email.invalid"]),
-        SignUpProblem.InvalidUsername => ("username", texts["signup.username.invalid"]),
-        SignUpProblem.UsernameTaken => ("username", texts["signup.username.taken"]),
-        SignUpProblem.BadPassword { Problem: PasswordProblem.TooShort } => ("password", texts.Format("password.short", rules.MinLength)),
-        SignUpProblem.BadPassword { Problem: PasswordProblem.TooLong } => ("password", texts.Format("password.long", PasswordRules.MaxLength)),
-        SignUpProblem.BadPassword { Problem: PasswordProblem.TooCommon } => ("password", texts["password.common"]),
-        SignUpProblem.BadPassword => ("password", texts["password.own"]),
-        _ => throw new UnreachableException(),
-    };
 }

@@ -1,24 +1,25 @@
-using System.Diagnostics;
+using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.SignIn;
-using IdentityHost.Accounts.SignUp;
-using IdentityHost.Ui.Languages;
+using IdentityHost.Accounts.Visitors;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.SignUp;
 
-internal sealed class VerifyModel(Visit visit, SignUpFlow flow, Texts texts) : PageModel
+internal sealed class VerifyModel(Visit visit, VisitorReader visitors, EmailAddressVerification verification, OutcomeWords words) : PageModel
 {
+    private Visitor _visitor = null!;
+
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "return")] public string? ReturnTo { get; set; }
 
     [BindProperty] public string? Code { get; set; }
 
-    public WaitingSignUp? Waiting { get; private set; }
+    /// <summary>Where the mail went.</summary>
+    public string? SentTo { get; private set; }
 
     public string? Error { get; private set; }
 
@@ -35,56 +36,35 @@ internal sealed class VerifyModel(Visit visit, SignUpFlow flow, Texts texts) : P
     {
         if (!await BeginAsync())
             return Restart();
-        return await flow.VerifyAsync(HttpContext, Code, HttpContext.RequestAborted) switch
-        {
-            SignUpOutcome.SignedUp => SeeOther.To(visit.ContinueOr(ReturnTo)),
-            SignUpOutcome.WrongCode => Again(texts["verify.wrong"], StatusCodes.Status400BadRequest),
-            SignUpOutcome.Refused { Reason: var reason } => Again(reason),
-            SignUpOutcome.NothingPending => Restart(),
-            _ => throw new UnreachableException(),
-        };
+        var outcome = await verification.VerifyAsync(_visitor, Code, HttpContext.RequestAborted);
+        return outcome is FlowOutcome.Advanced
+            ? SeeOther.To(NextPage.Of(_visitor, visit.Pending?.Id, ReturnTo) ?? visit.ContinueOr(ReturnTo))
+            : Again(outcome);
     }
 
     public async Task<IActionResult> OnPostResendAsync()
     {
         if (!await BeginAsync())
             return Restart();
-        return await flow.ResendAsync(HttpContext, HttpContext.RequestAborted) switch
-        {
-            SignUpOutcome.CodeSent => SeeOther.To($"/signup/verify{Query().Add("sent", "true")}"),
-            SignUpOutcome.Refused { Reason: var reason } => Again(reason),
-            SignUpOutcome.NothingPending => Restart(),
-            _ => throw new UnreachableException(),
-        };
+        var outcome = await verification.ResendAsync(_visitor, HttpContext.RequestAborted);
+        return outcome is FlowOutcome.Advanced ? SeeOther.To($"/signup/verify{NextPage.Query(visit.Pending?.Id, ReturnTo).Add("sent", "true")}") : Again(outcome);
     }
 
     private async Task<bool> BeginAsync()
     {
         await visit.BeginAsync(HttpContext, RequestId);
-        Waiting = await flow.FindAsync(HttpContext, HttpContext.RequestAborted);
-        return Waiting is not null;
+        _visitor = await visitors.ReadSignInAsync(HttpContext, HttpContext.RequestAborted);
+        SentTo = Flows.OwedBy(_visitor) == "verify_email" ? _visitor.Find(PendingKind.EmailCode)?.SentTo : null;
+        return SentTo is not null;
     }
 
-    private SeeOther Restart() => SeeOther.To(visit.Person is null ? $"/signup{Query()}" : visit.ContinueOr(ReturnTo));
+    private SeeOther Restart() => SeeOther.To(visit.Person is null ? $"/signup{NextPage.Query(visit.Pending?.Id, ReturnTo)}" : visit.ContinueOr(ReturnTo));
 
-    private PageResult Again(Refusal reason)
+    private IActionResult Again(FlowOutcome outcome)
     {
-        var (text, status) = RefusalWords.Of(reason, texts, Response);
-        return Again(text, status);
-    }
-
-    private PageResult Again(string text, int status)
-    {
-        Error = text;
-        Response.StatusCode = status;
+        if (outcome is FlowOutcome.NotPending)
+            return Restart();
+        Error = words.Of(outcome, Response)[0].Text;
         return Page();
-    }
-
-    private QueryString Query()
-    {
-        var query = QueryString.Empty;
-        if (visit.Pending is { } pending)
-            query = query.Add("request", pending.Id);
-        return LocalPath.IsLocal(ReturnTo) ? query.Add("return", ReturnTo!) : query;
     }
 }

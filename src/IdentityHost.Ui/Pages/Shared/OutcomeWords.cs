@@ -1,0 +1,40 @@
+using System.Globalization;
+using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Ui.Languages;
+using Microsoft.AspNetCore.Http;
+
+namespace IdentityHost.Ui.Pages.Shared;
+
+/// <summary>What the flows' answers are called on a page.</summary>
+internal sealed class OutcomeWords(Texts texts, PasswordRules rules)
+{
+    /// <summary>What is wrong, field by field (an empty name is the whole form), with the status set; <c>Retry-After</c> where waiting helps (RFC 9110 §10.2.3).</summary>
+    public IReadOnlyList<(string Field, string Text)> Of(FlowOutcome outcome, HttpResponse response)
+    {
+        switch (outcome)
+        {
+            case FlowOutcome.Invalid { Errors: var errors }:
+                response.StatusCode = StatusCodes.Status400BadRequest;
+                return [.. errors.Select(e => (e.Param ?? "", Of(e)))];
+            case FlowOutcome.Throttled { RetryAfter: var wait }:
+                response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                response.StatusCode = StatusCodes.Status429TooManyRequests;
+                return [("", texts.Format("refused.throttled", texts.Wait(wait)))];
+            case FlowOutcome.Conflict { Errors: { Count: > 0 } errors }:
+                response.StatusCode = StatusCodes.Status409Conflict;
+                return [.. errors.Select(e => (e.Param ?? "", Of(e)))];
+            default:
+                response.StatusCode = StatusCodes.Status409Conflict;
+                return [("", texts["refused.over"])];
+        }
+    }
+
+    private string Of(InputError error) => error.Code switch
+    {
+        "password_too_short" => texts.Format("password.short", rules.MinLength),
+        "password_too_long" => texts.Format("password.long", PasswordRules.MaxLength),
+        "invalid" when error.Param is "email" or "username" => texts[$"signup.{error.Param}.invalid"],
+        var code => texts[$"error.{code}"],
+    };
+}
