@@ -1,17 +1,23 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Operations;
+using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Reauthentication;
+using IdentityHost.Accounts.RecoveryCodes;
+using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Throttling;
+using IdentityHost.Accounts.Totp;
+using IdentityHost.Accounts.TrustedBrowsers;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +52,7 @@ public static class AccountsServices
         AddSignIn(services);
         AddEmailAddresses(services);
         AddPasswordFlows(services);
+        AddAuthenticators(services);
         services.AddSingleton(s => new AccountCreation(
             s.GetRequiredService<IAccounts>(), s.GetRequiredService<PasswordRules>(), s.GetRequiredService<PasswordHashing>(),
             s.GetRequiredService<TimeProvider>()));
@@ -98,6 +105,18 @@ public static class AccountsServices
         services.AddSingleton(s => new Flows(
             s.GetRequiredService<SignUpFlow>(), s.GetRequiredService<PasswordReset>(), s.GetRequiredService<ReauthenticationFlows>(),
             s.GetRequiredService<IOptions<AccountsOptions>>()));
+    }
+
+    private static void AddAuthenticators(IServiceCollection services)
+    {
+        services.AddSingleton(_ => new AuthenticatorList());
+        services.AddSingleton(_ => new TotpEnrolment());
+        services.AddSingleton(_ => new RecoveryCodeBook());
+        services.AddSingleton(_ => new PasskeyBook());
+        services.AddSingleton(_ => new PasskeySignIn());
+        services.AddSingleton(_ => new PasskeySignUp());
+        services.AddSingleton(_ => new SecondFactor());
+        services.AddSingleton(_ => new TrustedBrowserList());
     }
 
     private static void AddEmailAddresses(IServiceCollection services)

@@ -49,5 +49,5 @@ public sealed class MfaOptions
     public bool RecoveryCodesShowOnce { get; set; }
 
     /// <summary>Whether an account may have this kind.</summary>
-    internal bool Supports(string type) => SupportedTypes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(type, StringComparer.Ordinal);
+    public bool Supports(string type) => SupportedTypes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains(type, StringComparer.Ordinal);
 }
