@@ -6,8 +6,6 @@ namespace IdentityHost.Accounts.Passwords;
 /// <summary>What flows answer when a password was not right.</summary>
 internal static class PasswordAnswers
 {
-    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(2);
-
     /// <summary>The answer.</summary>
     /// <param name="result">Anything but right.</param>
     /// <param name="code">allauth's code for a wrong one.</param>
@@ -16,7 +14,7 @@ internal static class PasswordAnswers
     {
         PasswordCheckResult.Wrong => FlowOutcome.Failed(code, param),
         PasswordCheckResult.Throttled throttled => new FlowOutcome.Throttled(throttled.RetryAfter) { Error = new InputError("too_many_login_attempts") },
-        PasswordCheckResult.Busy => new FlowOutcome.Throttled(BusyFor),
+        PasswordCheckResult.Busy => FlowOutcome.Hashing,
         _ => throw new UnreachableException(),
     };
 }

@@ -55,7 +55,7 @@ public sealed class PasswordChange
         }
 
         if (await _parts.Hashing.HashAsync(newPassword!, ct) is not { } hash)
-            return new FlowOutcome.Throttled(TimeSpan.FromSeconds(2));
+            return FlowOutcome.Hashing;
         return await SetAsync(visitor, account, hash, ct);
     }
 

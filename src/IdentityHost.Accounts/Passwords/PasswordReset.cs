@@ -80,7 +80,7 @@ public sealed class PasswordReset
         if (_parts.Rules.Check(password, account.Email, account.UserName, account.FirstName, account.LastName) is { } problem)
             return FlowOutcome.Failed(PasswordRules.CodeOf(problem), "password");
         if (await _parts.Hashing.HashAsync(password, ct) is not { } hash)
-            return new FlowOutcome.Throttled(TimeSpan.FromSeconds(2));
+            return FlowOutcome.Hashing;
         return await SetAsync(visitor, account, hash, proof.Changes, ct);
     }
 

@@ -13,13 +13,17 @@ public abstract record FlowOutcome
     /// <summary>What came cannot be used.</summary>
     public sealed record Invalid(params IReadOnlyList<InputError> Errors) : FlowOutcome;
 
-    /// <summary>Not now: a limit, or too many passwords waiting to be hashed.</summary>
+    /// <summary>Not now: too many tries.</summary>
     /// <param name="RetryAfter">How long to wait.</param>
     public sealed record Throttled(TimeSpan RetryAfter) : FlowOutcome
     {
         /// <summary>The error allauth's wire form has for this limit, where it has one (tries at a secret); null where its answer is a bare 429.</summary>
         public InputError? Error { get; init; }
     }
+
+    /// <summary>Not now: too many passwords wait to be hashed (S-211).</summary>
+    /// <param name="RetryAfter">How long to wait.</param>
+    public sealed record Busy(TimeSpan RetryAfter) : FlowOutcome;
 
     /// <summary>The step is not the one that is owed, or its time is over; nothing was changed.</summary>
     public sealed record NotPending : FlowOutcome;
@@ -40,6 +44,8 @@ public abstract record FlowOutcome
     public sealed record NotFound : FlowOutcome;
 
     internal static FlowOutcome Done { get; } = new Advanced();
+
+    internal static FlowOutcome Hashing { get; } = new Busy(TimeSpan.FromSeconds(2));
 
     internal static FlowOutcome Failed(string code, string? param = null) => new Invalid(new InputError(code, param));
 }

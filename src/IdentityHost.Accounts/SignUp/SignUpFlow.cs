@@ -66,7 +66,7 @@ public sealed class SignUpFlow
         // Hashed also when the address is taken: the answers cost the same (S-003).
         string? hash = null;
         if (read.Password is { } password && (hash = await _parts.Hashing.HashAsync(password, ct)) is null)
-            return new FlowOutcome.Throttled(TimeSpan.FromSeconds(2));
+            return FlowOutcome.Hashing;
         return await EnterAsync(visitor, read, hash, byPasskey, ct);
     }
 

@@ -1,5 +1,5 @@
 using IdentityHost.Accounts.Passwords;
-using IdentityHost.Accounts.Tests.Memory;
+using IdentityHost.Accounts.Tests.World;
 using Microsoft.AspNetCore.Identity;
 using Shouldly;
 using Xunit;

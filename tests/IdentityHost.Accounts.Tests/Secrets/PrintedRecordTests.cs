@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Messages;
-using IdentityHost.Accounts.SignUp;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Visitors;
 using Shouldly;
 using Xunit;
 
@@ -14,19 +15,10 @@ public sealed class PrintedRecordTests
     public void What_carries_a_code_or_a_hash_does_not_print_it()
     {
         var message = new Message("id", MessageChannel.Mail, "ada@example.org", "Your code is 123 456", "123 456", "123 456", s_now, null);
-        var pending = new PendingSignUp
-        {
-            TokenHash = [],
-            Email = "ada@example.org",
-            PasswordHash = "AQAAAA",
-            Taken = false,
-            CodeHash = [],
-            TriesLeft = 3,
-            CreatedAt = s_now,
-            ExpiresAt = s_now,
-        };
+        var pending = new PendingStep { Id = "1", Holder = "holder", Kind = PendingKind.TotpEnrolment, Data = "secret", CreatedAt = s_now, ExpiresAt = s_now };
 
         message.ToString().ShouldBe("Message id");
-        pending.ToString().ShouldBe("PendingSignUp ada@example.org");
+        pending.ToString().ShouldBe("PendingStep TotpEnrolment");
+        new SetPassword("id", "stamp", "hash", "next", null).ToString().ShouldBe("SetPassword");
     }
 }

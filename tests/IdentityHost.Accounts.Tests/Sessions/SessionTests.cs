@@ -1,32 +1,26 @@
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
-using IdentityHost.Accounts.SignIn;
-using IdentityHost.Accounts.Tests.Memory;
+using IdentityHost.Accounts.Tests.World;
 using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
 
 namespace IdentityHost.Accounts.Tests.Sessions;
 
-public sealed class SessionTests : IDisposable
+public sealed class SessionTests : PeopleTests
 {
-    private const string Password = "correct horse battery";
-    private readonly People _people = new(("Throttling:PerAddressShort", "1000"), ("Throttling:PerAddressLong", "1000"));
     private readonly Browser _browser = new();
 
-    public void Dispose() => _people.Dispose();
+    private ValueTask<Session?> ReadAsync(Browser browser) => Here.Get<SessionReader>().FindAsync(browser.Request(), CancellationToken.None);
 
-    private ValueTask<Session?> ReadAsync(Browser browser) => _people.Get<SessionReader>().FindAsync(browser.Request(), CancellationToken.None);
-
-    private async Task<Session> SignInAsync(Browser browser, string identifier) =>
-        (await _people.SignInAsync(browser, identifier, Password)).ShouldBeOfType<SignInOutcome.SignedIn>().Person.Session;
+    private Task<Session> SignInAsync(Browser browser, string identifier) => Here.SignedInAsync(browser, identifier, Password);
 
     [Fact]
     [Trait("Security", "S-060")]
     [Trait("Security", "S-088")]
     public async Task The_cookie_carries_a_random_token_and_the_row_only_its_hash()
     {
-        await _people.AddAsync("ada@example.org", Password);
+        await Here.AddAsync("ada@example.org", Password);
 
         var session = await SignInAsync(_browser, "ada@example.org");
 
@@ -42,7 +36,7 @@ public sealed class SessionTests : IDisposable
     [Trait("Security", "S-088")]
     public async Task Over_http_the_cookie_has_its_plain_name()
     {
-        await _people.AddAsync("ada@example.org", Password);
+        await Here.AddAsync("ada@example.org", Password);
         var browser = new Browser(scheme: "http");
 
         await SignInAsync(browser, "ada@example.org");
@@ -55,7 +49,7 @@ public sealed class SessionTests : IDisposable
     [Trait("Security", "S-060")]
     public async Task A_token_in_url_or_header_opens_nothing()
     {
-        await _people.AddAsync("ada@example.org", Password);
+        await Here.AddAsync("ada@example.org", Password);
         await SignInAsync(_browser, "ada@example.org");
         _browser.Take();
 
@@ -63,24 +57,24 @@ public sealed class SessionTests : IDisposable
         http.Request.QueryString = QueryString.Create("session", _browser.Cookies["__Host-sessionid"]);
         http.Request.Headers.Authorization = $"Bearer {_browser.Cookies["__Host-sessionid"]}";
 
-        (await _people.Get<SessionReader>().FindAsync(http, CancellationToken.None)).ShouldBeNull();
+        (await Here.Get<SessionReader>().FindAsync(http, CancellationToken.None)).ShouldBeNull();
     }
 
     [Fact]
     [Trait("Security", "S-061")]
     public async Task Proving_the_same_account_again_keeps_the_session_under_a_new_token_and_the_old_one_dies()
     {
-        await _people.AddAsync("ada@example.org", Password);
+        await Here.AddAsync("ada@example.org", Password);
         var first = await SignInAsync(_browser, "ada@example.org");
         var thief = new Browser();
         _browser.Take();
         thief.Cookies["__Host-sessionid"] = _browser.Cookies["__Host-sessionid"];
 
-        _people.Clock.Advance(TimeSpan.FromMinutes(5));
+        Here.Clock.Advance(TimeSpan.FromMinutes(5));
         var second = await SignInAsync(_browser, "ada@example.org");
 
         second.Id.ShouldBe(first.Id);
-        second.AuthenticatedAt.ShouldBe(_people.Clock.GetUtcNow());
+        second.AuthenticatedAt.ShouldBe(Here.Clock.GetUtcNow());
         (await ReadAsync(thief)).ShouldBeNull();
         (await ReadAsync(_browser)).ShouldNotBeNull();
     }
@@ -90,21 +84,21 @@ public sealed class SessionTests : IDisposable
     [Trait("Security", "S-064")]
     public async Task Another_account_on_this_browser_ends_the_session_before_it()
     {
-        await _people.AddAsync("ada@example.org", Password);
-        await _people.AddAsync("bob@example.org", Password);
+        await Here.AddAsync("ada@example.org", Password);
+        await Here.AddAsync("bob@example.org", Password);
         var ada = await SignInAsync(_browser, "ada@example.org");
 
         var bob = await SignInAsync(_browser, "bob@example.org");
 
         bob.Id.ShouldNotBe(ada.Id);
-        _people.Sessions.All.Single(s => s.Id == ada.Id).EndedAt.ShouldNotBeNull();
+        (await Here.Get<SessionReader>().IsAliveAsync(ada.Id, CancellationToken.None)).ShouldBeFalse();
     }
 
     [Fact]
     [Trait("Security", "S-061")]
     public async Task A_token_planted_before_sign_in_is_worthless_after_it()
     {
-        await _people.AddAsync("ada@example.org", Password);
+        await Here.AddAsync("ada@example.org", Password);
         _browser.Cookies["__Host-sessionid"] = "planted";
 
         await SignInAsync(_browser, "ada@example.org");
@@ -117,48 +111,51 @@ public sealed class SessionTests : IDisposable
     [Trait("Security", "S-062")]
     public async Task A_session_ends_after_a_day_without_use_and_after_thirty_days_with_it()
     {
-        await _people.AddAsync("ada@example.org", Password);
+        await Here.AddAsync("ada@example.org", Password);
         await SignInAsync(_browser, "ada@example.org");
         for (var half = 0; half < 59; half++)
         {
-            _people.Clock.Advance(TimeSpan.FromHours(12));
+            Here.Clock.Advance(TimeSpan.FromHours(12));
             (await ReadAsync(_browser)).ShouldNotBeNull();
         }
-        _people.Clock.Advance(TimeSpan.FromHours(12));
+        Here.Clock.Advance(TimeSpan.FromHours(12));
         (await ReadAsync(_browser)).ShouldBeNull("thirty days are over");
 
         await SignInAsync(_browser, "ada@example.org");
-        _people.Clock.Advance(TimeSpan.FromHours(24));
+        Here.Clock.Advance(TimeSpan.FromHours(24));
         (await ReadAsync(_browser)).ShouldBeNull("a day without use is over");
     }
 
     [Fact]
     public async Task Last_seen_is_written_at_most_once_a_minute()
     {
-        await _people.AddAsync("ada@example.org", Password);
-        await SignInAsync(_browser, "ada@example.org");
+        var ada = await Here.AddAsync("ada@example.org", Password);
+        var began = (await SignInAsync(_browser, "ada@example.org")).LastSeenAt;
 
+        var written = new List<double>();
         for (var i = 0; i < 12; i++)
         {
-            _people.Clock.Advance(TimeSpan.FromSeconds(10));
+            Here.Clock.Advance(TimeSpan.FromSeconds(10));
             await ReadAsync(_browser);
+            var rows = await Here.Get<ISessions>().ListAsync(ada.Id, Here.Clock.GetUtcNow(), CancellationToken.None);
+            written.Add((rows.Single().LastSeenAt - began).TotalSeconds);
         }
 
-        _people.Sessions.SeenWrites.ShouldBe(2);
+        written.Distinct().ShouldBe([0, 60, 120]);
     }
 
     [Fact]
     [Trait("Security", "S-064")]
     public async Task Sign_out_ends_the_row_and_clears_what_the_browser_has()
     {
-        await _people.AddAsync("ada@example.org", Password);
-        await SignInAsync(_browser, "ada@example.org");
+        await Here.AddAsync("ada@example.org", Password);
+        var session = await SignInAsync(_browser, "ada@example.org");
 
         var http = _browser.Request();
-        (await _people.Get<SignOut>().EndAsync(http, CancellationToken.None)).ShouldBeTrue();
+        (await Here.Get<SignOut>().EndAsync(http, CancellationToken.None)).ShouldBeTrue();
 
         http.Response.Headers["Clear-Site-Data"].ToString().ShouldContain("\"cache\"");
-        _people.Sessions.All.Single().EndedAt.ShouldNotBeNull();
+        (await Here.Get<SessionReader>().IsAliveAsync(session.Id, CancellationToken.None)).ShouldBeFalse();
         _browser.Take();
         _browser.Cookies.ShouldNotContainKey("__Host-sessionid");
     }
@@ -167,15 +164,16 @@ public sealed class SessionTests : IDisposable
     [Trait("Security", "S-070")]
     public async Task The_hundred_and_first_session_ends_the_oldest()
     {
-        await _people.AddAsync("ada@example.org", Password);
-        for (var i = 0; i < 101; i++)
+        var ada = await Here.AddAsync("ada@example.org", Password);
+        var first = await SignInAsync(new Browser(), "ada@example.org");
+        for (var i = 0; i < 100; i++)
         {
-            await _people.Get<SessionIssuer>().SignInAsync(
-                new Browser().Request(), _people.Accounts.All.Single(), new ProvenMethod("password", "pwd", _people.Clock.GetUtcNow()), CancellationToken.None);
-            _people.Clock.Advance(TimeSpan.FromSeconds(1));
+            Here.Clock.Advance(TimeSpan.FromMinutes(1));
+            await SignInAsync(new Browser(), "ada@example.org");
         }
 
-        _people.Sessions.All.Count(s => s.EndedAt is null).ShouldBe(100);
-        _people.Sessions.All[0].EndedAt.ShouldNotBeNull();
+        var live = await Here.Get<ISessions>().ListAsync(ada.Id, Here.Clock.GetUtcNow(), CancellationToken.None);
+        live.Count.ShouldBe(100);
+        live.ShouldNotContain(s => s.Id == first.Id);
     }
 }

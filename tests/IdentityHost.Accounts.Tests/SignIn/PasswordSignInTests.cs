@@ -1,5 +1,5 @@
-using IdentityHost.Accounts.SignIn;
-using IdentityHost.Accounts.Tests.Memory;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Tests.World;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,13 +9,9 @@ using Xunit;
 
 namespace IdentityHost.Accounts.Tests.SignIn;
 
-public sealed class PasswordSignInTests : IDisposable
+public sealed class PasswordSignInTests : PeopleTests
 {
-    private const string Password = "correct horse battery";
-    private readonly People _people = new();
     private readonly Browser _browser = new();
-
-    public void Dispose() => _people.Dispose();
 
     [Theory]
     [InlineData("ada@example.org")]
@@ -24,49 +20,48 @@ public sealed class PasswordSignInTests : IDisposable
     [InlineData("Ada")]
     public async Task Address_or_user_name_and_the_password_begin_a_session(string identifier)
     {
-        var ada = await _people.AddAsync("ada@example.org", Password, "ada");
+        var ada = await Here.AddAsync("ada@example.org", Password, "ada");
 
-        var outcome = await _people.SignInAsync(_browser, identifier, Password);
+        var session = await Here.SignedInAsync(_browser, identifier, Password);
 
-        var person = outcome.ShouldBeOfType<SignInOutcome.SignedIn>().Person;
-        person.AccountId.ShouldBe(ada.Id);
-        person.Session.Methods.Single().Reference.ShouldBe("pwd");
-        person.Session.AuthenticatedAt.ShouldBe(_people.Clock.GetUtcNow());
+        session.AccountId.ShouldBe(ada.Id);
+        session.Methods.Single().Reference.ShouldBe("pwd");
+        session.AuthenticatedAt.ShouldBe(Here.Clock.GetUtcNow());
     }
 
     [Fact]
     [Trait("Security", "S-001")]
     public async Task Unknown_wrong_disabled_and_without_password_get_the_same_answer_and_no_cookie()
     {
-        await _people.AddAsync("ada@example.org", Password);
-        (await _people.AddAsync("off@example.org", Password)).IsActive = false;
-        (await _people.AddAsync("none@example.org", Password)).PasswordHash = null;
+        await Here.AddAsync("ada@example.org", Password);
+        await Here.DisableAsync(await Here.AddAsync("off@example.org", Password));
+        await Here.AddAsync("none@example.org", null);
 
         foreach (var (identifier, password) in new[] { ("ada@example.org", "wrong"), ("off@example.org", Password), ("none@example.org", Password), ("who@example.org", Password), ("not an\u0007identifier", Password) })
         {
-            var outcome = await _people.SignInAsync(_browser, identifier, password);
-            outcome.ShouldBe(new SignInOutcome.Refused(new Refusal.InvalidCredentials()));
+            var outcome = await Here.SignInAsync(_browser, identifier, password);
+            outcome.ShouldBeMismatch();
             _browser.SetCookies.ShouldBeEmpty();
         }
-        _people.Sessions.All.ShouldBeEmpty();
+        (await Here.CountAsync("Sessions")).ShouldBe(0);
     }
 
     [Fact]
     [Trait("Security", "S-002")]
     public async Task Every_path_costs_exactly_one_verification()
     {
-        await _people.AddAsync("ada@example.org", Password);
-        (await _people.AddAsync("off@example.org", Password)).IsActive = false;
-        (await _people.AddAsync("none@example.org", Password)).PasswordHash = null;
-        var hashed = _people.Hasher.Hashed;
+        await Here.AddAsync("ada@example.org", Password);
+        await Here.DisableAsync(await Here.AddAsync("off@example.org", Password));
+        await Here.AddAsync("none@example.org", null);
+        var hashed = Here.Hasher.Hashed;
 
         var expected = 0;
         foreach (var (identifier, password) in new[] { ("ada@example.org", Password), ("ada@example.org", "wrong"), ("off@example.org", Password), ("none@example.org", Password), ("who@example.org", Password) })
         {
-            await _people.SignInAsync(_browser, identifier, password);
-            _people.Hasher.Verified.ShouldBe(++expected);
+            await Here.SignInAsync(_browser, identifier, password);
+            Here.Hasher.Verified.ShouldBe(++expected);
         }
-        _people.Hasher.Hashed.ShouldBe(hashed);
+        Here.Hasher.Hashed.ShouldBe(hashed);
     }
 
     [Fact]
@@ -74,27 +69,28 @@ public sealed class PasswordSignInTests : IDisposable
     public async Task A_password_is_taken_as_typed()
     {
         var password = new string('x', 198) + "yz ";
-        await _people.AddAsync("ada@example.org", password);
+        await Here.AddAsync("ada@example.org", password);
 
-        (await _people.SignInAsync(_browser, "ada@example.org", password.Trim())).ShouldBeOfType<SignInOutcome.Refused>();
-        (await _people.SignInAsync(_browser, "ada@example.org", password.Replace('y', 'Y'))).ShouldBeOfType<SignInOutcome.Refused>();
-        (await _people.SignInAsync(_browser, "ada@example.org", password)).ShouldBeOfType<SignInOutcome.SignedIn>();
+        (await Here.SignInAsync(_browser, "ada@example.org", password.Trim())).ShouldBeMismatch();
+        (await Here.SignInAsync(_browser, "ada@example.org", password.Replace('y', 'Y'))).ShouldBeMismatch();
+        (await Here.SignInAsync(_browser, "ada@example.org", password)).ShouldAdvance();
     }
 
     [Fact]
     [Trait("Security", "S-023")]
     public async Task A_hash_of_an_older_cost_is_replaced_at_sign_in()
     {
-        var ada = await _people.AddAsync("ada@example.org", Password);
+        var ada = await Here.AddAsync("ada@example.org", Password);
         var old = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword(ada, Password);
-        ada.PasswordHash = old;
+        await Here.Get<IAccounts>().TryReplacePasswordHashAsync(ada.Id, ada.PasswordHash!, old, CancellationToken.None);
 
-        await _people.SignInAsync(_browser, "ada@example.org", "wrong");
-        ada.PasswordHash.ShouldBe(old);
-        await _people.SignInAsync(_browser, "ada@example.org", Password);
+        await Here.SignInAsync(_browser, "ada@example.org", "wrong");
+        (await Here.FindAsync("ada@example.org"))!.PasswordHash.ShouldBe(old);
+        await Here.SignInAsync(_browser, "ada@example.org", Password);
 
-        ada.PasswordHash.ShouldNotBe(old);
-        var bytes = Convert.FromBase64String(ada.PasswordHash!);
+        var raised = (await Here.FindAsync("ada@example.org"))!.PasswordHash!;
+        raised.ShouldNotBe(old);
+        var bytes = Convert.FromBase64String(raised);
         System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(1)).ShouldBe(2u, "PRF 2 is HMAC-SHA-512");
         System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(5)).ShouldBe(2000u, "today's cost in this suite");
     }
@@ -116,11 +112,11 @@ public sealed class PasswordSignInTests : IDisposable
     [Trait("Security", "S-020")]
     public async Task A_huge_password_costs_no_hash()
     {
-        await _people.AddAsync("ada@example.org", Password);
+        await Here.AddAsync("ada@example.org", Password);
 
-        (await _people.SignInAsync(_browser, "ada@example.org", new string('x', 10_000_000))).ShouldBeOfType<SignInOutcome.Refused>();
-        (await _people.SignInAsync(_browser, "ada@example.org", new string('€', 400))).ShouldBeOfType<SignInOutcome.Refused>();
+        (await Here.SignInAsync(_browser, "ada@example.org", new string('x', 10_000_000))).ShouldBeMismatch();
+        (await Here.SignInAsync(_browser, "ada@example.org", new string('€', 400))).ShouldBeMismatch();
 
-        _people.Hasher.Verified.ShouldBe(0);
+        Here.Hasher.Verified.ShouldBe(0);
     }
 }

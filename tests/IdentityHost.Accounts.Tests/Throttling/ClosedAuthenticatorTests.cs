@@ -1,5 +1,5 @@
 using IdentityHost.Accounts.SignIn;
-using IdentityHost.Accounts.Tests.Memory;
+using IdentityHost.Accounts.Tests.World;
 using IdentityHost.Accounts.Throttling;
 using Shouldly;
 using Xunit;
@@ -7,77 +7,73 @@ using Xunit;
 namespace IdentityHost.Accounts.Tests.Throttling;
 
 /// <summary>After 100 failures in a row a password opens nothing until its owner is proven otherwise (S-015).</summary>
-public sealed class ClosedAuthenticatorTests : IDisposable
+public sealed class ClosedAuthenticatorTests : PeopleTests
 {
     private const string Ada = "ada@example.org";
-    private const string Password = "correct horse battery";
-    private static readonly SignInOutcome s_wrong = new SignInOutcome.Refused(new Refusal.InvalidCredentials());
-    private readonly People _people = new();
-
-    public void Dispose() => _people.Dispose();
 
     [Fact]
     [Trait("Security", "S-015")]
     public async Task After_100_spaced_failures_the_right_password_is_wrong_and_costs_the_same()
     {
-        await _people.AddAsync(Ada, Password);
+        await Here.AddAsync(Ada, Password);
         await FailAsync(100);
-        var verified = _people.Hasher.Verified;
+        var verified = Here.Hasher.Verified;
 
-        (await _people.SignInAsync(new Browser(), Ada, Password)).ShouldBe(s_wrong);
-        _people.Hasher.Verified.ShouldBe(verified + 1);
+        (await Here.SignInAsync(new Browser(), Ada, Password)).ShouldBeMismatch();
+        Here.Hasher.Verified.ShouldBe(verified + 1);
 
-        _people.Clock.Advance(TimeSpan.FromDays(400));
-        (await _people.SignInAsync(new Browser(), Ada, Password)).ShouldBe(s_wrong);
+        Here.Clock.Advance(TimeSpan.FromDays(400));
+        (await Here.SignInAsync(new Browser(), Ada, Password)).ShouldBeMismatch();
     }
 
     [Fact]
     [Trait("Security", "S-015")]
     public async Task A_success_in_between_begins_the_count_anew()
     {
-        await _people.AddAsync(Ada, Password);
+        await Here.AddAsync(Ada, Password);
         await FailAsync(99);
-        (await _people.SignInAsync(new Browser(), Ada, Password)).ShouldBeOfType<SignInOutcome.SignedIn>();
+        (await Here.SignInAsync(new Browser(), Ada, Password)).ShouldAdvance();
         await FailAsync(99);
 
-        (await _people.SignInAsync(new Browser(), Ada, Password)).ShouldBeOfType<SignInOutcome.SignedIn>();
+        (await Here.SignInAsync(new Browser(), Ada, Password)).ShouldAdvance();
     }
 
     [Fact]
     [Trait("Security", "S-015")]
     public async Task A_reset_opens_it_again()
     {
-        var account = await _people.AddAsync(Ada, Password);
+        var account = await Here.AddAsync(Ada, Password);
         await FailAsync(100);
 
-        await _people.Get<AttemptThrottle>().ReplacedAsync(account.Id, SecretKind.Password, CancellationToken.None);
+        await Here.Get<AttemptThrottle>().ReplacedAsync(account.Id, SecretKind.Password, CancellationToken.None);
 
-        (await _people.SignInAsync(new Browser(), Ada, Password)).ShouldBeOfType<SignInOutcome.SignedIn>();
+        (await Here.SignInAsync(new Browser(), Ada, Password)).ShouldAdvance();
     }
 
     [Fact]
     [Trait("Security", "S-015")]
     public async Task Another_proof_of_the_owner_opens_it_again()
     {
-        var account = await _people.AddAsync(Ada, Password);
+        var account = await Here.AddAsync(Ada, Password);
         await FailAsync(100);
 
-        await _people.SignIn.EnterAsync(new Browser().Request(), account, new("code", "otp", _people.Clock.GetUtcNow()), CancellationToken.None);
+        await Here.Get<LoginByCode>().RequestAsync(await Here.VisitAsync(_browser), Ada, CancellationToken.None);
+        (await Here.Get<LoginByCode>().ConfirmAsync(await Here.VisitAsync(_browser), await Here.MailedCodeAsync(), CancellationToken.None)).ShouldAdvance();
 
-        (await _people.SignInAsync(new Browser(), Ada, Password)).ShouldBeOfType<SignInOutcome.SignedIn>();
+        (await Here.SignInAsync(new Browser(), Ada, Password)).ShouldAdvance();
     }
 
     [Fact]
     [Trait("Security", "S-015")]
     public async Task Failures_of_strangers_close_nothing_for_a_browser_the_account_knows()
     {
-        await _people.AddAsync(Ada, Password);
+        await Here.AddAsync(Ada, Password);
         var browser = new Browser("203.0.113.1");
-        await _people.SignInAsync(browser, Ada, Password);
+        await Here.SignInAsync(browser, Ada, Password);
         await FailAsync(100);
 
-        (await _people.SignInAsync(browser, Ada, Password)).ShouldBeOfType<SignInOutcome.SignedIn>();
-        (await _people.SignInAsync(new Browser(), Ada, Password)).ShouldBeOfType<SignInOutcome.SignedIn>();
+        (await Here.SignInAsync(browser, Ada, Password)).ShouldAdvance();
+        (await Here.SignInAsync(new Browser(), Ada, Password)).ShouldAdvance();
     }
 
     [Theory]
@@ -87,26 +83,26 @@ public sealed class ClosedAuthenticatorTests : IDisposable
     [Trait("Security", "S-015")]
     public async Task Every_kind_is_counted_apart_and_a_right_password_alone_clears_no_other(SecretKind kind)
     {
-        var account = await _people.AddAsync(Ada, Password);
-        var throttle = _people.Get<AttemptThrottle>();
+        var account = await Here.AddAsync(Ada, Password);
+        var throttle = Here.Get<AttemptThrottle>();
         for (var i = 0; i < 100; i++)
         {
-            (await throttle.TryAsync(new Browser($"192.0.2.{i}").Request(), new Attempt(kind, account, account.Id), CancellationToken.None)).ShouldBeOfType<AttemptVerdict.Allowed>();
-            _people.Clock.Advance(TimeSpan.FromMinutes(15));
+            (await throttle.TryAsync(await Here.VisitAsync(new Browser($"192.0.2.{i}")), new Attempt(kind, account, account.Id), CancellationToken.None)).ShouldBeOfType<AttemptVerdict.Allowed>();
+            Here.Clock.Advance(TimeSpan.FromMinutes(15));
         }
 
-        var password = await throttle.TryAsync(new Browser().Request(), new Attempt(SecretKind.Password, account, Ada), CancellationToken.None);
-        await throttle.SucceededAsync(password.ShouldBeOfType<AttemptVerdict.Allowed>(), CancellationToken.None);
+        var password = await throttle.TryAsync(await Here.VisitAsync(new Browser()), new Attempt(SecretKind.Password, account, Ada), CancellationToken.None);
+        await throttle.SucceededAsync(password.ShouldBeOfType<AttemptVerdict.Allowed>().ClearedBySuccess, CancellationToken.None);
 
-        (await throttle.TryAsync(new Browser().Request(), new Attempt(kind, account, account.Id), CancellationToken.None)).ShouldBeOfType<AttemptVerdict.Closed>();
+        (await throttle.TryAsync(await Here.VisitAsync(new Browser()), new Attempt(kind, account, account.Id), CancellationToken.None)).ShouldBeOfType<AttemptVerdict.Closed>();
     }
 
     private async Task FailAsync(int times)
     {
         for (var i = 0; i < times; i++)
         {
-            (await _people.SignInAsync(new Browser($"192.0.2.{i}"), Ada, "wrong")).ShouldBe(s_wrong);
-            _people.Clock.Advance(TimeSpan.FromMinutes(15));
+            (await Here.SignInAsync(new Browser($"192.0.2.{i}"), Ada, "wrong")).ShouldBeMismatch();
+            Here.Clock.Advance(TimeSpan.FromMinutes(15));
         }
     }
 }

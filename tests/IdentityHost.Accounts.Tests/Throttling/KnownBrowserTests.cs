@@ -1,21 +1,17 @@
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
-using IdentityHost.Accounts.Tests.Memory;
+using IdentityHost.Accounts.Tests.World;
 using Shouldly;
 using Xunit;
 
 namespace IdentityHost.Accounts.Tests.Throttling;
 
 /// <summary>A browser the owner signed in at is not held up by what strangers do (S-014).</summary>
-public sealed class KnownBrowserTests : IDisposable
+public sealed class KnownBrowserTests : PeopleTests
 {
     private const string Ada = "ada@example.org";
-    private const string Password = "correct horse battery";
     private const string Cookie = "__Host-knownbrowser";
-    private readonly People _people = new();
-
-    public void Dispose() => _people.Dispose();
 
     [Fact]
     [Trait("Security", "S-014")]
@@ -24,8 +20,8 @@ public sealed class KnownBrowserTests : IDisposable
         var browser = await KnownAsync();
         await UseUpAsync();
 
-        (await _people.SignInAsync(new Browser(), Ada, Password)).ShouldBeOfType<SignInOutcome.Refused>().Reason.ShouldBeOfType<Refusal.Throttled>();
-        (await _people.SignInAsync(browser, Ada, Password)).ShouldBeOfType<SignInOutcome.SignedIn>();
+        (await Here.SignInAsync(new Browser(), Ada, Password)).ShouldBeThrottled();
+        (await Here.SignInAsync(browser, Ada, Password)).ShouldAdvance();
     }
 
     [Fact]
@@ -34,23 +30,23 @@ public sealed class KnownBrowserTests : IDisposable
     {
         var browser = await KnownAsync();
         for (var i = 0; i < 5; i++)
-            (await _people.SignInAsync(browser, Ada, "wrong")).ShouldBe(new SignInOutcome.Refused(new Refusal.InvalidCredentials()));
+            (await Here.SignInAsync(browser, Ada, "wrong")).ShouldBeMismatch();
 
-        (await _people.SignInAsync(browser, Ada, Password)).ShouldBe(new SignInOutcome.Refused(new Refusal.Throttled(TimeSpan.FromMinutes(1))));
-        (await _people.SignInAsync(new Browser(), Ada, Password)).ShouldBeOfType<SignInOutcome.SignedIn>();
+        (await Here.SignInAsync(browser, Ada, Password)).ShouldBeThrottled(TimeSpan.FromMinutes(1));
+        (await Here.SignInAsync(new Browser(), Ada, Password)).ShouldAdvance();
     }
 
     [Fact]
     [Trait("Security", "S-014")]
     public async Task A_browser_known_to_one_account_is_a_stranger_to_another()
     {
-        await _people.AddAsync("eve@example.org", Password);
+        await Here.AddAsync("eve@example.org", Password);
         var eves = new Browser("198.51.100.1");
-        await _people.SignInAsync(eves, "eve@example.org", Password);
-        await _people.AddAsync(Ada, Password);
+        await Here.SignInAsync(eves, "eve@example.org", Password);
+        await Here.AddAsync(Ada, Password);
         await UseUpAsync();
 
-        (await _people.SignInAsync(eves, Ada, "guess")).ShouldBeOfType<SignInOutcome.Refused>().Reason.ShouldBeOfType<Refusal.Throttled>();
+        (await Here.SignInAsync(eves, Ada, "guess")).ShouldBeThrottled();
     }
 
     [Theory]
@@ -66,7 +62,7 @@ public sealed class KnownBrowserTests : IDisposable
         value[place] = value[place] == 'A' ? 'B' : 'A';
         var thiefs = new Browser("203.0.113.1") { Cookies = { [Cookie] = new string(value) } };
 
-        (await _people.SignInAsync(thiefs, Ada, Password)).ShouldBeOfType<SignInOutcome.Refused>().Reason.ShouldBeOfType<Refusal.Throttled>();
+        (await Here.SignInAsync(thiefs, Ada, Password)).ShouldBeThrottled();
     }
 
     [Fact]
@@ -74,18 +70,18 @@ public sealed class KnownBrowserTests : IDisposable
     public async Task A_browser_is_forgotten_after_90_days_and_with_a_new_password()
     {
         var browser = await KnownAsync();
-        var account = _people.Accounts.All.Single();
+        var account = (await Here.FindAsync(Ada)).ShouldNotBeNull();
         await UseUpAsync();
-        await _people.Get<IAccounts>().ChangePasswordAsync(account.Id, account.PasswordHash!, null, _people.Clock.GetUtcNow(), CancellationToken.None);
-        (await _people.SignInAsync(browser, Ada, Password)).ShouldBeOfType<SignInOutcome.Refused>();
+        await Here.Get<IAccounts>().ChangePasswordAsync(account.Id, account.PasswordHash!, null, Here.Clock.GetUtcNow(), CancellationToken.None);
+        (await Here.SignInAsync(browser, Ada, Password)).ShouldBeThrottled();
 
-        _people.Clock.Advance(TimeSpan.FromHours(2));
+        Here.Clock.Advance(TimeSpan.FromHours(2));
         browser = new Browser();
-        await _people.SignInAsync(browser, Ada, Password);
+        await Here.SignInAsync(browser, Ada, Password);
         browser.Take();
-        _people.Clock.Advance(TimeSpan.FromDays(90));
+        Here.Clock.Advance(TimeSpan.FromDays(90));
         await UseUpAsync();
-        (await _people.SignInAsync(browser, Ada, Password)).ShouldBeOfType<SignInOutcome.Refused>();
+        (await Here.SignInAsync(browser, Ada, Password)).ShouldBeThrottled();
     }
 
     [Fact]
@@ -95,8 +91,8 @@ public sealed class KnownBrowserTests : IDisposable
         var browser = new Browser();
         for (var i = 0; i < 5; i++)
         {
-            await _people.AddAsync($"person{i}@example.org", Password);
-            (await _people.SignInAsync(browser, $"person{i}@example.org", Password)).ShouldBeOfType<SignInOutcome.SignedIn>();
+            await Here.AddAsync($"person{i}@example.org", Password);
+            (await Here.SignInAsync(browser, $"person{i}@example.org", Password)).ShouldAdvance();
             browser.Take();
             browser.Cookies[Cookie].Length.ShouldBeLessThanOrEqualTo(128);
         }
@@ -104,7 +100,7 @@ public sealed class KnownBrowserTests : IDisposable
         for (var i = 0; i < 5; i++)
         {
             await UseUpAsync($"person{i}@example.org");
-            (await _people.SignInAsync(browser, $"person{i}@example.org", Password) is SignInOutcome.SignedIn).ShouldBe(i != 0);
+            (await Here.SignInAsync(browser, $"person{i}@example.org", Password) is FlowOutcome.Advanced).ShouldBe(i != 0);
         }
     }
 
@@ -113,17 +109,17 @@ public sealed class KnownBrowserTests : IDisposable
     public async Task The_browser_stays_known_when_its_owner_signs_out()
     {
         var browser = await KnownAsync();
-        await _people.Get<SignOut>().EndAsync(browser.Request(), CancellationToken.None);
+        await Here.Get<SignOut>().EndAsync(browser.Request(), CancellationToken.None);
         await UseUpAsync();
 
-        (await _people.SignInAsync(browser, Ada, Password)).ShouldBeOfType<SignInOutcome.SignedIn>();
+        (await Here.SignInAsync(browser, Ada, Password)).ShouldAdvance();
     }
 
     private async Task<Browser> KnownAsync()
     {
-        await _people.AddAsync(Ada, Password);
+        await Here.AddAsync(Ada, Password);
         var browser = new Browser("203.0.113.1");
-        (await _people.SignInAsync(browser, Ada, Password)).ShouldBeOfType<SignInOutcome.SignedIn>();
+        (await Here.SignInAsync(browser, Ada, Password)).ShouldAdvance();
         browser.Take();
         return browser;
     }
@@ -131,6 +127,6 @@ public sealed class KnownBrowserTests : IDisposable
     private async Task UseUpAsync(string identifier = Ada)
     {
         for (var i = 0; i < 6; i++)
-            await _people.SignInAsync(new Browser($"192.0.2.{i}"), identifier, "wrong");
+            await Here.SignInAsync(new Browser($"192.0.2.{i}"), identifier, "wrong");
     }
 }

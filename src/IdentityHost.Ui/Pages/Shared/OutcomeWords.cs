@@ -18,9 +18,11 @@ internal sealed class OutcomeWords(Texts texts, PasswordRules rules)
                 response.StatusCode = StatusCodes.Status400BadRequest;
                 return [.. errors.Select(e => (e.Param ?? "", Of(e)))];
             case FlowOutcome.Throttled { RetryAfter: var wait }:
-                response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                response.StatusCode = StatusCodes.Status429TooManyRequests;
+                RetryAfter(response, StatusCodes.Status429TooManyRequests, wait);
                 return [("", texts.Format("refused.throttled", texts.Wait(wait)))];
+            case FlowOutcome.Busy { RetryAfter: var wait }:
+                RetryAfter(response, StatusCodes.Status503ServiceUnavailable, wait);
+                return [("", texts.Format("refused.busy", texts.Wait(wait)))];
             case FlowOutcome.Conflict { Errors: { Count: > 0 } errors }:
                 response.StatusCode = StatusCodes.Status409Conflict;
                 return [.. errors.Select(e => (e.Param ?? "", Of(e)))];
@@ -28,6 +30,12 @@ internal sealed class OutcomeWords(Texts texts, PasswordRules rules)
                 response.StatusCode = StatusCodes.Status409Conflict;
                 return [("", texts["refused.over"])];
         }
+    }
+
+    private static void RetryAfter(HttpResponse response, int status, TimeSpan wait)
+    {
+        response.StatusCode = status;
+        response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }
 
     private string Of(InputError error) => error.Code switch

@@ -1,4 +1,4 @@
-namespace IdentityHost.Accounts.Tests.Memory;
+namespace IdentityHost.Accounts.Tests.World;
 
 /// <summary>A clock that moves when the test says so.</summary>
 internal sealed class MovedClock : TimeProvider

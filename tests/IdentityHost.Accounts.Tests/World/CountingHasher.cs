@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace IdentityHost.Accounts.Tests.Memory;
+namespace IdentityHost.Accounts.Tests.World;
 
 /// <summary>The framework's hasher, counted.</summary>
 internal sealed class CountingHasher(IPasswordHasher<Account> inner) : IPasswordHasher<Account>

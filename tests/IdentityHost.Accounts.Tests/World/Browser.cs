@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace IdentityHost.Accounts.Tests.Memory;
+namespace IdentityHost.Accounts.Tests.World;
 
 /// <summary>A browser that keeps cookies.</summary>
 internal sealed class Browser(string address = "192.0.2.1", string scheme = "https")
@@ -23,6 +23,15 @@ internal sealed class Browser(string address = "192.0.2.1", string scheme = "htt
         http.Connection.RemoteIpAddress = IPAddress.Parse(address);
         http.Request.Headers.Cookie = string.Join("; ", Cookies.Select(c => $"{c.Key}={c.Value}"));
         return _last = http;
+    }
+
+    /// <summary>Another browser with the cookies this one has now: a thief's, or a second tab before the first has its answer.</summary>
+    public Browser Copy()
+    {
+        var copy = new Browser(address, scheme);
+        foreach (var (name, value) in Cookies)
+            copy.Cookies[name] = value;
+        return copy;
     }
 
     /// <summary>Takes the cookies of the last answer.</summary>

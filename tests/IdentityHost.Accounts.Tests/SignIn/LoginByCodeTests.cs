@@ -1,0 +1,120 @@
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Tests.World;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Accounts.Tests.SignIn;
+
+public sealed class LoginByCodeTests : PeopleTests
+{
+    private const string Ada = "ada@example.org";
+    private readonly Browser _browser = new();
+
+    private async Task<FlowOutcome> RequestAsync(string? email) => await Here.Get<LoginByCode>().RequestAsync(await Here.VisitAsync(_browser), email, CancellationToken.None);
+
+    private async Task<FlowOutcome> ConfirmAsync(string? code) => await Here.Get<LoginByCode>().ConfirmAsync(await Here.VisitAsync(_browser), code, CancellationToken.None);
+
+    [Fact]
+    public async Task A_mailed_code_stands_in_for_the_password()
+    {
+        await Here.AddAsync(Ada, Password);
+        (await RequestAsync(" ADA@example.org ")).ShouldAdvance();
+        Flows.OwedBy(await Here.VisitAsync(_browser)).ShouldBe("login_by_code");
+
+        (await ConfirmAsync(await Here.MailedCodeAsync())).ShouldAdvance();
+
+        var method = (await Here.ReadAsync(_browser)).Session!.Methods.Single();
+        (method.Method, method.Reference, method.Email).ShouldBe(("code", "otp", Ada));
+    }
+
+    [Fact]
+    [Trait("Security", "S-003")]
+    public async Task Nobody_learns_whether_an_address_has_an_account()
+    {
+        (await RequestAsync("nobody@example.org")).ShouldAdvance();
+
+        Codes.AreIn((await Here.MailboxAsync()).Single().Text).ShouldBeFalse();
+        for (var i = 0; i < 3; i++)
+            (await ConfirmAsync("123456")).ShouldFail("incorrect_code", "code");
+        (await ConfirmAsync("123456")).ShouldNotBePending();
+    }
+
+    [Fact]
+    [Trait("Security", "S-016")]
+    public async Task A_disabled_account_gets_no_code()
+    {
+        await Here.DisableAsync(await Here.AddAsync(Ada, Password));
+
+        (await RequestAsync(Ada)).ShouldAdvance();
+
+        Codes.AreIn((await Here.MailboxAsync()).Single().Text).ShouldBeFalse();
+    }
+
+    [Fact]
+    [Trait("Security", "S-031")]
+    public async Task The_code_is_good_for_three_minutes()
+    {
+        await Here.AddAsync(Ada, Password);
+        await RequestAsync(Ada);
+        Here.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        (await ConfirmAsync(await Here.MailedCodeAsync())).ShouldNotBePending();
+    }
+
+    [Fact]
+    public async Task A_new_code_retires_the_last_one_and_two_more_are_sent_at_most()
+    {
+        await Here.AddAsync(Ada, Password);
+        await RequestAsync(Ada);
+        for (var i = 0; i < 2; i++)
+        {
+            Here.Clock.Advance(TimeSpan.FromSeconds(31));
+            (await Here.Get<LoginByCode>().ResendAsync(await Here.VisitAsync(_browser), CancellationToken.None)).ShouldAdvance();
+        }
+
+        Here.Clock.Advance(TimeSpan.FromSeconds(31));
+        (await Here.Get<LoginByCode>().ResendAsync(await Here.VisitAsync(_browser), CancellationToken.None)).ShouldNotBePending();
+        (await Here.MailboxAsync()).Count.ShouldBe(3);
+        (await ConfirmAsync(await Here.MailedCodeAsync())).ShouldAdvance();
+    }
+
+    [Fact]
+    public async Task Where_a_code_is_required_it_is_owed_after_the_password()
+    {
+        await using var people = await People.CreateAsync(("LoginByCodeRequired", "password"));
+        await people.AddAsync(Ada, Password);
+
+        (await people.SignInAsync(_browser, Ada, Password)).ShouldAdvance();
+
+        (await people.ReadAsync(_browser)).IsSignedIn.ShouldBeFalse();
+        (await people.Get<LoginByCode>().ConfirmAsync(await people.VisitAsync(_browser), await people.MailedCodeAsync(), CancellationToken.None)).ShouldAdvance();
+        (await people.ReadAsync(_browser)).Session!.Methods.Select(m => m.Method).ShouldBe(["password", "code"]);
+    }
+
+    [Fact]
+    [Trait("Security", "S-061")]
+    public async Task What_is_under_way_moves_under_a_new_token_with_every_proof()
+    {
+        await using var people = await People.CreateAsync(("LoginByCodeRequired", "password"));
+        await people.AddAsync(Ada, Password);
+        await people.Get<LoginByCode>().RequestAsync(await people.VisitAsync(_browser), "other@example.org", CancellationToken.None);
+        _browser.Take();
+        var planted = _browser.Copy();
+
+        await people.SignInAsync(_browser, Ada, Password);
+
+        Flows.OwedBy(await people.VisitAsync(planted)).ShouldBeNull();
+        Flows.OwedBy(await people.VisitAsync(_browser)).ShouldBe("login_by_code");
+    }
+
+    [Fact]
+    [Trait("Security", "S-025")]
+    public async Task A_new_password_ends_what_was_half_finished()
+    {
+        var ada = await Here.AddAsync(Ada, Password);
+        await RequestAsync(Ada);
+        await Here.Get<Profile.IAccounts>().InvalidateAsync(ada.Id, null, Here.Clock.GetUtcNow(), CancellationToken.None);
+
+        (await ConfirmAsync(await Here.MailedCodeAsync())).ShouldNotBePending();
+    }
+}
