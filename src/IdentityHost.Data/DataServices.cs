@@ -1,10 +1,16 @@
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
-using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Throttling;
+using IdentityHost.Accounts.TrustedBrowsers;
+using IdentityHost.Accounts.Visitors;
 using IdentityHost.Data.Accounts;
+using IdentityHost.Data.Accounts.Acts;
 using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Operations;
 using IdentityHost.Data.PostgreSql;
@@ -97,6 +103,11 @@ public static class DataServices
         services.AddSingleton<ISessions, SessionStore>();
         services.AddSingleton<IAttempts, AttemptStore>();
         services.AddSingleton<IOutbox, OutboxStore>();
-        services.AddSingleton<IPendingSignUps, PendingSignUpStore>();
+        services.AddSingleton<IActs, ActStore>();
+        services.AddSingleton<IVisitors, VisitorStore>();
+        services.AddSingleton<IEmailAddresses, EmailAddressStore>();
+        services.AddSingleton<IAuthenticators, AuthenticatorStore>();
+        services.AddSingleton<ITrustedBrowsers, TrustedBrowserStore>();
+        services.AddSingleton<IMailedLinks, MailedLinkStore>();
     }
 }

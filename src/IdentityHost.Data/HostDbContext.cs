@@ -24,6 +24,8 @@ internal abstract class HostDbContext(DbContextOptions options) : IdentityDbCont
         IdentityTables.Configure(builder);
         OpenIdTables.Configure(builder);
         AccountTables.Configure(builder);
+        ProofTables.Configure(builder);
+        VisitorTables.Configure(builder);
         OperationTables.Configure(builder);
     }
 }

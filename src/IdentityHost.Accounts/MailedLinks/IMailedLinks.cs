@@ -21,14 +21,14 @@ public enum LinkPurpose
 /// <summary>Reads of mailed links; writes are acts.</summary>
 public interface IMailedLinks
 {
-    /// <summary>The live link for this purpose, its account active and bearing its stamp; or null.</summary>
+    /// <summary>The live link for this purpose, its account active, bearing its stamp and still having its address; or null.</summary>
     ValueTask<MailedLink?> FindAsync(byte[] keyHash, LinkPurpose purpose, DateTimeOffset at, CancellationToken ct);
 }
 
 /// <summary>Adds a link; older ones of the same account, purpose and address are retired.</summary>
 public sealed record AddLink(MailedLink Link) : Change;
 
-/// <summary>Spends a link. Conditional: it is there and alive.</summary>
+/// <summary>Spends a link. Conditional: it is there and alive, as when it is looked up; so it stands before the changes that retire it.</summary>
 public sealed record SpendLink(MailedLink Link) : Change;
 
 /// <summary>Retires all links of an account.</summary>

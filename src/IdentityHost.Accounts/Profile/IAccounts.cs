@@ -5,24 +5,28 @@ namespace IdentityHost.Accounts.Profile;
 /// <param name="Groups">The names of its groups.</param>
 public sealed record AccountSnapshot(Account Account, IReadOnlyList<string> Groups);
 
-/// <summary>Reads of accounts that token requests make; changes go through ASP.NET Core Identity.</summary>
+/// <summary>Reads of accounts that token requests make; changes go through acts, or ASP.NET Core Identity where no name changes.</summary>
 public interface IAccounts
 {
     /// <summary>The account, disabled ones included, or null. One round trip.</summary>
     ValueTask<AccountSnapshot?> FindAsync(string accountId, CancellationToken ct);
 
-    /// <summary>The account with this normalised e-mail address or user name, or null.</summary>
+    /// <summary>
+    /// The account that has proven this normalised address; else the one that claims it as its primary address; else the one with this user name; or
+    /// null.
+    /// </summary>
     ValueTask<Account?> FindByIdentifierAsync(string normalizedIdentifier, CancellationToken ct);
 
     /// <summary>
     /// Kills everything issued to the account before: new security stamp, all sessions ended but one (null: all), all grants revoked, access
-    /// tokens on the revocation list; one transaction. For a changed password and a disabled account. Returns the new stamp.
+    /// tokens on the revocation list, trusted browsers and mailed links gone; one transaction. For a changed password and a disabled account.
+    /// Returns the new stamp.
     /// </summary>
     Task<string> InvalidateAsync(string accountId, string? butSessionId, DateTimeOffset at, CancellationToken ct);
 
     /// <summary>
-    /// Adds an account (seed, command line); false when its normalised address or user name is taken, and nothing was written. The user name may
-    /// be null. An e-mail address and a user name share one space: neither may equal another account's either (S-006).
+    /// Adds an account with its address (seed, command line); false when either of its names is anybody's address, proven or not, or user name, and
+    /// nothing was written. The user name may be null. An e-mail address and a user name share one space (S-006).
     /// </summary>
     Task<bool> TryAddAsync(Account account, CancellationToken ct);
 

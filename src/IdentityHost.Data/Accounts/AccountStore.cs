@@ -1,6 +1,8 @@
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
+using IdentityHost.Data.Accounts.Acts;
+using IdentityHost.Data.Accounts.Names;
 using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Sql;
 
@@ -14,16 +16,14 @@ internal sealed class AccountStore(IDatabase database, RevocationStore revocatio
         WHERE a."Id" = $1 ORDER BY g."Name"
         """);
 
-    private static readonly Statement s_findByEmail = new($"""SELECT {AccountColumns.Of("a")} FROM "Accounts" AS a WHERE a."NormalizedEmail" = $1""");
-    private static readonly Statement s_findByName = new($"""SELECT {AccountColumns.Of("a")} FROM "Accounts" AS a WHERE a."NormalizedUserName" = $1""");
-
-    private static readonly Statement s_newStamp = new("""
-        UPDATE "Accounts" SET "SecurityStamp" = $2, "ConcurrencyStamp" = $3 WHERE "Id" = $1
+    // Who has proven the address, or else who claims it as the one their mail goes to; of those the oldest.
+    private static readonly Statement s_findByEmail = new($"""
+        SELECT {AccountColumns.Of("a")} FROM "EmailAddresses" AS e JOIN "Accounts" AS a ON a."Id" = e."AccountId"
+        WHERE e."Normalized" = $1 AND (e."Verified" = TRUE OR e."Primary" = TRUE)
+        ORDER BY e."Verified" DESC, e."CreatedAt", a."Id" LIMIT 1
         """);
 
-    private static readonly Statement s_keepSession = new("""UPDATE "Sessions" SET "Stamp" = $3 WHERE "Id" = $2 AND "AccountId" = $1""");
-
-    private static readonly Statement s_setHash = new("""UPDATE "Accounts" SET "PasswordHash" = $2 WHERE "Id" = $1""");
+    private static readonly Statement s_findByName = new($"""SELECT {AccountColumns.Of("a")} FROM "Accounts" AS a WHERE a."NormalizedUserName" = $1""");
 
     private static readonly Statement s_newHash = new("""
         UPDATE "Accounts" SET "PasswordHash" = $3, "ConcurrencyStamp" = $4 WHERE "Id" = $1 AND "PasswordHash" = $2
@@ -43,30 +43,24 @@ internal sealed class AccountStore(IDatabase database, RevocationStore revocatio
         ?? await database.FirstAsync(s_findByName, [normalizedIdentifier], AccountColumns.Read, ct);
 
     public Task<bool> TryAddAsync(Account account, CancellationToken ct) =>
-        database.TransactAsync((sql, token) => NewAccount.TryAddAsync(sql, account, token), ct);
+        database.TransactAsync((sql, token) => AccountAddition.TryAddAsync(sql, account, token), ct);
 
     public Task<string> InvalidateAsync(string accountId, string? butSessionId, DateTimeOffset at, CancellationToken ct) =>
-        InvalidateAsync(accountId, newHash: null, butSessionId, at, ct);
+        WithNewStampAsync((work, stamp, token) => Invalidation.RunAsync(work, accountId, stamp, butSessionId, token), at, ct);
 
     public Task<string> ChangePasswordAsync(string accountId, string newHash, string? butSessionId, DateTimeOffset at, CancellationToken ct) =>
-        InvalidateAsync(accountId, newHash, butSessionId, at, ct);
+        WithNewStampAsync((work, stamp, token) => PasswordChange.SetAsync(work, accountId, newHash, stamp, butSessionId, token), at, ct);
 
     public async Task<bool> TryReplacePasswordHashAsync(string accountId, string readHash, string newHash, CancellationToken ct) =>
         await database.ExecuteAsync(s_newHash, [accountId, readHash, newHash, RandomToken.NewSecret()], ct) == 1;
 
-    private async Task<string> InvalidateAsync(string accountId, string? newHash, string? butSessionId, DateTimeOffset at, CancellationToken ct)
+    private async Task<string> WithNewStampAsync(Func<ActWork, string, CancellationToken, ValueTask> write, DateTimeOffset at, CancellationToken ct)
     {
         var stamp = RandomToken.NewSecret();
         await database.TransactAsync(
             async (sql, token) =>
             {
-                if (newHash is not null)
-                    await sql.ExecuteAsync(s_setHash, [accountId, newHash], token);
-                await sql.ExecuteAsync(s_newStamp, [accountId, stamp, RandomToken.NewSecret()], token);
-                if (butSessionId is not null)
-                    await sql.ExecuteAsync(s_keepSession, [accountId, butSessionId, stamp], token);
-                await SessionEnding.EndAllAsync(sql, revocations, accountId, butSessionId, at, token);
-                await revocations.AddGrantsAsync(sql, accountId, clientId: null, at, token);
+                await write(new ActWork(sql, revocations, at), stamp, token);
                 return true;
             },
             ct);

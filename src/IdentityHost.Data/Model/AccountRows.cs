@@ -40,18 +40,3 @@ internal sealed class OutboxRow
     public DateTimeOffset? SentAt { get; set; }
     public DateTimeOffset? RemoveAt { get; set; }
 }
-
-/// <summary>A sign-up that waits for its address to be proven.</summary>
-internal sealed class PendingSignUpRow
-{
-    public required byte[] TokenHash { get; set; }
-    public required string Email { get; set; }
-    public string? Username { get; set; }
-    public required string PasswordHash { get; set; }
-    public bool Taken { get; set; }
-    public required byte[] CodeHash { get; set; }
-    public int TriesLeft { get; set; }
-    public DateTimeOffset CreatedAt { get; set; }
-    public DateTimeOffset ExpiresAt { get; set; }
-    public DateTimeOffset? CompletedAt { get; set; }
-}

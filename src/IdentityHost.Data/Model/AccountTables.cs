@@ -29,11 +29,5 @@ internal static class AccountTables
             message.HasIndex(m => m.SentAt);
             message.HasIndex(m => m.RemoveAt);
         });
-        builder.Entity<PendingSignUpRow>(signUp =>
-        {
-            signUp.ToTable("PendingSignUps");
-            signUp.HasKey(s => s.TokenHash);
-            signUp.HasIndex(s => s.ExpiresAt);
-        });
     }
 }

@@ -2,6 +2,8 @@ using IdentityHost.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace IdentityHost.Data.Model;
 
@@ -15,9 +17,15 @@ internal static class IdentityTables
             account.ToTable("Accounts");
             account.Ignore(a => a.FullName);
             account.Property(a => a.PhoneNumber).HasMaxLength(256);
-            // One account per address, whatever Identity's own check missed in a race.
-            account.HasIndex(a => a.NormalizedEmail).HasDatabaseName("IX_Accounts_NormalizedEmail").IsUnique();
+            // Whoever has not proven an address does not keep others from it (EmailAddresses).
+            account.HasIndex(a => a.NormalizedEmail).HasDatabaseName("IX_Accounts_NormalizedEmail").IsUnique().HasFilter("\"EmailConfirmed\" = TRUE");
             account.HasIndex(a => a.NormalizedUserName).HasDatabaseName("IX_Accounts_NormalizedUserName").IsUnique();
+            // An account's names are given by acts, under a lock and together with EmailAddresses; a save that would pass them by fails.
+            ByActsOnly(account.Property(a => a.UserName));
+            ByActsOnly(account.Property(a => a.NormalizedUserName));
+            ByActsOnly(account.Property(a => a.Email));
+            ByActsOnly(account.Property(a => a.NormalizedEmail));
+            ByActsOnly(account.Property(a => a.EmailConfirmed));
         });
         builder.Entity<Group>(group =>
         {
@@ -45,5 +53,11 @@ internal static class IdentityTables
         });
         builder.Entity<IdentityUserRole<string>>().ToTable("AccountGroups");
         builder.Entity<IdentityRoleClaim<string>>().ToTable("GroupClaims");
+    }
+
+    private static void ByActsOnly(PropertyBuilder property)
+    {
+        property.Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Throw);
+        property.Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
     }
 }

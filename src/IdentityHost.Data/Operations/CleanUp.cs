@@ -17,9 +17,6 @@ public sealed class CleanUp
     // and withdrawing a consent must find every authorization whose tokens are alive. Clocks differ, hence the margin.
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(5);
 
-    // A sign-up outlives its code: until then a new code may be asked for.
-    private static readonly TimeSpan s_resumable = TimeSpan.FromHours(1);
-
     private static readonly Expiring[] s_tables =
     [
         new("AuthorizationCodes", "Hash", "ExpiresAt", OutlivedByTokens: true),
@@ -30,7 +27,10 @@ public sealed class CleanUp
         new("InitialAccessTokens", "Id", "ExpiresAt"),
         new("Sessions", "Id", "ExpiresAt"),
         new("Attempts", "KeyHash", "ExpiresAt"),
-        new("PendingSignUps", "TokenHash", "ExpiresAt", s_resumable),
+        new("Visitors", "Id", "ExpiresAt"),
+        new("PendingSteps", "\"Holder\", \"Kind\"", "ExpiresAt"),
+        new("MailedLinks", "KeyHash", "ExpiresAt"),
+        new("TrustedBrowsers", "Id", "ExpiresAt"),
         new("Outbox", "Id", "RemoveAt"),
     ];
 
@@ -56,12 +56,12 @@ public sealed class CleanUp
         var lastToken = now - TimeSpan.FromSeconds(_options.Value.AccessTokenLifetime) - s_margin;
         var deleted = 0;
         foreach (var table in s_tables)
-            deleted += await _database.ExecuteAsync(table.Delete, [(table.OutlivedByTokens ? lastToken : now) - table.Kept, BatchSize], ct);
+            deleted += await _database.ExecuteAsync(table.Delete, [table.OutlivedByTokens ? lastToken : now, BatchSize], ct);
         deleted += await _clients.DeleteAsync(now, BatchSize, ct);
         return deleted + await _logos.DeleteUnusedAsync(now, BatchSize, ct);
     }
 
-    private sealed record Expiring(string Table, string Key, string Expiry, TimeSpan Kept = default, bool OutlivedByTokens = false)
+    private sealed record Expiring(string Table, string Key, string Expiry, bool OutlivedByTokens = false)
     {
         // The condition stands twice: a row that was prolonged between the two looks stays.
         public Statement Delete { get; } = new($"""

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Seeding;
@@ -73,20 +75,24 @@ internal static class UsersCommand
     private static async Task<CommandResult> SwitchAsync(ParseResult parsed, IServiceProvider services, bool active, CancellationToken ct)
     {
         var users = services.GetRequiredService<UserManager<Account>>();
+        var accounts = services.GetRequiredService<IAccounts>();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var name = parsed.GetRequiredValue(s_user);
-        if ((await users.FindByEmailAsync(name) ?? await users.FindByNameAsync(name) ?? await users.FindByIdAsync(name)) is not { } account)
+        var found = await accounts.FindByIdentifierAsync(users.NormalizeEmail(name) ?? name, ct) ?? (await accounts.FindAsync(name, ct))?.Account;
+        if (found is null)
             return CommandResult.NotFound($"There is no user {name}.");
+        if (active && found.NormalizedEmail is { } address
+            && !await services.GetRequiredService<IActs>().TryCommitAsync(new(now, [new VerifyEmail(found.Id, address)]), ct))
+            return CommandResult.Refused($"The address {found.Email} was proven by another user.");
 
+        // Read anew: what is saved must have the row's version.
+        var account = await users.FindByIdAsync(found.Id) ?? throw new InvalidOperationException($"The account {found.Id} was found but is gone.");
         account.IsActive = active;
-        account.EmailConfirmed |= active;
         var saved = await users.UpdateAsync(account);
         if (!saved.Succeeded)
             return CommandResult.Refused(string.Join(' ', saved.Errors.Select(e => e.Description)));
         if (!active)
-        {
-            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            await services.GetRequiredService<IAccounts>().InvalidateAsync(account.Id, butSessionId: null, now, ct);
-        }
+            await accounts.InvalidateAsync(account.Id, butSessionId: null, now, ct);
 
         return CommandResult.Done($"{account.Email} {(active ? "may sign in" : "is kept out")}.", Json(account));
     }

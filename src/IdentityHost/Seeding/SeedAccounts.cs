@@ -31,22 +31,14 @@ internal sealed class SeedAccounts(AccountCreation creation, IAccounts accounts,
             return null;
         switch (await creation.CreateAsync(ToNewAccount(wanted), ct))
         {
-            case AccountCreationResult.Done:
-                break;
+            case AccountCreationResult.Done done:
+                return await CompleteAsync(done.Account.Id, wanted);
             case AccountCreationResult.Refused refused when !await IsThereAsync(wanted, ct):
                 throw new StartRefusedException($"The user {wanted.Email} of the seed file was refused: {string.Join(' ', refused.Problems)}");
             default:
                 // Another node created it between the look and the write.
                 return null;
         }
-
-        var account = await users.Value.FindByEmailAsync(wanted.Email)
-            ?? throw new InvalidOperationException($"The account {wanted.Email} was created but cannot be found.");
-        SetProfile(account, wanted);
-        Demand(await users.Value.UpdateAsync(account), wanted.Email);
-        foreach (var group in wanted.Groups)
-            await JoinAsync(account, group);
-        return $"User {wanted.Email} was created.";
     }
 
     /// <summary>Joins a group, which is created when it is not there.</summary>
@@ -55,6 +47,17 @@ internal sealed class SeedAccounts(AccountCreation creation, IAccounts accounts,
         if (!await groups.Value.RoleExistsAsync(group))
             Demand(await groups.Value.CreateAsync(new Group { Name = group }), group);
         Demand(await users.Value.AddToRoleAsync(account, group), group);
+    }
+
+    private async Task<string> CompleteAsync(string accountId, SeedUser wanted)
+    {
+        var account = await users.Value.FindByIdAsync(accountId)
+            ?? throw new InvalidOperationException($"The account {wanted.Email} was created but cannot be found.");
+        SetProfile(account, wanted);
+        Demand(await users.Value.UpdateAsync(account), wanted.Email);
+        foreach (var group in wanted.Groups)
+            await JoinAsync(account, group);
+        return $"User {wanted.Email} was created.";
     }
 
     /// <summary>One plain read, so that a start that finds everybody in place does not wake Entity Framework.</summary>

@@ -1,7 +1,9 @@
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.TrustedBrowsers;
 using IdentityHost.Data.Tests.Databases;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Secrets;
@@ -16,7 +18,7 @@ public sealed class AccountConformanceOnSqlite() : AccountConformance(DatabasePr
 
 public sealed class AccountConformanceOnPostgreSql() : AccountConformance(DatabaseProvider.PostgreSql);
 
-/// <summary>Accounts, sessions and the outbox.</summary>
+/// <summary>Accounts and the outbox.</summary>
 public abstract class AccountConformance(DatabaseProvider provider) : StoreTests(provider)
 {
     [Fact]
@@ -35,21 +37,52 @@ public abstract class AccountConformance(DatabaseProvider provider) : StoreTests
     }
 
     [Fact]
-    public async Task What_Identity_writes_the_plain_reads_see()
+    public async Task What_Identity_writes_the_plain_reads_see_and_names_it_may_not_write()
     {
-        await using var scope = Node.Services.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        var groups = scope.ServiceProvider.GetRequiredService<RoleManager<Group>>();
-        var ada = new Account { Id = "ada", UserName = "ada", Email = "ada@example.org", FirstName = "Ada", CreatedAt = Now, UpdatedAt = Now };
-        (await users.CreateAsync(ada)).Succeeded.ShouldBeTrue();
-        (await groups.CreateAsync(new Group { Name = "Root", Permissions = ["users.view", "users.change"] })).Succeeded.ShouldBeTrue();
-        (await users.AddToRoleAsync(ada, "Root")).Succeeded.ShouldBeTrue();
+        await Node.Get<IAccounts>().TryAddAsync(Samples.Account("ada"), Ct);
+        await using (var scope = Node.Services.CreateAsyncScope())
+        {
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+            var groups = scope.ServiceProvider.GetRequiredService<RoleManager<Group>>();
+            (await groups.CreateAsync(new Group { Name = "Root", Permissions = ["users.view", "users.change"] })).Succeeded.ShouldBeTrue();
+            var ada = (await users.FindByIdAsync("ada"))!;
+            (ada.FirstName, ada.IsStaff) = ("Ada", true);
+            (await users.UpdateAsync(ada)).Succeeded.ShouldBeTrue();
+            (await users.AddToRoleAsync(ada, "Root")).Succeeded.ShouldBeTrue();
+        }
 
         var read = (await Node.Get<IAccounts>().FindAsync("ada", Ct)).ShouldNotBeNull();
         read.Groups.ShouldBe(["Root"]);
-        read.Account.FirstName.ShouldBe("Ada");
-        read.Account.CreatedAt.ShouldBe(Now);
+        (read.Account.FirstName, read.Account.IsStaff, read.Account.Email).ShouldBe(("Ada", true, "ada@example.org"));
         (await Node.Get<IAccounts>().FindByIdentifierAsync("ADA@EXAMPLE.ORG", Ct))!.Id.ShouldBe("ada");
+
+        await RefusedAsync(users => users.CreateAsync(Samples.Account("eve")));
+        await RefusedAsync(async users => await users.SetEmailAsync((await users.FindByIdAsync("ada"))!, "eve@example.org"));
+        await RefusedAsync(async users => await users.SetUserNameAsync((await users.FindByIdAsync("ada"))!, "eve"));
+    }
+
+    [Fact]
+    [Trait("Security", "S-024")]
+    public async Task A_new_password_ends_what_was_issued_before_and_only_one_of_32_that_read_the_same_stamp_sets_it()
+    {
+        await Node.Get<IAccounts>().TryAddAsync(Samples.Account("ada"), Ct);
+        await CommitAsync(
+            new AddSession(Samples.Session("ada", Now, "here"), 10),
+            new AddSession(Samples.Session("ada", Now, "there"), 10),
+            new TrustBrowser(Samples.Browser("browser", "ada", Now)),
+            new AddLink(Samples.Link("key", "ada", Now)));
+
+        (await RaceAsync(i => CommitAsync(new SetPassword("ada", "stamp", $"hash {i}", $"stamp {i}", "here")))).ShouldBe(1);
+
+        var after = (await Node.Get<IAccounts>().FindAsync("ada", Ct))!.Account;
+        after.PasswordHash.ShouldBe(after.SecurityStamp!.Replace("stamp", "hash", StringComparison.Ordinal));
+        (await Node.Get<ISessions>().ListAsync("ada", Now, Ct)).Select(s => (s.Id, s.Stamp)).ShouldBe([("here", after.SecurityStamp)]);
+        (await Node.Get<ITrustedBrowsers>().IsTrustedAsync([OpaqueToken.Hash("browser")], "ada", Now, Ct)).ShouldBeFalse();
+        (await Node.Get<IMailedLinks>().FindAsync(OpaqueToken.Hash("key"), LinkPurpose.ResetPassword, Now, Ct)).ShouldBeNull();
+        Node.Get<IRevocations>().IsRevoked(Samples.Token(Samples.Authorization(Now, session: "there"))).ShouldBeTrue();
+        Node.Get<IRevocations>().IsRevoked(Samples.Token(Samples.Authorization(Now, session: "here"))).ShouldBeFalse();
+        (await CommitAsync(new TrustBrowser(Samples.Browser("late", "ada", Now)), new AddLink(Samples.Link("late", "ada", Now)))).ShouldBeTrue();
+        (await Node.Get<ITrustedBrowsers>().IsTrustedAsync([OpaqueToken.Hash("late")], "ada", Now, Ct)).ShouldBeFalse("its stamp is the old one");
     }
 
     [Fact]
@@ -58,30 +91,16 @@ public abstract class AccountConformance(DatabaseProvider provider) : StoreTests
     {
         await Node.Get<IAccounts>().TryAddAsync(Samples.Account("ada"), Ct);
         var sessions = Node.Get<ISessions>();
-        await sessions.AddAsync(Samples.Session("ada", Now, "here"), 10, Ct);
-        await sessions.AddAsync(Samples.Session("ada", Now, "there"), 10, Ct);
+        await CommitAsync(new AddSession(Samples.Session("ada", Now, "here"), 10), new AddSession(Samples.Session("ada", Now, "there"), 10));
 
         var stamp = await Node.Get<IAccounts>().ChangePasswordAsync("ada", "new hash", "here", Now, Ct);
 
-        var here = (await sessions.FindAsync(OpaqueToken.Hash("here"), Now, Now.AddDays(-1), Ct)).ShouldNotBeNull();
-        here.Stamp.ShouldBe(stamp);
-        (await sessions.FindAsync(OpaqueToken.Hash("there"), Now, Now.AddDays(-1), Ct)).ShouldBeNull();
+        var here = (await sessions.FindAsync(OpaqueToken.Hash("here"), ClientKind.Browser, Now, Now.AddDays(-1), Ct)).ShouldNotBeNull();
+        here.Session.Stamp.ShouldBe(stamp);
+        (await sessions.FindAsync(OpaqueToken.Hash("there"), ClientKind.Browser, Now, Now.AddDays(-1), Ct)).ShouldBeNull();
         (await Node.Get<IAccounts>().FindAsync("ada", Ct))!.Account.PasswordHash.ShouldBe("new hash");
         Node.Get<IRevocations>().IsRevoked(Samples.Token(Samples.Authorization(Now, session: "there"))).ShouldBeTrue();
         Node.Get<IRevocations>().IsRevoked(Samples.Token(Samples.Authorization(Now, session: "here"))).ShouldBeFalse();
-    }
-
-    [Fact]
-    [Trait("Security", "S-070")]
-    public async Task The_oldest_session_ends_when_there_are_too_many()
-    {
-        await Node.Get<IAccounts>().TryAddAsync(Samples.Account("ada"), Ct);
-        var sessions = Node.Get<ISessions>();
-        for (var i = 0; i < 4; i++)
-            await sessions.AddAsync(Samples.Session("ada", Now.AddSeconds(i), $"s{i}"), 3, Ct);
-        (await sessions.ListAsync("ada", Now, Ct)).Select(s => s.Id).ShouldBe(["s3", "s2", "s1"]);
-        (await RaceAsync(_ => sessions.EndAsync("s2", Now, Ct))).ShouldBe(1);
-        (await RaceAsync(i => sessions.TryRaiseAsync("s3", OpaqueToken.Hash("s3"), OpaqueToken.Hash($"new {i}"), [], Ct))).ShouldBe(1);
     }
 
     [Fact]
@@ -94,5 +113,11 @@ public abstract class AccountConformance(DatabaseProvider provider) : StoreTests
         await outbox.SentAsync("m", Now, keep: true, Ct);
         (await outbox.TakeAsync(10, Now.AddDays(1), Now.AddDays(2), Ct)).ShouldBeEmpty();
         (await outbox.ListKeptAsync(10, Ct)).Single().Id.ShouldBe("m");
+    }
+
+    private async Task RefusedAsync(Func<UserManager<Account>, Task<IdentityResult>> change)
+    {
+        await using var scope = Node.Services.CreateAsyncScope();
+        await Should.ThrowAsync<InvalidOperationException>(() => change(scope.ServiceProvider.GetRequiredService<UserManager<Account>>()));
     }
 }

@@ -1,5 +1,11 @@
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.MailedLinks;
+using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.TrustedBrowsers;
+using IdentityHost.Accounts.Visitors;
 using IdentityHost.OpenId.Authorize;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Secrets;
@@ -57,6 +63,8 @@ internal static class Samples
         SecurityStamp = "stamp",
         ConcurrencyStamp = "version",
         PasswordHash = "hash",
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        UpdatedAt = DateTimeOffset.UnixEpoch,
     };
 
     public static Session Session(string account, DateTimeOffset now, string id = "session") => new()
@@ -71,6 +79,46 @@ internal static class Samples
         LastSeenAt = now,
         ExpiresAt = now.AddDays(30),
     };
+
+    public static KeptVisitor Visitor(string id, DateTimeOffset now) => new(id, OpaqueToken.Hash(id), ClientKind.App, now.AddHours(1));
+
+    public static PendingStep Step(string holder, PendingKind kind, DateTimeOffset now, string id = "first", string? account = null) => new()
+    {
+        Id = id,
+        Holder = holder,
+        Kind = kind,
+        AccountId = account,
+        SentTo = "ada@example.org",
+        CodeHash = OpaqueToken.Hash(id),
+        TriesLeft = 3,
+        ResendsLeft = 2,
+        ChangesLeft = 1,
+        Data = """{"a":1}""",
+        CreatedAt = now,
+        ExpiresAt = now.AddMinutes(10),
+    };
+
+    public static AccountEmail Email(string account, string name, DateTimeOffset now, bool verified = false, bool primary = false) =>
+        new(account, $"{name}@example.org", $"{name}@example.org".ToUpperInvariant(), verified, primary, now);
+
+    public static Authenticator Authenticator(string id, string account, AuthenticatorKind kind, DateTimeOffset now) => new()
+    {
+        Id = id,
+        AccountId = account,
+        Kind = kind,
+        Name = kind == AuthenticatorKind.WebAuthn ? "Key" : null,
+        Data = "sealed",
+        CredentialHash = kind == AuthenticatorKind.WebAuthn ? OpaqueToken.Hash(id) : null,
+        CreatedAt = now,
+    };
+
+    public static TrustedBrowser Browser(string id, string account, DateTimeOffset now) =>
+        new(id, OpaqueToken.Hash(id), account, "stamp", "Agent", now, now.AddDays(14));
+
+    public static MailedLink Link(string key, string account, DateTimeOffset now) =>
+        new(OpaqueToken.Hash(key), LinkPurpose.ResetPassword, account, $"{account}@example.org".ToUpperInvariant(), "stamp", now.AddHours(1));
+
+    public static Message Message(string id, DateTimeOffset now) => new(id, MessageChannel.Mail, "ada@example.org", "Hello", "Text", null, now, null);
 
     public static TokenFacts Token(Authorization given, string client = "shop") =>
         new(OpaqueToken.NewId(), given.GrantId, given.SessionId, given.Subject, client, given.AuthenticatedAt);

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Acts;
 using Xunit;
 
 namespace IdentityHost.Data.Tests.Databases;
@@ -29,6 +30,12 @@ public abstract class StoreTests(DatabaseProvider provider) : IAsyncLifetime
 
     /// <summary>A second node on the same database.</summary>
     protected Task<TestNode> StartSecondNodeAsync() => new TestNode(provider, _connectionString).StartAsync();
+
+    /// <summary>Commits an act at <see cref="Now"/>.</summary>
+    protected Task<bool> CommitAsync(params IReadOnlyList<Change> changes) => CommitAtAsync(Now, changes);
+
+    /// <summary>Commits an act.</summary>
+    protected Task<bool> CommitAtAsync(DateTimeOffset at, params IReadOnlyList<Change> changes) => Node.Get<IActs>().TryCommitAsync(new(at, changes), Ct);
 
     /// <summary>How many of 32 competitors win.</summary>
     protected static async Task<int> RaceAsync(Func<int, Task<bool>> competitor)

@@ -1,6 +1,9 @@
 using System.Xml.Linq;
-using IdentityHost.Accounts.Messages;
-using IdentityHost.Accounts.SignUp;
+using IdentityHost.Accounts.MailedLinks;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.TrustedBrowsers;
+using IdentityHost.Accounts.Visitors;
 using IdentityHost.Data.DataProtection;
 using IdentityHost.Data.Operations;
 using IdentityHost.Data.Sql;
@@ -11,6 +14,7 @@ using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Consents;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Logos;
+using IdentityHost.OpenId.Secrets;
 using Shouldly;
 using Xunit;
 
@@ -62,28 +66,25 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
     }
 
     [Fact]
-    public async Task Clean_up_leaves_a_sign_up_for_which_a_new_code_may_be_asked()
+    public async Task Clean_up_takes_what_was_begun_and_never_finished()
     {
         var now = TimeProvider.System.GetUtcNow();
-        var signUps = Node.Get<IPendingSignUps>();
-        PendingSignUp Expired(byte token, TimeSpan ago) => new()
+        await Node.Get<IAccounts>().TryAddAsync(Samples.Account("ada"), Ct);
+        foreach (var (name, end) in new[] { ("old", now.AddSeconds(-1)), ("new", now.AddMinutes(1)) })
         {
-            TokenHash = [token],
-            Email = "ada@example.org",
-            PasswordHash = "hash",
-            Taken = false,
-            CodeHash = [9],
-            TriesLeft = 3,
-            CreatedAt = now - ago,
-            ExpiresAt = now - ago,
-        };
-        await signUps.AddAsync(Expired(1, TimeSpan.FromMinutes(50)), new Message("m1", MessageChannel.Mail, "ada@example.org", "Code", "123456", null, now, null), Ct);
-        await signUps.AddAsync(Expired(2, TimeSpan.FromMinutes(70)), new Message("m2", MessageChannel.Mail, "ada@example.org", "Code", "123456", null, now, null), Ct);
+            (await CommitAtAsync(
+                now,
+                new KeepVisitor(Samples.Visitor(name, now) with { ExpiresAt = end }),
+                new BeginStep(Samples.Step(name, PendingKind.SignIn, now) with { ExpiresAt = end }),
+                new AddLink(Samples.Link(name, "ada", now) with { Normalized = name, ExpiresAt = end }),
+                new TrustBrowser(Samples.Browser(name, "ada", now) with { ExpiresAt = end }))).ShouldBeTrue();
+        }
 
-        await Node.Get<CleanUp>().RunAsync(Ct);
+        (await Node.Get<CleanUp>().RunAsync(Ct)).ShouldBe(4);
+        (await Node.Get<CleanUp>().RunAsync(Ct)).ShouldBe(0);
 
-        (await signUps.FindAsync([1], Ct)).ShouldNotBeNull();
-        (await signUps.FindAsync([2], Ct)).ShouldBeNull();
+        (await Node.Get<IVisitors>().PendingOfAsync("new", now, Ct)).Count.ShouldBe(1);
+        (await Node.Get<IVisitors>().FindAsync(OpaqueToken.Hash("new"), ClientKind.App, now, Ct)).ShouldNotBeNull();
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class SqliteFileTests
         for (var i = 0; i < 50; i++)
         {
             await using var scope = node.Services.CreateAsyncScope();
-            (await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().CreateAsync(Samples.Account($"ada{i}"))).Succeeded.ShouldBeTrue();
+            (await scope.ServiceProvider.GetRequiredService<RoleManager<Group>>().CreateAsync(new Group { Name = $"group{i}" })).Succeeded.ShouldBeTrue();
         }
 
         await stop.CancelAsync();

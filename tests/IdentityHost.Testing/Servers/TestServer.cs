@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Secrets;
@@ -119,16 +120,15 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Creates an account whose address is proven; the password is <see cref="Password"/>.</summary>
     public async Task<Account> CreateAccountAsync(string email, Action<Account>? fill = null)
     {
-        await using var scope = Services.CreateAsyncScope();
         var now = Clock.GetUtcNow();
         var account = new Account { UserName = email.Split('@')[0], Email = email, EmailConfirmed = true, CreatedAt = now, UpdatedAt = now };
         fill?.Invoke(account);
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        account.NormalizedEmail = IdentifierNormalizer.Normalize(account.Email);
+        account.NormalizedUserName = IdentifierNormalizer.Normalize(account.UserName);
         // Hashing is slow on purpose and the same for everybody here: once is enough.
-        account.PasswordHash = s_passwordHash ??= users.PasswordHasher.HashPassword(account, Password);
-        var result = await users.CreateAsync(account);
-        if (!result.Succeeded)
-            throw new InvalidOperationException(string.Join("; ", result.Errors.Select(e => e.Description)));
+        account.PasswordHash = s_passwordHash ??= Services.GetRequiredService<IPasswordHasher<Account>>().HashPassword(account, Password);
+        if (!await Services.GetRequiredService<IAccounts>().TryAddAsync(account, CancellationToken.None))
+            throw new InvalidOperationException($"{email} or its user name is taken.");
         return account;
     }
 

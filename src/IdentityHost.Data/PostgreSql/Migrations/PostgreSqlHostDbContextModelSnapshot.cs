@@ -129,7 +129,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
 
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
-                        .HasDatabaseName("IX_Accounts_NormalizedEmail");
+                        .HasDatabaseName("IX_Accounts_NormalizedEmail")
+                        .HasFilter("\"EmailConfirmed\" = TRUE");
 
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
@@ -205,6 +206,51 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("Attempts", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.AuthenticatorRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Counter")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("CredentialHash")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialHash")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "AccountId" }, "IX_Authenticators_AccountId");
+
+                    b.HasIndex(new[] { "AccountId", "Kind" }, "IX_Authenticators_OneEach")
+                        .IsUnique()
+                        .HasFilter("\"Kind\" IN (1, 2)");
+
+                    b.ToTable("Authenticators", (string)null);
                 });
 
             modelBuilder.Entity("IdentityHost.Data.Model.AuthorizationCodeRow", b =>
@@ -458,6 +504,42 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.ToTable("DataProtectionKeys", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.EmailAddressRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Normalized")
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Primary")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("Verified")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("AccountId", "Normalized");
+
+                    b.HasIndex(new[] { "Normalized" }, "IX_EmailAddresses_Normalized");
+
+                    b.HasIndex(new[] { "AccountId" }, "IX_EmailAddresses_Primary")
+                        .IsUnique()
+                        .HasFilter("\"Primary\" = TRUE");
+
+                    b.HasIndex(new[] { "Normalized" }, "IX_EmailAddresses_Verified")
+                        .IsUnique()
+                        .HasFilter("\"Verified\" = TRUE");
+
+                    b.ToTable("EmailAddresses", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.GrantRow", b =>
                 {
                     b.Property<string>("GrantId")
@@ -624,6 +706,39 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.ToTable("Logos", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.MailedLinkRow", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Normalized")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("KeyHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("AccountId", "Purpose", "Normalized")
+                        .IsUnique();
+
+                    b.ToTable("MailedLinks", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.OutboxRow", b =>
                 {
                     b.Property<string>("Id")
@@ -673,46 +788,53 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.ToTable("Outbox", (string)null);
                 });
 
-            modelBuilder.Entity("IdentityHost.Data.Model.PendingSignUpRow", b =>
+            modelBuilder.Entity("IdentityHost.Data.Model.PendingStepRow", b =>
                 {
-                    b.Property<byte[]>("TokenHash")
-                        .HasColumnType("bytea");
+                    b.Property<string>("Holder")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text");
+
+                    b.Property<int>("ChangesLeft")
+                        .HasColumnType("integer");
 
                     b.Property<byte[]>("CodeHash")
-                        .IsRequired()
                         .HasColumnType("bytea");
-
-                    b.Property<long?>("CompletedAt")
-                        .HasColumnType("bigint");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Email")
-                        .IsRequired()
+                    b.Property<string>("Data")
                         .HasColumnType("text");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("PasswordHash")
-                        .IsRequired()
+                    b.Property<string>("Id")
                         .HasColumnType("text");
 
-                    b.Property<bool>("Taken")
-                        .HasColumnType("boolean");
+                    b.Property<int>("ResendsLeft")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SentTo")
+                        .HasColumnType("text");
 
                     b.Property<int>("TriesLeft")
                         .HasColumnType("integer");
 
-                    b.Property<string>("Username")
-                        .HasColumnType("text");
+                    b.HasKey("Holder", "Kind");
 
-                    b.HasKey("TokenHash");
+                    b.HasIndex("AccountId");
 
                     b.HasIndex("ExpiresAt");
 
-                    b.ToTable("PendingSignUps", (string)null);
+                    b.HasIndex("Id");
+
+                    b.ToTable("PendingSteps", (string)null);
                 });
 
             modelBuilder.Entity("IdentityHost.Data.Model.RevocationRow", b =>
@@ -846,6 +968,69 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.ToTable("SigningKeys", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.TrustedBrowserRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("UserAgent")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("TrustedBrowsers", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.VisitorRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("Visitors", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
                 {
                     b.Property<int>("Id")
@@ -969,7 +1154,51 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.ToTable("AccountTokens", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.AuthenticatorRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.EmailAddressRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.MailedLinkRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.PendingStepRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.SessionRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.TrustedBrowserRow", b =>
                 {
                     b.HasOne("IdentityHost.Accounts.Account", null)
                         .WithMany()

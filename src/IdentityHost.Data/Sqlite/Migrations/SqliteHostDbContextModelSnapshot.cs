@@ -124,7 +124,8 @@ namespace IdentityHost.Data.Sqlite.Migrations
 
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
-                        .HasDatabaseName("IX_Accounts_NormalizedEmail");
+                        .HasDatabaseName("IX_Accounts_NormalizedEmail")
+                        .HasFilter("\"EmailConfirmed\" = TRUE");
 
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
@@ -200,6 +201,51 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("Attempts", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.AuthenticatorRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Counter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CredentialHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialHash")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "AccountId" }, "IX_Authenticators_AccountId");
+
+                    b.HasIndex(new[] { "AccountId", "Kind" }, "IX_Authenticators_OneEach")
+                        .IsUnique()
+                        .HasFilter("\"Kind\" IN (1, 2)");
+
+                    b.ToTable("Authenticators", (string)null);
                 });
 
             modelBuilder.Entity("IdentityHost.Data.Model.AuthorizationCodeRow", b =>
@@ -453,6 +499,42 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.ToTable("DataProtectionKeys", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.EmailAddressRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Normalized")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Primary")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Verified")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "Normalized");
+
+                    b.HasIndex(new[] { "Normalized" }, "IX_EmailAddresses_Normalized");
+
+                    b.HasIndex(new[] { "AccountId" }, "IX_EmailAddresses_Primary")
+                        .IsUnique()
+                        .HasFilter("\"Primary\" = TRUE");
+
+                    b.HasIndex(new[] { "Normalized" }, "IX_EmailAddresses_Verified")
+                        .IsUnique()
+                        .HasFilter("\"Verified\" = TRUE");
+
+                    b.ToTable("EmailAddresses", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.GrantRow", b =>
                 {
                     b.Property<string>("GrantId")
@@ -619,6 +701,39 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.ToTable("Logos", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.MailedLinkRow", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Normalized")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("KeyHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("AccountId", "Purpose", "Normalized")
+                        .IsUnique();
+
+                    b.ToTable("MailedLinks", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.OutboxRow", b =>
                 {
                     b.Property<string>("Id")
@@ -668,46 +783,53 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.ToTable("Outbox", (string)null);
                 });
 
-            modelBuilder.Entity("IdentityHost.Data.Model.PendingSignUpRow", b =>
+            modelBuilder.Entity("IdentityHost.Data.Model.PendingStepRow", b =>
                 {
-                    b.Property<byte[]>("TokenHash")
-                        .HasColumnType("BLOB");
+                    b.Property<string>("Holder")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ChangesLeft")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("CodeHash")
-                        .IsRequired()
                         .HasColumnType("BLOB");
-
-                    b.Property<long?>("CompletedAt")
-                        .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Email")
-                        .IsRequired()
+                    b.Property<string>("Data")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("PasswordHash")
-                        .IsRequired()
+                    b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("Taken")
+                    b.Property<int>("ResendsLeft")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SentTo")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("TriesLeft")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Username")
-                        .HasColumnType("TEXT");
+                    b.HasKey("Holder", "Kind");
 
-                    b.HasKey("TokenHash");
+                    b.HasIndex("AccountId");
 
                     b.HasIndex("ExpiresAt");
 
-                    b.ToTable("PendingSignUps", (string)null);
+                    b.HasIndex("Id");
+
+                    b.ToTable("PendingSteps", (string)null);
                 });
 
             modelBuilder.Entity("IdentityHost.Data.Model.RevocationRow", b =>
@@ -841,6 +963,69 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.ToTable("SigningKeys", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.TrustedBrowserRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("UserAgent")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("TrustedBrowsers", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.VisitorRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("Visitors", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
                 {
                     b.Property<int>("Id")
@@ -960,7 +1145,51 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.ToTable("AccountTokens", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.AuthenticatorRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.EmailAddressRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.MailedLinkRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.PendingStepRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.SessionRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.TrustedBrowserRow", b =>
                 {
                     b.HasOne("IdentityHost.Accounts.Account", null)
                         .WithMany()

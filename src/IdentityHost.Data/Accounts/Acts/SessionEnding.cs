@@ -1,7 +1,7 @@
 using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Sql;
 
-namespace IdentityHost.Data.Accounts;
+namespace IdentityHost.Data.Accounts.Acts;
 
 /// <summary>What the end of a session means: its access tokens and every grant without offline access die with it, in one transaction (S-131).</summary>
 internal static class SessionEnding

@@ -1,0 +1,73 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.MailedLinks;
+using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.TrustedBrowsers;
+using IdentityHost.Accounts.Visitors;
+using IdentityHost.Data.Accounts.Names;
+using IdentityHost.Data.OpenId;
+using IdentityHost.Data.Sql;
+
+namespace IdentityHost.Data.Accounts.Acts;
+
+/// <summary>Writes acts: one transaction each, its changes in their order, nothing of it when one is refused.</summary>
+internal sealed class ActStore(IDatabase database, RevocationStore revocations) : IActs
+{
+    public async Task<bool> TryCommitAsync(Act act, CancellationToken ct)
+    {
+        var (written, revoked) = await database.TransactAsync((sql, token) => WriteAsync(sql, act, token), ct);
+        if (revoked)
+            await revocations.CatchUpAsync(CancellationToken.None);
+        return written;
+    }
+
+    private async ValueTask<(bool Written, bool Revoked)> WriteAsync(ITransaction sql, Act act, CancellationToken ct)
+    {
+        var work = new ActWork(sql, revocations, act.At);
+        foreach (var change in act.Changes)
+        {
+            if (await TryWriteAsync(work, change, ct))
+                continue;
+            sql.Abandon();
+            return (false, false);
+        }
+
+        return (true, work.HasRevoked);
+    }
+
+    private static ValueTask<bool> TryWriteAsync(ActWork work, Change change, CancellationToken ct) => change switch
+    {
+        KeepVisitor keep => VisitorChanges.KeepAsync(work, keep, ct),
+        ForgetVisitor forget => VisitorChanges.ForgetAsync(work, forget, ct),
+        BeginStep begin => StepChanges.BeginAsync(work, begin.Step, ct),
+        ReplaceStep replace => StepChanges.TryReplaceAsync(work, replace, ct),
+        SpendStep spend => StepChanges.TrySpendAsync(work, spend.Step, ct),
+        DropSteps drop => StepChanges.DropAsync(work, drop, ct),
+        MoveSteps move => StepChanges.MoveAsync(work, move, ct),
+        AddSession add => SessionChanges.TryAddAsync(work, add, ct),
+        RaiseSession raise => SessionChanges.TryRaiseAsync(work, raise, ct),
+        EndSession end => SessionChanges.EndAsync(work, end, ct),
+        EndSessions end => SessionChanges.EndAsync(work, end, ct),
+        AddAccount add => AccountAddition.TryAddAsync(work.Sql, add.Account, ct),
+        SetPassword set => PasswordChange.TrySetAsync(work, set, ct),
+        AddEmail add => EmailChanges.TryAddAsync(work, add.Email, ct),
+        VerifyEmail verify => EmailChanges.TryVerifyAsync(work, verify, ct),
+        MakePrimaryEmail primary => EmailChanges.TryMakePrimaryAsync(work, primary, ct),
+        RemoveEmail remove => EmailChanges.TryRemoveAsync(work, remove, ct),
+        ReplaceUnprovenEmail replace => EmailChanges.TryReplaceAsync(work, replace, ct),
+        AddAuthenticator add => AuthenticatorChanges.TryAddAsync(work, add.Authenticator, ct),
+        RemoveAuthenticators remove => AuthenticatorChanges.TryRemoveAsync(work, remove, ct),
+        RenameAuthenticator rename => AuthenticatorChanges.TryRenameAsync(work, rename, ct),
+        UseAuthenticator use => AuthenticatorChanges.TryUseAsync(work, use, ct),
+        TrustBrowser trust => BrowserChanges.TrustAsync(work, trust.Browser, ct),
+        DistrustBrowsers distrust => BrowserChanges.DistrustAsync(work, distrust.AccountId, ct),
+        AddLink add => LinkChanges.AddAsync(work, add.Link, ct),
+        SpendLink spend => LinkChanges.TrySpendAsync(work, spend.Link, ct),
+        RetireLinks retire => LinkChanges.RetireAsync(work, retire.AccountId, ct),
+        SendMessage send => MessageChanges.SendAsync(work, send.Message, ct),
+        _ => throw new ArgumentException($"No database knows how to write a {change.GetType().Name}.", nameof(change)),
+    };
+}

@@ -1,0 +1,12 @@
+using IdentityHost.Accounts.Messages;
+
+namespace IdentityHost.Data.Accounts.Acts;
+
+internal static class MessageChanges
+{
+    public static async ValueTask<bool> SendAsync(ActWork work, Message message, CancellationToken ct)
+    {
+        await OutboxStore.AddAsync(work.Sql, message, ct);
+        return true;
+    }
+}

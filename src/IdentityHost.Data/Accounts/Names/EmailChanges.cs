@@ -1,0 +1,83 @@
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Data.Accounts.Acts;
+using IdentityHost.Data.Sql;
+
+namespace IdentityHost.Data.Accounts.Names;
+
+internal static class EmailChanges
+{
+    private static readonly Statement s_add = new("""
+        INSERT INTO "EmailAddresses" ("AccountId", "Email", "Normalized", "Verified", "Primary", "CreatedAt") VALUES ($1, $2, $3, FALSE, FALSE, $4)
+        ON CONFLICT DO NOTHING
+        """);
+
+    private static readonly Statement s_prove = new("""UPDATE "EmailAddresses" SET "Verified" = TRUE WHERE "AccountId" = $1 AND "Normalized" = $2""");
+
+    // An account keeps its only address: it could not be reached, or told apart, without one.
+    private static readonly Statement s_yield = new("""
+        DELETE FROM "EmailAddresses" WHERE "Normalized" = $1 AND "AccountId" <> $2 AND "Verified" = FALSE
+            AND EXISTS (SELECT 1 FROM "EmailAddresses" AS o WHERE o."AccountId" = "EmailAddresses"."AccountId" AND o."Normalized" <> $1)
+        RETURNING "AccountId", "Primary"
+        """);
+
+    private static readonly Statement s_remove = new("""
+        DELETE FROM "EmailAddresses" WHERE "AccountId" = $1 AND "Normalized" = $2 AND "Primary" = FALSE
+        """);
+
+    private static readonly Statement s_removeUnproven = new("""
+        DELETE FROM "EmailAddresses" WHERE "AccountId" = $1 AND "Normalized" = $2 AND "Verified" = FALSE RETURNING "Primary"
+        """);
+
+    public static async ValueTask<bool> TryAddAsync(ActWork work, AccountEmail email, CancellationToken ct)
+    {
+        await AccountNames.LockAsync(work.Sql, ct);
+        if (!await work.HitsAsync(s_add, [email.AccountId, email.Email, email.Normalized, email.CreatedAt], ct))
+            return false;
+        if (email.Verified && !await TryProveAsync(work, email.AccountId, email.Normalized, ct))
+            return false;
+        return (!email.Primary && await PrimaryEmail.IsThereAsync(work, email.AccountId, ct))
+            || await PrimaryEmail.TryMakeAsync(work, email.AccountId, email.Normalized, ct);
+    }
+
+    public static async ValueTask<bool> TryVerifyAsync(ActWork work, VerifyEmail change, CancellationToken ct)
+    {
+        await AccountNames.LockAsync(work.Sql, ct);
+        return await TryProveAsync(work, change.AccountId, change.Normalized, ct);
+    }
+
+    public static async ValueTask<bool> TryMakePrimaryAsync(ActWork work, MakePrimaryEmail change, CancellationToken ct)
+    {
+        await AccountNames.LockAsync(work.Sql, ct);
+        return await PrimaryEmail.TryMakeAsync(work, change.AccountId, change.Normalized, ct);
+    }
+
+    public static async ValueTask<bool> TryRemoveAsync(ActWork work, RemoveEmail change, CancellationToken ct)
+    {
+        await AccountNames.LockAsync(work.Sql, ct);
+        return await work.HitsAsync(s_remove, [change.AccountId, change.Normalized], ct);
+    }
+
+    public static async ValueTask<bool> TryReplaceAsync(ActWork work, ReplaceUnprovenEmail change, CancellationToken ct)
+    {
+        await AccountNames.LockAsync(work.Sql, ct);
+        return await work.Sql.FirstAsync(s_removeUnproven, [change.AccountId, change.OldNormalized], static row => (bool?)row.Flag(0), ct) is { } wasPrimary
+            && await TryAddAsync(work, change.New with { AccountId = change.AccountId, Primary = wasPrimary }, ct);
+    }
+
+    private static async ValueTask<bool> TryProveAsync(ActWork work, string accountId, string normalized, CancellationToken ct)
+    {
+        if (await AccountNames.IsAnothersAsync(work.Sql, normalized, accountId, ct) || !await work.HitsAsync(s_prove, [accountId, normalized], ct))
+            return false;
+
+        foreach (var (loser, wasPrimary) in await work.Sql.ListAsync(s_yield, [normalized, accountId], static row => (row.Text(0), row.Flag(1)), ct))
+        {
+            if (wasPrimary)
+                await PrimaryEmail.ReplaceAsync(work, loser, ct);
+        }
+
+        if (!await PrimaryEmail.IsProvenAsync(work, accountId, ct))
+            return await PrimaryEmail.TryMakeAsync(work, accountId, normalized, ct);
+        await PrimaryEmail.MirrorAsync(work, accountId, ct);
+        return true;
+    }
+}
