@@ -38,7 +38,7 @@ public static class AccountsServices
         AddOptions<ThrottlingOptions>(services, ThrottlingOptions.Section);
         AddOptions<SessionLifetimeOptions>(services, SessionLifetimeOptions.Section);
         AddOptions<CodeOptions>(services, CodeOptions.Section);
-        AddOptions<RateLimitOptions>(services, RateLimitOptions.Section);
+        AddOptions<FlowRateOptions>(services, FlowRateOptions.Section);
 
         services.AddMetrics();
         services.AddSingleton<AccountsMetrics>();
@@ -76,7 +76,7 @@ public static class AccountsServices
         services.AddSingleton<MailedCodes>();
         services.AddSingleton<CodeThrottle>();
         services.AddSingleton<CodeProof>();
-        services.AddSingleton<RateLimits>();
+        services.AddSingleton<FlowRates>();
 
         services.AddSingleton<LoginCodeStep>();
         services.AddSingleton<VerifyEmailStep>();
@@ -84,7 +84,7 @@ public static class AccountsServices
         services.AddSingleton<SignInPipeline>();
         services.AddSingleton<SignInSettings>();
         services.AddSingleton(s => new SignInFlow(
-            s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<RateLimits>(),
+            s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<FlowRates>(),
             s.GetRequiredService<SignInSettings>(), s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LoginByCodeLimits>();
         services.AddSingleton(s => new LoginByCode(
@@ -101,7 +101,7 @@ public static class AccountsServices
         services.AddSingleton<ReauthenticationFlows>();
         services.AddSingleton(s => new ReauthenticationFlow(
             s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SessionIssuer>(), s.GetRequiredService<AttemptThrottle>(),
-            s.GetRequiredService<RateLimits>(), s.GetRequiredService<IOptions<RateLimitOptions>>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<FlowRates>(), s.GetRequiredService<IOptions<FlowRateOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Flows(
             s.GetRequiredService<SignUpFlow>(), s.GetRequiredService<PasswordReset>(), s.GetRequiredService<ReauthenticationFlows>(),
             s.GetRequiredService<IOptions<AccountsOptions>>()));

@@ -176,4 +176,4 @@ public sealed class EmailAddressBook
 
 /// <summary>What changes of addresses are decided and made with.</summary>
 internal sealed record EmailBookParts(
-    AddressOwners Owners, EmailProofs Proofs, AccountMails Mails, RateLimits Limits, IOptions<AccountsOptions> Options, IOptions<RateLimitOptions> Rates);
+    AddressOwners Owners, EmailProofs Proofs, AccountMails Mails, FlowRates Limits, IOptions<AccountsOptions> Options, IOptions<FlowRateOptions> Rates);

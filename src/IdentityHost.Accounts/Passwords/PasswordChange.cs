@@ -92,4 +92,4 @@ public sealed class PasswordChange
 
 /// <summary>What changes of passwords are decided and made with.</summary>
 internal sealed record PasswordChangeParts(
-    PasswordRules Rules, PasswordHashing Hashing, AccountMails Mails, AttemptThrottle Throttle, RateLimits Limits, IOptions<AccountsOptions> Options, IOptions<RateLimitOptions> Rates);
+    PasswordRules Rules, PasswordHashing Hashing, AccountMails Mails, AttemptThrottle Throttle, FlowRates Limits, IOptions<AccountsOptions> Options, IOptions<FlowRateOptions> Rates);

@@ -180,7 +180,7 @@ internal sealed record PasswordResetParts(
     PasswordHashing Hashing,
     AccountMails Mails,
     AttemptThrottle Throttle,
-    RateLimits Limits,
+    FlowRates Limits,
     IOptions<AccountsOptions> Options,
     IOptions<CodeOptions> CodeOptions,
-    IOptions<RateLimitOptions> Rates);
+    IOptions<FlowRateOptions> Rates);

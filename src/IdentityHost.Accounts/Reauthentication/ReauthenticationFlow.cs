@@ -14,12 +14,12 @@ public sealed class ReauthenticationFlow
     private readonly PasswordCheck _passwords;
     private readonly SessionIssuer _issuer;
     private readonly AttemptThrottle _throttle;
-    private readonly RateLimits _limits;
-    private readonly IOptions<RateLimitOptions> _rates;
+    private readonly FlowRates _limits;
+    private readonly IOptions<FlowRateOptions> _rates;
     private readonly TimeProvider _clock;
 
     internal ReauthenticationFlow(
-        PasswordCheck passwords, SessionIssuer issuer, AttemptThrottle throttle, RateLimits limits, IOptions<RateLimitOptions> rates, TimeProvider clock)
+        PasswordCheck passwords, SessionIssuer issuer, AttemptThrottle throttle, FlowRates limits, IOptions<FlowRateOptions> rates, TimeProvider clock)
     {
         _passwords = passwords;
         _issuer = issuer;

@@ -86,4 +86,4 @@ public sealed class LoginByCode
 }
 
 /// <summary>What limits sign-ins by code.</summary>
-internal sealed record LoginByCodeLimits(RateLimits Rates, IOptions<RateLimitOptions> Settings, IOptions<AccountsOptions> Accounts);
+internal sealed record LoginByCodeLimits(FlowRates Rates, IOptions<FlowRateOptions> Settings, IOptions<AccountsOptions> Accounts);

@@ -12,12 +12,12 @@ public sealed class SignInFlow
 {
     private readonly PasswordCheck _passwords;
     private readonly SignInPipeline _pipeline;
-    private readonly RateLimits _limits;
+    private readonly FlowRates _limits;
     private readonly SignInSettings _settings;
     private readonly AccountsMetrics _metrics;
     private readonly TimeProvider _clock;
 
-    internal SignInFlow(PasswordCheck passwords, SignInPipeline pipeline, RateLimits limits, SignInSettings settings, AccountsMetrics metrics, TimeProvider clock)
+    internal SignInFlow(PasswordCheck passwords, SignInPipeline pipeline, FlowRates limits, SignInSettings settings, AccountsMetrics metrics, TimeProvider clock)
     {
         _passwords = passwords;
         _pipeline = pipeline;
@@ -68,7 +68,7 @@ public sealed class SignInFlow
 }
 
 /// <summary>The settings sign-ins follow.</summary>
-internal sealed record SignInSettings(IOptions<AccountsOptions> Accounts, IOptions<RateLimitOptions> Rates);
+internal sealed record SignInSettings(IOptions<AccountsOptions> Accounts, IOptions<FlowRateOptions> Rates);
 
 /// <summary>What somebody typed to sign in.</summary>
 /// <param name="Identifier">E-mail address or user name.</param>

@@ -126,6 +126,6 @@ internal sealed record SignUpParts(
     EmailProofs Proofs,
     PasswordHashing Hashing,
     AccountMails Mails,
-    RateLimits Limits,
+    FlowRates Limits,
     IOptions<AccountsOptions> Options,
-    IOptions<RateLimitOptions> Rates);
+    IOptions<FlowRateOptions> Rates);

@@ -32,18 +32,18 @@ public sealed class PasswordRulesTests
     [MemberData(nameof(Samples))]
     [Trait("Security", "S-020")]
     [Trait("Security", "S-022")]
-    public void A_password_is_judged_by_length_and_block_list_only(string password, PasswordProblem? expected)
+    public async Task A_password_is_judged_by_length_and_block_list_only(string password, PasswordProblem? expected)
     {
-        using var people = new People();
+        await using var people = await People.CreateAsync();
 
         people.Get<PasswordRules>().Check(password, "ada.lovelace@example.org", "countess1815").ShouldBe(expected);
     }
 
     [Fact]
     [Trait("Security", "S-020")]
-    public void The_shortest_length_is_a_setting()
+    public async Task The_shortest_length_is_a_setting()
     {
-        using var people = new People(("Passwords:MinimumLength", "15"));
+        await using var people = await People.CreateAsync(("Passwords:MinimumLength", "15"));
 
         people.Get<PasswordRules>().Check("kx7vQ2mzp0aL4t").ShouldBe(PasswordProblem.TooShort);
         people.Get<PasswordRules>().Check("kx7vQ2mzp0aL4t9").ShouldBeNull();
@@ -62,9 +62,9 @@ public sealed class PasswordRulesTests
 
     [Fact]
     [Trait("Security", "S-021")]
-    public void The_frameworks_composition_rules_are_gone()
+    public async Task The_frameworks_composition_rules_are_gone()
     {
-        using var people = new People();
+        await using var people = await People.CreateAsync();
 
         people.Get<IPasswordValidator<Account>>().GetType().Assembly.ShouldBe(typeof(PasswordRules).Assembly);
     }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace IdentityHost.Accounts.Tests.Sessions;
 
-public sealed class SessionTests : PeopleTests
+public sealed class SessionTests() : PeopleTests(("Throttling:PerAddressShort", "1000"), ("Throttling:PerAddressLong", "1000"))
 {
     private readonly Browser _browser = new();
 

@@ -56,9 +56,10 @@ public sealed class LoginByCodeTests : PeopleTests
     {
         await Here.AddAsync(Ada, Password);
         await RequestAsync(Ada);
+        var code = await Here.MailedCodeAsync();
         Here.Clock.Advance(TimeSpan.FromMinutes(3));
 
-        (await ConfirmAsync(await Here.MailedCodeAsync())).ShouldNotBePending();
+        (await ConfirmAsync(code)).ShouldNotBePending();
     }
 
     [Fact]

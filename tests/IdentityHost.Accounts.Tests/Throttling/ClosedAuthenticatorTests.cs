@@ -57,8 +57,9 @@ public sealed class ClosedAuthenticatorTests : PeopleTests
         var account = await Here.AddAsync(Ada, Password);
         await FailAsync(100);
 
-        await Here.Get<LoginByCode>().RequestAsync(await Here.VisitAsync(_browser), Ada, CancellationToken.None);
-        (await Here.Get<LoginByCode>().ConfirmAsync(await Here.VisitAsync(_browser), await Here.MailedCodeAsync(), CancellationToken.None)).ShouldAdvance();
+        var browser = new Browser();
+        await Here.Get<LoginByCode>().RequestAsync(await Here.VisitAsync(browser), Ada, CancellationToken.None);
+        (await Here.Get<LoginByCode>().ConfirmAsync(await Here.VisitAsync(browser), await Here.MailedCodeAsync(), CancellationToken.None)).ShouldAdvance();
 
         (await Here.SignInAsync(new Browser(), Ada, Password)).ShouldAdvance();
     }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace IdentityHost.Accounts.Tests.Throttling;
 
-public sealed class ThrottlingTests : PeopleTests
+public sealed class ThrottlingTests() : PeopleTests(("Throttling:PerAddressShort", "10"), ("PasswordHashing:QueueLength", "100"))
 {
 
     [Theory]

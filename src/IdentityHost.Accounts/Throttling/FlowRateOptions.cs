@@ -6,7 +6,7 @@ namespace IdentityHost.Accounts.Throttling;
 /// How often a thing may be asked for, in allauth's form: amount, period (<c>s</c>, <c>m</c>, <c>h</c>, <c>d</c>, with a number before it where it
 /// is not one), and what is counted (<c>ip</c>, <c>user</c>, <c>key</c>: the address or name typed); several separated by commas, empty for no limit.
 /// </summary>
-public sealed class RateLimitOptions
+public sealed class FlowRateOptions
 {
     /// <summary>The section of the settings.</summary>
     public const string Section = "IdentityHost:Accounts:RateLimits";

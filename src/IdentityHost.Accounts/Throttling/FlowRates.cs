@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Throttling;
 
-/// <summary>Counts how often things are asked for, as <see cref="RateLimitOptions"/> says, for all nodes together.</summary>
-internal sealed class RateLimits(IAttempts attempts, AttemptLimits places, ThrottlingKey hash, IOptions<ThrottlingOptions> throttling, TimeProvider clock)
+/// <summary>Counts how often things are asked for, as <see cref="FlowRateOptions"/> says, for all nodes together.</summary>
+internal sealed class FlowRates(IAttempts attempts, AttemptLimits places, ThrottlingKey hash, IOptions<ThrottlingOptions> throttling, TimeProvider clock)
 {
     /// <summary>Reserves one; null when it may go on, otherwise how long to wait.</summary>
     /// <param name="name">What is asked for, for example <c>login</c>.</param>
-    /// <param name="rates">From <see cref="RateLimitOptions"/>.</param>
+    /// <param name="rates">From <see cref="FlowRateOptions"/>.</param>
     /// <param name="visitor">Who asks.</param>
     /// <param name="key">What was typed, normalised; null where nothing was.</param>
     /// <param name="ct">Cancels.</param>
