@@ -28,6 +28,7 @@ public static class AccountsServices
         AddOptions<ThrottlingOptions>(services, ThrottlingOptions.Section);
         AddOptions<SessionLifetimeOptions>(services, SessionLifetimeOptions.Section);
         AddOptions<CodeOptions>(services, CodeOptions.Section);
+        AddOptions<MessageOptions>(services, MessageOptions.Section);
 
         services.AddMetrics();
         services.AddSingleton<AccountsMetrics>();
@@ -46,7 +47,8 @@ public static class AccountsServices
             s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SignInSteps>(), s.GetRequiredService<SessionIssuer>(),
             s.GetRequiredService<AttemptThrottle>(), s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
 
-        services.AddSingleton<SignUpMessages>();
+        services.AddSingleton<MailTemplates>();
+        services.AddSingleton<MailWriter>();
         services.AddSingleton<SignUpThrottle>();
         services.AddSingleton<SignUpParts>();
         services.AddSingleton<PendingCodes>();

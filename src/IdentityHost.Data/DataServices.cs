@@ -96,7 +96,9 @@ public static class DataServices
         services.AddSingleton<IAccounts, AccountStore>();
         services.AddSingleton<ISessions, SessionStore>();
         services.AddSingleton<IAttempts, AttemptStore>();
-        services.AddSingleton<IOutbox, OutboxStore>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxStore>();
+        services.AddSingleton<IOutbox>(s => s.GetRequiredService<OutboxStore>());
         services.AddSingleton<IPendingSignUps, PendingSignUpStore>();
     }
 }

@@ -2,6 +2,7 @@ using IdentityHost.Accounts;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Bridge;
 using IdentityHost.Data;
+using IdentityHost.Data.Accounts;
 using IdentityHost.Data.DataProtection;
 using IdentityHost.Delivery;
 using IdentityHost.OpenId;
@@ -56,6 +57,7 @@ internal static class Composition
         services.AddSingleton<RefusalLog>();
         services.AddSingleton<ReadyProbe>();
         services.AddSingleton<Transports>();
+        services.AddSingleton<DeliveryMetrics>();
         services.AddScoped<Seed>();
         services.AddScoped<SeedAccounts>();
         services.AddScoped(s => new Lazy<UserManager<Account>>(s.GetRequiredService<UserManager<Account>>));
@@ -100,6 +102,7 @@ internal static class Composition
             return MasterKey.Load(options, s.GetRequiredService<Locations>().MasterKeyFile(options), mayCreate);
         });
         services.AddSingleton(s => new KeyRingKey(s.GetRequiredService<MasterKey>().Derive("key-ring")));
+        services.AddSingleton(s => new OutboxKey(s.GetRequiredService<MasterKey>().Derive("outbox")));
         services.AddSingleton(s => new ClientSecretKey(s.GetRequiredService<MasterKey>().Derive("client-secrets")));
         services.AddSingleton(s => new CodeKey(s.GetRequiredService<MasterKey>().Derive("one-time-codes")));
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.Languages;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Secrets;
@@ -20,7 +21,7 @@ internal sealed record SignUpRequest(EmailAddress Email, Username? Username, str
 }
 
 /// <summary>The codes of sign-ups: sent, bound to this browser, redeemed once (S-030 to S-036).</summary>
-internal sealed class PendingCodes(IPendingSignUps signUps, SignUpMessages messages, CodeKey key, IOptions<CodeOptions> options, TimeProvider clock)
+internal sealed class PendingCodes(IPendingSignUps signUps, MailWriter mails, CodeKey key, IOptions<CodeOptions> options, TimeProvider clock)
 {
     private const string Purpose = "signup";
 
@@ -45,7 +46,7 @@ internal sealed class PendingCodes(IPendingSignUps signUps, SignUpMessages messa
         };
         var (token, pending, code) = Challenge(first, now);
         // S-003: to the owner's stored spelling, never to the typed one.
-        var message = request.OwnerAddress is { } owner ? messages.AlreadyThere(owner) : messages.Code(request.Email.Value, code);
+        var message = request.OwnerAddress is { } owner ? Write(http, new Mail.AccountExists(), owner) : Write(http, new Mail.SignUpCode(code, options.Value.Lifetime), request.Email.Value);
         await signUps.AddAsync(pending, message, ct);
         BrowserCookie.SignUp.Write(http, token, now + Resumable);
     }
@@ -55,7 +56,7 @@ internal sealed class PendingCodes(IPendingSignUps signUps, SignUpMessages messa
     {
         var now = clock.GetUtcNow();
         var (token, pending, code) = Challenge(old, now);
-        var message = old.Taken ? messages.AlreadyThere(to) : messages.Code(to, code);
+        var message = Write(http, old.Taken ? new Mail.AccountExists() : new Mail.SignUpCode(code, options.Value.Lifetime), to);
         if (!await signUps.TryReplaceAsync(old.TokenHash, pending, message, ct))
             return false;
         BrowserCookie.SignUp.Write(http, token, now + Resumable);
@@ -82,6 +83,8 @@ internal sealed class PendingCodes(IPendingSignUps signUps, SignUpMessages messa
             return false;
         return await signUps.TryCompleteAsync(pending.TokenHash, account, now, ct);
     }
+
+    private Message Write(HttpContext http, Mail mail, string to) => mails.Write(mail, to, SpokenLanguages.Of(http));
 
     private (string Token, PendingSignUp Pending, string Code) Challenge(PendingSignUp of, DateTimeOffset now)
     {

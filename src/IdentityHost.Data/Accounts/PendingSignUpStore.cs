@@ -5,7 +5,7 @@ using IdentityHost.Data.Sql;
 
 namespace IdentityHost.Data.Accounts;
 
-internal sealed class PendingSignUpStore(IDatabase database) : IPendingSignUps
+internal sealed class PendingSignUpStore(IDatabase database, OutboxStore outbox) : IPendingSignUps
 {
     private const string Columns =
         """ "TokenHash", "Email", "Username", "PasswordHash", "Taken", "CodeHash", "TriesLeft", "CreatedAt", "ExpiresAt", "CompletedAt" """;
@@ -29,7 +29,7 @@ internal sealed class PendingSignUpStore(IDatabase database) : IPendingSignUps
             async (sql, token) =>
             {
                 await sql.ExecuteAsync(s_add, Values(signUp), token);
-                await OutboxStore.AddAsync(sql, message, token);
+                await outbox.AddAsync(sql, message, token);
                 return true;
             },
             ct);
@@ -41,7 +41,7 @@ internal sealed class PendingSignUpStore(IDatabase database) : IPendingSignUps
                 if (await sql.ExecuteAsync(s_retire, [tokenHash], token) == 0)
                     return false;
                 await sql.ExecuteAsync(s_add, Values(signUp), token);
-                await OutboxStore.AddAsync(sql, message, token);
+                await outbox.AddAsync(sql, message, token);
                 return true;
             },
             ct);
