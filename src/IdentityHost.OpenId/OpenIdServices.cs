@@ -119,6 +119,7 @@ public static class OpenIdServices
         services.AddSingleton<DiscoveryEndpoint>();
         services.AddSingleton<ClientOrigins>();
         services.AddSingleton<CrossOrigin>();
+        services.AddSingleton<CrossOriginRoutes>();
         services.AddSingleton(static p => new AuthorizationInteractions(p.GetRequiredService<InteractionParts>()));
     }
 }

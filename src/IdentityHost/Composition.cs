@@ -79,6 +79,7 @@ internal static class Composition
         app.UseConfiguredProxies();
         app.UseMiddleware<FaultBoundary>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseOpenId();
         app.UseMiddleware<HostNames>();
         if (app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.Enabled)
             app.UseMiddleware<RateLimiter>();
