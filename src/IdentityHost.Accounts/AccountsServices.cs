@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Operations;
@@ -39,6 +40,8 @@ public static class AccountsServices
         AddOptions<SessionLifetimeOptions>(services, SessionLifetimeOptions.Section);
         AddOptions<CodeOptions>(services, CodeOptions.Section);
         AddOptions<FlowRateOptions>(services, FlowRateOptions.Section);
+        AddOptions<FrontendUrlOptions>(services, FrontendUrlOptions.Section);
+        AddOptions<MessageOptions>(services, MessageOptions.Section);
 
         services.AddMetrics();
         services.AddSingleton<AccountsMetrics>();
@@ -72,6 +75,8 @@ public static class AccountsServices
     private static void AddSignIn(IServiceCollection services)
     {
         services.AddSingleton<SealedText>();
+        services.AddSingleton<MailTemplates>();
+        services.AddSingleton<MailWriter>();
         services.AddSingleton<AccountMails>();
         services.AddSingleton<MailedCodes>();
         services.AddSingleton<CodeThrottle>();

@@ -102,7 +102,9 @@ public static class DataServices
         services.AddSingleton<IAccounts, AccountStore>();
         services.AddSingleton<ISessions, SessionStore>();
         services.AddSingleton<IAttempts, AttemptStore>();
-        services.AddSingleton<IOutbox, OutboxStore>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxStore>();
+        services.AddSingleton<IOutbox>(s => s.GetRequiredService<OutboxStore>());
         services.AddSingleton<IActs, ActStore>();
         services.AddSingleton<IVisitors, VisitorStore>();
         services.AddSingleton<IEmailAddresses, EmailAddressStore>();

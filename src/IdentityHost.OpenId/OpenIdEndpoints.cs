@@ -19,6 +19,9 @@ namespace IdentityHost.OpenId;
 /// <summary>The route table of the protocol: path to folder, all on one screen.</summary>
 public static class OpenIdEndpoints
 {
+    /// <summary>Lays what stands before the endpoints; put it where refusals pass that were made before routing.</summary>
+    public static IApplicationBuilder UseOpenId(this IApplicationBuilder app) => app.UseMiddleware<CrossOriginRefusals>();
+
     /// <summary>Maps every protocol endpoint.</summary>
     public static IEndpointRouteBuilder MapOpenId(this IEndpointRouteBuilder routes)
     {
@@ -60,6 +63,7 @@ public static class OpenIdEndpoints
         where TEndpoint : class
     {
         var (allowed, endpoint) = (string.Join(", ", methods), To(handle));
+        Note(routes, path, open: false);
         routes.MapMethods(path, [.. methods, "OPTIONS"], To<CrossOrigin>((cors, http) => cors.RunAsync(http, allowed, endpoint)));
     }
 
@@ -67,14 +71,19 @@ public static class OpenIdEndpoints
         where TEndpoint : class
     {
         var (allowed, endpoint) = (string.Join(", ", methods), To(handle));
+        Note(routes, path, open: true);
         routes.MapMethods(path, [.. methods, "OPTIONS"], To<CrossOrigin>((cors, http) => cors.RunOpenAsync(http, allowed, endpoint)));
     }
 
     private static void MapPublic(IEndpointRouteBuilder routes, string path, Func<DiscoveryEndpoint, HttpContext, Task> handle)
     {
+        Note(routes, path, open: true);
         Map(routes, path, ["GET", "HEAD"], handle);
         routes.MapMethods(path, ["OPTIONS"], CrossOrigin.OpenPreflight);
     }
+
+    private static void Note(IEndpointRouteBuilder routes, string path, bool open) =>
+        routes.ServiceProvider.GetRequiredService<CrossOriginRoutes>().Add(path, open);
 
     private static RequestDelegate To<TEndpoint>(Func<TEndpoint, HttpContext, Task> handle)
         where TEndpoint : class =>

@@ -3,6 +3,7 @@ using IdentityHost.OpenId.Authorize;
 using IdentityHost.OpenId.Authorize.Interaction;
 using IdentityHost.OpenId.ClientAuthentication;
 using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Consents;
 using IdentityHost.OpenId.Cors;
 using IdentityHost.OpenId.Discovery;
 using IdentityHost.OpenId.EndSession;
@@ -104,6 +105,7 @@ public static class OpenIdServices
         services.AddSingleton(static p => new SignOutRequests(
             p.GetRequiredService<LogoutRules>(), p.GetRequiredService<IBrowserSubjects>(), p.GetRequiredService<AuthorizeAnswers>()));
         services.AddSingleton<RegistrationContext>();
+        services.AddSingleton(static p => new SubjectConsents(p.GetRequiredService<IConsents>(), p.GetRequiredService<IClients>(), p.GetRequiredService<TimeProvider>()));
         AddLogos(services);
         services.AddSingleton(static p => new ClientRegistration(
             p.GetRequiredService<IClients>(),
@@ -119,6 +121,7 @@ public static class OpenIdServices
         services.AddSingleton<DiscoveryEndpoint>();
         services.AddSingleton<ClientOrigins>();
         services.AddSingleton<CrossOrigin>();
+        services.AddSingleton<CrossOriginRoutes>();
         services.AddSingleton(static p => new AuthorizationInteractions(p.GetRequiredService<InteractionParts>()));
     }
 }

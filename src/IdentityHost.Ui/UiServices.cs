@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Languages;
 using IdentityHost.OpenId.Discovery;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.Ui.Assets;
@@ -29,11 +30,10 @@ public static class UiServices
         services.AddHttpContextAccessor();
         services.AddSingleton<AssetFiles>();
         services.AddSingleton<Translations>();
-        services.AddSingleton(new UiLocales(Translations.Languages));
+        services.AddSingleton(new UiLocales(SpokenLanguages.All));
         services.AddScoped<Texts>();
         services.AddScoped<Visit>();
         services.AddScoped<OutcomeWords>();
-        services.AddSingleton<ConnectedApps>();
         services.AddSingleton<IErrorPage, ErrorPage>();
         return services;
     }

@@ -1,7 +1,9 @@
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Bridge;
 using IdentityHost.Data;
+using IdentityHost.Data.Accounts;
 using IdentityHost.Data.DataProtection;
 using IdentityHost.Delivery;
 using IdentityHost.OpenId;
@@ -48,6 +50,7 @@ internal static class Composition
         services.AddSingleton(IssuerAddress.Resolve);
         services.AddSingleton<IBrowserSubjects, BrowserSubjects>();
         services.AddSingleton<ISubjects, AccountSubjects>();
+        services.AddSingleton<ILinkAddresses, LinkAddresses>();
         services.AddSingleton<IRegistrationQuota, RegistrationQuota>();
         AddSecrets(services, builder.Environment.IsDevelopment());
         services.AddDataProtection().SetApplicationName("IdentityHost").PersistKeysToIdentityHost();
@@ -56,6 +59,7 @@ internal static class Composition
         services.AddSingleton<RefusalLog>();
         services.AddSingleton<ReadyProbe>();
         services.AddSingleton<Transports>();
+        services.AddSingleton<DeliveryMetrics>();
         services.AddScoped<Seed>();
         services.AddScoped<SeedAccounts>();
         services.AddScoped(s => new Lazy<UserManager<Account>>(s.GetRequiredService<UserManager<Account>>));
@@ -77,6 +81,7 @@ internal static class Composition
         app.UseConfiguredProxies();
         app.UseMiddleware<FaultBoundary>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseOpenId();
         app.UseMiddleware<HostNames>();
         if (app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.Enabled)
             app.UseMiddleware<RateLimiter>();
@@ -100,6 +105,7 @@ internal static class Composition
             return MasterKey.Load(options, s.GetRequiredService<Locations>().MasterKeyFile(options), mayCreate);
         });
         services.AddSingleton(s => new KeyRingKey(s.GetRequiredService<MasterKey>().Derive("key-ring")));
+        services.AddSingleton(s => new OutboxKey(s.GetRequiredService<MasterKey>().Derive("outbox")));
         services.AddSingleton(s => new ClientSecretKey(s.GetRequiredService<MasterKey>().Derive("client-secrets")));
         services.AddSingleton(s => new AuthenticatorKey(s.GetRequiredService<MasterKey>().Derive("authenticators")));
         services.AddSingleton(s => new CodeKey(s.GetRequiredService<MasterKey>().Derive("one-time-codes")));

@@ -25,7 +25,7 @@ internal sealed class EmailAdditions(IEmailAddresses addresses, VisitorWriter wr
         }
 
         if (options.Value.EmailNotifications && account.Email is { } owner)
-            all.Add(new SendMessage(mails.EmailAdded(visitor.Http, owner, address.Value)));
+            all.Add(new SendMessage(mails.Notice(visitor, owner, how => new Mail.EmailAdded(address.Value, how))));
         return await writer.TryCommitAsync(visitor, all, ct);
     }
 }

@@ -108,7 +108,7 @@ public sealed class EmailAddressBook
         if (await RateAsync(visitor, ct) is { } limited)
             return limited;
         return await CommitAsync(
-            visitor, account, [new MakePrimaryEmail(account.Id, known.Normalized)], owner => _parts.Mails.PrimaryEmailChanged(visitor.Http, owner, known.Email), ct);
+            visitor, account, [new MakePrimaryEmail(account.Id, known.Normalized)], owner => _parts.Mails.Notice(visitor, owner, how => new Mail.PrimaryEmailChanged(known.Email, how)), ct);
     }
 
     /// <summary>Removes an address, or gives up the one that waits. The primary one stays while there are others, and the last proven one stays (S-053).</summary>
@@ -131,8 +131,8 @@ public sealed class EmailAddressBook
         var changes = new List<Change> { new RemoveEmail(account.Id, known.Normalized) };
         // The removed mailbox is told too: its owner may be the one who did not do this.
         if (known.Verified && Options.EmailNotifications)
-            changes.Add(new SendMessage(_parts.Mails.EmailRemoved(visitor.Http, known.Email, known.Email)));
-        return await CommitAsync(visitor, account, changes, owner => _parts.Mails.EmailRemoved(visitor.Http, owner, known.Email), ct);
+            changes.Add(new SendMessage(_parts.Mails.Notice(visitor, known.Email, how => new Mail.EmailRemoved(known.Email, how))));
+        return await CommitAsync(visitor, account, changes, owner => _parts.Mails.Notice(visitor, owner, how => new Mail.EmailRemoved(known.Email, how)), ct);
     }
 
     private async Task<FlowOutcome> AskAsync(Visitor visitor, Account account, EmailAddress address, IReadOnlyList<AccountEmail> stored, CancellationToken ct)

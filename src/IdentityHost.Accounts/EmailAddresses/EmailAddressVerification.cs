@@ -86,7 +86,7 @@ public sealed class EmailAddressVerification
             if (!_options.Value.PreventEnumeration)
                 return FlowOutcome.Failed("email_taken", "email");
             return await _writer.TryCommitAsync(
-                visitor, [new ReplaceStep(step, _parts.Proofs.Nobodys(step.Holder, address.Value, counted)), new Messages.SendMessage(_parts.Mails.AccountAlreadyExists(visitor.Http, owner))], ct)
+                visitor, [new ReplaceStep(step, _parts.Proofs.Nobodys(step.Holder, address.Value, counted)), new Messages.SendMessage(_parts.Mails.AccountExists(visitor, owner))], ct)
                 ? FlowOutcome.Done
                 : new FlowOutcome.NotPending();
         }

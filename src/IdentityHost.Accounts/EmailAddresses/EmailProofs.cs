@@ -23,7 +23,7 @@ internal sealed class EmailProofs(MailedCodes codes, AccountMails mails, IOption
         if (!accounts.Value.EmailVerificationByCodeEnabled)
             return AskByLink(visitor, account, address);
         var (step, code) = codes.Begin(Draft(holder, account.Id, address, counts), options.Value.Lifetime);
-        return [present is null ? new BeginStep(step) : new ReplaceStep(present, step), new SendMessage(mails.EmailVerificationCode(visitor.Http, address, code))];
+        return [present is null ? new BeginStep(step) : new ReplaceStep(present, step), new SendMessage(mails.EmailVerificationCode(visitor, address, code))];
     }
 
     /// <summary>A step that waits for a code nobody gets, because the address belongs to somebody else (S-003).</summary>
@@ -50,6 +50,6 @@ internal sealed class EmailProofs(MailedCodes codes, AccountMails mails, IOption
         var link = new MailedLink(
             RandomToken.Hash(key), LinkPurpose.VerifyEmail, account.Id, Identifiers.IdentifierNormalizer.Normalize(address)!, account.SecurityStamp ?? "",
             now + accounts.Value.EmailConfirmationExpiry);
-        return [new AddLink(link), new SendMessage(mails.EmailVerificationLink(visitor.Http, address, key))];
+        return [new AddLink(link), new SendMessage(mails.EmailVerificationLink(visitor, address, key))];
     }
 }

@@ -65,7 +65,7 @@ public sealed class PasswordChange
         var set = new SetPassword(account.Id, account.SecurityStamp ?? "", hash, RandomToken.NewSecret(), stays ? visitor.Session!.Id : null);
         var changes = new List<Change> { set };
         if (_parts.Options.Value.EmailNotifications && account.Email is { } owner)
-            changes.Add(new SendMessage(_parts.Mails.PasswordChanged(visitor.Http, owner)));
+            changes.Add(new SendMessage(_parts.Mails.Notice(visitor, owner, how => new Mail.PasswordChanged(how))));
 
         if (stays)
         {

@@ -89,7 +89,7 @@ public sealed class PasswordReset
         var stamp = RandomToken.NewSecret();
         var changes = new List<Change>(proof) { new SetPassword(account.Id, account.SecurityStamp ?? "", hash, stamp, ButSessionId: null) };
         if (Options.EmailNotifications && account.Email is { } owner)
-            changes.Add(new SendMessage(_parts.Mails.PasswordReset(visitor.Http, owner)));
+            changes.Add(new SendMessage(_parts.Mails.Notice(visitor, owner, how => new Mail.PasswordReset(how))));
 
         if (Options.LoginOnPasswordReset && !visitor.IsSignedIn)
         {
@@ -150,18 +150,18 @@ public sealed class PasswordReset
         var draft = new PendingStep { Id = "", Holder = holder, Kind = PendingKind.PasswordReset, AccountId = account?.Id, SentTo = shown, CreatedAt = default, ExpiresAt = default };
         var (step, code) = _parts.Codes.Begin(draft, _parts.CodeOptions.Value.PasswordResetLifetime);
         if (account is not null)
-            return [new BeginStep(step), new SendMessage(_parts.Mails.PasswordResetCode(visitor.Http, to, code))];
-        return Options.EmailUnknownAccounts ? [new BeginStep(step), new SendMessage(_parts.Mails.UnknownAccount(visitor.Http, to))] : [new BeginStep(step)];
+            return [new BeginStep(step), new SendMessage(_parts.Mails.PasswordResetCode(visitor, to, code))];
+        return Options.EmailUnknownAccounts ? [new BeginStep(step), new SendMessage(_parts.Mails.UnknownAccount(visitor, to))] : [new BeginStep(step)];
     }
 
     private IReadOnlyList<Change> Link(Visitor visitor, Account? account, EmailAddress address, string to)
     {
         if (account is null)
-            return Options.EmailUnknownAccounts ? [new SendMessage(_parts.Mails.UnknownAccount(visitor.Http, to))] : [];
+            return Options.EmailUnknownAccounts ? [new SendMessage(_parts.Mails.UnknownAccount(visitor, to))] : [];
         var key = RandomToken.NewSecret();
         var link = new MailedLink(
             RandomToken.Hash(key), LinkPurpose.ResetPassword, account.Id, address.Normalized, account.SecurityStamp ?? "", _writer.Now + Options.PasswordResetExpiry);
-        return [new AddLink(link), new SendMessage(_parts.Mails.PasswordResetLink(visitor.Http, to, key))];
+        return [new AddLink(link), new SendMessage(_parts.Mails.PasswordResetLink(visitor, to, key))];
     }
 
     private async Task<string> SpellingAsync(Account account, EmailAddress typed, CancellationToken ct) =>

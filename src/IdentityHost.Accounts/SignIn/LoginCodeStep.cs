@@ -51,7 +51,7 @@ internal sealed class LoginCodeStep(MailedCodes codes, CodeThrottle throttle, Ac
             },
             options.Value.LoginLifetime);
         if (state.Account is not null)
-            return [new BeginStep(step), new SendMessage(mails.LoginCode(state.Visitor.Http, to, code))];
-        return accounts.Value.EmailUnknownAccounts ? [new BeginStep(step), new SendMessage(mails.UnknownAccount(state.Visitor.Http, to))] : [new BeginStep(step)];
+            return [new BeginStep(step), new SendMessage(mails.LoginCode(state.Visitor, to, code))];
+        return accounts.Value.EmailUnknownAccounts ? [new BeginStep(step), new SendMessage(mails.UnknownAccount(state.Visitor, to))] : [new BeginStep(step)];
     }
 }

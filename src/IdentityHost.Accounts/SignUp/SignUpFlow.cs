@@ -97,7 +97,7 @@ public sealed class SignUpFlow
 
         // S-003: the same answer, a code nobody gets, and a mail to the owner's stored spelling.
         var nobody = new PendingSignIn([new ProvenMethod(ProvenMethod.SignUp, "pwd", now)], "", now) { Email = form.Email!.Value };
-        return await _pipeline.BeginAsync(visitor, null, nobody, [new SendMessage(_parts.Mails.AccountAlreadyExists(visitor.Http, owner))], ct);
+        return await _pipeline.BeginAsync(visitor, null, nobody, [new SendMessage(_parts.Mails.AccountExists(visitor, owner))], ct);
     }
 
     /// <summary>Where the proof is not owed it is asked for all the same, by a link: nobody waits for it here.</summary>

@@ -8,7 +8,7 @@ using IdentityHost.Data.Sql;
 
 namespace IdentityHost.Data.Accounts;
 
-internal sealed class AccountStore(IDatabase database, RevocationStore revocations) : IAccounts
+internal sealed class AccountStore(IDatabase database, RevocationStore revocations, OutboxStore outbox) : IAccounts
 {
     private static readonly Statement s_find = new($"""
         SELECT {AccountColumns.Of("a")}, g."Name" FROM "Accounts" AS a
@@ -60,7 +60,7 @@ internal sealed class AccountStore(IDatabase database, RevocationStore revocatio
         await database.TransactAsync(
             async (sql, token) =>
             {
-                await write(new ActWork(sql, revocations, at), stamp, token);
+                await write(new ActWork(sql, revocations, outbox, at), stamp, token);
                 return true;
             },
             ct);

@@ -3,70 +3,103 @@ using IdentityHost.Data.Sql;
 
 namespace IdentityHost.Data.Accounts;
 
-internal sealed class OutboxStore(IDatabase database, TimeProvider clock) : IOutbox
+internal sealed class OutboxStore(IDatabase database, OutboxKey key, OutboxSignal signal, TimeProvider clock) : IOutbox
 {
-    private const string Columns = """ "Id", "Channel", "To", "Subject", "Text", "Html", "CreatedAt", "ExpiresAt" """;
+    private const string Columns = """ "Id", "Channel", "To", "Subject", "Language", "Body", "CreatedAt", "ExpiresAt" """;
 
     // Kept and given-up messages are evidence for a while, then clean-up takes them.
     private static readonly TimeSpan s_keptFor = TimeSpan.FromDays(7);
 
     private static readonly Statement s_add = new($"""
-        INSERT INTO "Outbox" ({Columns}, "DueAt", "SentAt", "RemoveAt") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, NULL, $9)
+        INSERT INTO "Outbox" ({Columns}, "Attempts", "DueAt", "SentAt", "RemoveAt") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $7, NULL, $9)
         """);
 
+    private static readonly Statement s_look = new("""SELECT COUNT(*), MIN("CreatedAt"), MIN("DueAt") FROM "Outbox" WHERE "DueAt" IS NOT NULL""");
+
+    // The claim is the time until which nobody else finds the row due; being unique to this claim it also names it afterwards.
     // The outer condition is checked again when another node took the row meanwhile (PostgreSQL re-reads a row it waited for).
     private static readonly Statement s_take = new($"""
-        UPDATE "Outbox" SET "DueAt" = $2
-        WHERE "DueAt" <= $1 AND "Id" IN
-            (SELECT "Id" FROM "Outbox" WHERE "DueAt" <= $1 AND ("ExpiresAt" IS NULL OR "ExpiresAt" > $1) ORDER BY "DueAt" LIMIT $3)
-        RETURNING {Columns}
+        UPDATE "Outbox" SET "DueAt" = $2, "Attempts" = "Attempts" + 1
+        WHERE "DueAt" <= $1 AND "Id" IN (SELECT "Id" FROM "Outbox" WHERE "DueAt" <= $1 ORDER BY "DueAt" LIMIT $3)
+        RETURNING {Columns}, "Attempts"
         """);
 
-    private static readonly Statement s_keep = new("""UPDATE "Outbox" SET "DueAt" = NULL, "SentAt" = $2, "RemoveAt" = $3 WHERE "Id" = $1""");
-    private static readonly Statement s_delete = new("""DELETE FROM "Outbox" WHERE "Id" = $1""");
-    private static readonly Statement s_retry = new("""UPDATE "Outbox" SET "DueAt" = $2 WHERE "Id" = $1""");
-    private static readonly Statement s_giveUp = new("""UPDATE "Outbox" SET "DueAt" = NULL, "RemoveAt" = $2 WHERE "Id" = $1""");
+    private static readonly Statement s_keep = new("""UPDATE "Outbox" SET "DueAt" = NULL, "SentAt" = $3, "RemoveAt" = $4 WHERE "Id" = $1 AND "DueAt" = $2""");
+    private static readonly Statement s_delete = new("""DELETE FROM "Outbox" WHERE "Id" = $1 AND "DueAt" = $2""");
+    private static readonly Statement s_retry = new("""UPDATE "Outbox" SET "DueAt" = $3 WHERE "Id" = $1 AND "DueAt" = $2""");
+    private static readonly Statement s_giveUp = new("""UPDATE "Outbox" SET "DueAt" = NULL, "Body" = $3, "RemoveAt" = $4 WHERE "Id" = $1 AND "DueAt" = $2""");
 
     private static readonly Statement s_kept = new($"""
         SELECT {Columns} FROM "Outbox" WHERE "SentAt" IS NOT NULL ORDER BY "SentAt" DESC, "CreatedAt" DESC LIMIT $1
         """);
 
-    public async Task AddAsync(Message message, CancellationToken ct) => await AddAsync(database, message, ct);
-
-    /// <summary>Adds the message, also within a transaction.</summary>
-    public static async ValueTask AddAsync(ISql sql, Message message, CancellationToken ct) => await sql.ExecuteAsync(
-        s_add,
-        [
-            message.Id, (int)message.Channel, message.To, message.Subject, message.Text, message.Html, message.CreatedAt,
-            message.ExpiresAt, message.ExpiresAt + s_keptFor,
-        ],
+    public Task AddAsync(Message message, CancellationToken ct) => database.TransactAsync(
+        async (sql, token) =>
+        {
+            await AddAsync(sql, message, token);
+            return true;
+        },
         ct);
 
-    public async Task<IReadOnlyList<Message>> TakeAsync(int limit, DateTimeOffset at, DateTimeOffset leaseUntil, CancellationToken ct)
+    /// <summary>Adds the message to the transaction of the act that causes it, and wakes this node's worker when that is committed (S-221).</summary>
+    public async ValueTask AddAsync(ITransaction sql, Message message, CancellationToken ct)
     {
-        var taken = await database.TransactAsync((sql, token) => sql.ListAsync(s_take, [at, leaseUntil, limit], Read, token), ct);
-        taken.Sort(static (left, right) => left.CreatedAt.CompareTo(right.CreatedAt));
-        return taken;
+        await sql.ExecuteAsync(
+            s_add,
+            [
+                message.Id, (int)message.Channel, message.To, message.Subject, message.Language,
+                SealedText.Seal(key, message.Id, new MessageText(message.Text, message.Html)), message.CreatedAt, message.ExpiresAt, message.ExpiresAt + s_keptFor,
+            ],
+            ct);
+        sql.AfterCommit(signal.Raise);
     }
 
-    public async Task SentAsync(string id, DateTimeOffset at, bool keep, CancellationToken ct)
+    public Task WaitAsync(TimeSpan longest, CancellationToken ct) => signal.WaitAsync(longest, ct);
+
+    public async Task<WaitingMessages> LookAsync(CancellationToken ct) =>
+        (await database.FirstAsync(s_look, [], static row => new WaitingMessages(row.Int(0), row.TimeOrNull(1), row.TimeOrNull(2)), ct))!;
+
+    public async Task<IReadOnlyList<ClaimedMessage>> TakeAsync(int limit, DateTimeOffset at, DateTimeOffset claimedUntil, CancellationToken ct)
+    {
+        var rows = await database.TransactAsync(
+            (sql, token) => sql.ListAsync(s_take, [at, claimedUntil, limit], static row => (Stored: Stored.Read(row), Attempt: row.Int(8)), token), ct);
+        // As the database keeps it, for it names the claim.
+        var until = DateTimeOffset.FromUnixTimeMilliseconds(claimedUntil.ToUnixTimeMilliseconds());
+        return
+        [
+            .. rows.OrderBy(row => row.Stored.CreatedAt)
+                .Select(row => new ClaimedMessage(row.Stored.Id, row.Stored.Channel, row.Attempt, until, row.Stored.Open(key))),
+        ];
+    }
+
+    public async Task SentAsync(ClaimedMessage message, DateTimeOffset at, bool keep, CancellationToken ct)
     {
         if (keep)
-            await database.ExecuteAsync(s_keep, [id, at, at + s_keptFor], ct);
+            await database.ExecuteAsync(s_keep, [message.Id, message.ClaimedUntil, at, at + s_keptFor], ct);
         else
-            await database.ExecuteAsync(s_delete, [id], ct);
+            await database.ExecuteAsync(s_delete, [message.Id, message.ClaimedUntil], ct);
     }
 
-    public async Task FailedAsync(string id, DateTimeOffset? retryAt, CancellationToken ct)
+    public async Task FailedAsync(ClaimedMessage message, DateTimeOffset? retryAt, CancellationToken ct)
     {
         if (retryAt is { } again)
-            await database.ExecuteAsync(s_retry, [id, again], ct);
+            await database.ExecuteAsync(s_retry, [message.Id, message.ClaimedUntil, again], ct);
         else
-            await database.ExecuteAsync(s_giveUp, [id, clock.GetUtcNow() + s_keptFor], ct);
+            await database.ExecuteAsync(s_giveUp, [message.Id, message.ClaimedUntil, Array.Empty<byte>(), clock.GetUtcNow() + s_keptFor], ct);
     }
 
-    public async Task<IReadOnlyList<Message>> ListKeptAsync(int limit, CancellationToken ct) => await database.ListAsync(s_kept, [limit], Read, ct);
+    public async Task<IReadOnlyList<Message>> ListKeptAsync(int limit, CancellationToken ct) =>
+        [.. (await database.ListAsync(s_kept, [limit], Stored.Read, ct)).Select(row => row.Open(key)).OfType<Message>()];
 
-    private static Message Read(Row row) =>
-        new(row.Text(0), (MessageChannel)row.Int(1), row.Text(2), row.Text(3), row.Text(4), row.TextOrNull(5), row.Time(6), row.TimeOrNull(7));
+    /// <summary>A row, its text still encrypted: opening it is not for the thread that writes.</summary>
+    private sealed record Stored(
+        string Id, MessageChannel Channel, string To, string Subject, string Language, byte[] Body, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt)
+    {
+        public static Stored Read(Row row) =>
+            new(row.Text(0), (MessageChannel)row.Int(1), row.Text(2), row.Text(3), row.Text(4), row.Bytes(5), row.Time(6), row.TimeOrNull(7));
+
+        public Message? Open(OutboxKey key) => SealedText.Open(key, Id, Body) is { } body
+            ? new Message(Id, Channel, To, Subject, body.Text, body.Html, CreatedAt, ExpiresAt) { Language = Language }
+            : null;
+    }
 }

@@ -25,15 +25,18 @@ internal sealed class AttemptRow
     public DateTimeOffset ExpiresAt { get; set; }
 }
 
-/// <summary>A message on its way. <see cref="DueAt"/> is when a worker may take it next; null when it is sent or given up.</summary>
+/// <summary>
+/// A message on its way; its text encrypted, empty when it was given up. <see cref="DueAt"/> is when a worker may take it next; null when it is sent or given up.
+/// </summary>
 internal sealed class OutboxRow
 {
     public required string Id { get; set; }
     public int Channel { get; set; }
     public required string To { get; set; }
     public required string Subject { get; set; }
-    public required string Text { get; set; }
-    public string? Html { get; set; }
+    public required string Language { get; set; }
+    public required byte[] Body { get; set; }
+    public int Attempts { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? ExpiresAt { get; set; }
     public DateTimeOffset? DueAt { get; set; }

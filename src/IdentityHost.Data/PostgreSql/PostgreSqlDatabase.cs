@@ -98,9 +98,13 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : IDatabase
         var sql = new PostgreSqlTransaction(connection);
         var result = await work(sql, ct);
         if (sql.Abandoned)
+        {
             await transaction.RollbackAsync(ct);
-        else
-            await transaction.CommitAsync(ct);
+            return result;
+        }
+
+        await transaction.CommitAsync(ct);
+        sql.Committed();
         return result;
     }
 

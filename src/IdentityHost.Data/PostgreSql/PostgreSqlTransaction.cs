@@ -12,9 +12,16 @@ internal sealed class PostgreSqlTransaction(NpgsqlConnection connection) : ITran
     private static readonly Statement s_bump = new("""UPDATE "ChangeVersions" SET "Version" = "Version" + 1 WHERE "Kind" = $1""");
     private static readonly Statement s_notify = new("SELECT pg_notify('" + Channel + "', $1)");
 
+    private readonly List<Action> _afterCommit = [];
+
     public bool Abandoned { get; private set; }
 
     public void Abandon() => Abandoned = true;
+
+    public void AfterCommit(Action act) => _afterCommit.Add(act);
+
+    /// <summary>Does what waited for the commit.</summary>
+    public void Committed() => _afterCommit.ForEach(static act => act());
 
     public async ValueTask<T?> FirstAsync<T>(Statement statement, object?[] parameters, Func<Row, T> read, CancellationToken ct)
     {

@@ -19,6 +19,9 @@ internal interface ITransaction : ISql
     /// <summary>Takes back everything the transaction did, once its work has ended; its result is returned all the same.</summary>
     void Abandon();
 
+    /// <summary>Does this once the transaction is durable; not at all when it fails or is abandoned. It must be quick and throw nothing.</summary>
+    void AfterCommit(Action act);
+
     /// <summary>Bumps the version row of <paramref name="kind"/> (see <see cref="ChangeKinds"/>) and tells the other nodes where the database can.</summary>
     ValueTask ChangedAsync(string kind, CancellationToken ct);
 }

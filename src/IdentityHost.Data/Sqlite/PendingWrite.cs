@@ -66,6 +66,7 @@ internal sealed class PendingWork<T>(Func<ITransaction, CancellationToken, Value
 {
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T _result = default!;
+    private Action[] _afterCommit = [];
 
     public Task<T> Task => _done.Task;
 
@@ -77,9 +78,15 @@ internal sealed class PendingWork<T>(Func<ITransaction, CancellationToken, Value
         if (!running.IsCompleted)
             throw new InvalidOperationException("A unit of writing awaited something other than its transaction.");
         _result = running.GetAwaiter().GetResult();
+        _afterCommit = session.EndUnit();
     }
 
-    public override void Complete() => _done.TrySetResult(_result);
+    public override void Complete()
+    {
+        foreach (var act in _afterCommit)
+            act();
+        _done.TrySetResult(_result);
+    }
 
     public override void Fail(Exception fault) => _done.TrySetException(fault);
 

@@ -9,6 +9,7 @@ internal sealed class SqliteSession : ITransaction, IDisposable
     private static readonly Statement s_bump = new("""UPDATE "ChangeVersions" SET "Version" = "Version" + 1 WHERE "Kind" = $1""");
 
     private readonly Dictionary<Statement, SqliteCommand> _commands = [];
+    private readonly List<Action> _afterCommit = [];
 
     public SqliteSession(string connectionString)
     {
@@ -22,9 +23,21 @@ internal sealed class SqliteSession : ITransaction, IDisposable
     public SqliteConnection Connection { get; }
 
     /// <summary>Whether the work of this unit is to be taken back.</summary>
-    public bool Abandoned { get; set; }
+    public bool Abandoned { get; private set; }
 
     public void Abandon() => Abandoned = true;
+
+    public void AfterCommit(Action act) => _afterCommit.Add(act);
+
+    /// <summary>Forgets what a unit before wanted, and that it was to be taken back.</summary>
+    public void BeginUnit()
+    {
+        Abandoned = false;
+        _afterCommit.Clear();
+    }
+
+    /// <summary>What this unit wants to be done once its batch is durable.</summary>
+    public Action[] EndUnit() => Abandoned ? [] : [.. _afterCommit];
 
     public T? First<T>(Statement statement, object?[] parameters, Func<Row, T> read)
     {

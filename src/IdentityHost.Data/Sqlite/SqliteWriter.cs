@@ -154,7 +154,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private static void WriteUnderSavepoint(SqliteSession session, PendingWrite write)
     {
-        session.Abandoned = false;
+        session.BeginUnit();
         session.Execute(s_savepoint, []);
         try
         {

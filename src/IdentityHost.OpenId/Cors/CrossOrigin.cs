@@ -27,8 +27,7 @@ internal sealed class CrossOrigin(ClientOrigins origins)
     /// </summary>
     public async Task RunOpenAsync(HttpContext http, string methods, RequestDelegate endpoint)
     {
-        http.Response.Headers.AccessControlAllowOrigin = "*";
-        http.Response.Headers.AccessControlExposeHeaders = ExposedHeaders;
+        await AllowAsync(http, open: true);
         if (HttpMethods.IsOptions(http.Request.Method))
         {
             Preflight(http, methods);
@@ -45,18 +44,30 @@ internal sealed class CrossOrigin(ClientOrigins origins)
     /// <summary>Runs the endpoint for callers without origin and for registered origins readably; for other origins it runs too, and the browser keeps the answer from them.</summary>
     public async Task RunAsync(HttpContext http, string methods, RequestDelegate endpoint)
     {
-        var response = http.Response;
-        response.Headers.Vary = "Origin";
-        if (http.Request.Headers.Origin is [{ } origin] && await origins.ContainsAsync(origin, http.RequestAborted))
-        {
-            response.Headers.AccessControlAllowOrigin = origin;
-            response.Headers.AccessControlExposeHeaders = ExposedHeaders;
-        }
-
+        await AllowAsync(http, open: false);
         if (HttpMethods.IsOptions(http.Request.Method))
             Preflight(http, methods);
         else
             await endpoint(http);
+    }
+
+    /// <summary>Sets the headers of an answer: for every origin, or for a registered one.</summary>
+    internal async ValueTask AllowAsync(HttpContext http, bool open)
+    {
+        var headers = http.Response.Headers;
+        if (open)
+        {
+            headers.AccessControlAllowOrigin = "*";
+            headers.AccessControlExposeHeaders = ExposedHeaders;
+            return;
+        }
+
+        headers.Vary = "Origin";
+        if (http.Request.Headers.Origin is [{ } origin] && await origins.ContainsAsync(origin, http.RequestAborted))
+        {
+            headers.AccessControlAllowOrigin = origin;
+            headers.AccessControlExposeHeaders = ExposedHeaders;
+        }
     }
 
     private static void Preflight(HttpContext http, string methods)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IdentityHost.Accounts.Languages;
 using Microsoft.AspNetCore.Http;
 
 namespace IdentityHost.Ui.Languages;
@@ -9,14 +10,14 @@ internal sealed class Texts(Translations translations, IHttpContextAccessor acce
     private string? _language;
 
     /// <summary>The language shown: what the app asked for (<c>ui_locales</c>), or else the browser.</summary>
-    public string Language => _language ??= Translations.Choose(FromBrowser());
+    public string Language => _language ??= accessor.HttpContext is { } http ? SpokenLanguages.Of(http) : SpokenLanguages.All[0];
 
     /// <summary>The text of a key, in English where the language lacks it.</summary>
     public string this[string key] =>
         Find(key) ?? throw new KeyNotFoundException($"No language has the text {key}.");
 
     /// <summary>The text of a key, or null when there is none in any language.</summary>
-    public string? Find(string key) => translations.Of(Language).GetValueOrDefault(key) ?? translations.Of(Translations.Languages[0]).GetValueOrDefault(key);
+    public string? Find(string key) => translations.Of(Language).GetValueOrDefault(key) ?? translations.Of(SpokenLanguages.All[0]).GetValueOrDefault(key);
 
     /// <summary>The text with its places filled.</summary>
     public string Format(string key, params object?[] values) => string.Format(CultureInfo.GetCultureInfo(Language), this[key], values);
@@ -36,12 +37,9 @@ internal sealed class Texts(Translations translations, IHttpContextAccessor acce
     /// <summary>Prefers the languages a request names, best first; none changes nothing.</summary>
     public void Prefer(IReadOnlyList<string> wanted)
     {
-        if (wanted.Count > 0)
-            _language = Translations.Choose([.. wanted, .. FromBrowser()]);
+        if (wanted.Count == 0 || accessor.HttpContext is not { } http)
+            return;
+        SpokenLanguages.Prefer(http, wanted);
+        _language = null;
     }
-
-    private IEnumerable<string> FromBrowser() =>
-        accessor.HttpContext?.Request.GetTypedHeaders().AcceptLanguage
-            .OrderByDescending(l => l.Quality ?? 1)
-            .Select(l => l.Value.ToString()) ?? [];
 }

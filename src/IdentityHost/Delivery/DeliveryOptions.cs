@@ -6,13 +6,13 @@ public sealed class MailOptions
     /// <summary>Where the settings stand.</summary>
     public const string Section = "IdentityHost:Mail";
 
-    /// <summary><c>Mailbox</c> (Development only, and the default there) or <c>Pickup</c>; without one, messages wait in the outbox until they expire.</summary>
+    /// <summary><c>Smtp</c>, <c>Pickup</c>, or <c>Mailbox</c> (Development only, and the default there); without one, messages wait in the outbox until they expire.</summary>
     public string? Transport { get; set; }
 
     /// <summary>The folder that <c>Pickup</c> writes into.</summary>
     public string? PickupDirectory { get; set; }
 
-    /// <summary>The sender's address.</summary>
+    /// <summary>The sender: <c>id@example.org</c> or <c>Example &lt;id@example.org&gt;</c>.</summary>
     public string From { get; set; } = "no-reply@localhost";
 }
 
@@ -37,6 +37,9 @@ internal static class TransportNames
 
     /// <summary>A file per message in a folder, for another program to send.</summary>
     public const string Pickup = "Pickup";
+
+    /// <summary>Handed to a mail server.</summary>
+    public const string Smtp = "Smtp";
 
     /// <summary>Whether a setting names this transport.</summary>
     public static bool Is(string? setting, string name) => string.Equals(setting, name, StringComparison.OrdinalIgnoreCase);

@@ -7,5 +7,5 @@ internal sealed class MailboxTransport : ITransport
 {
     public bool Keeps => true;
 
-    public Task SendAsync(Message message, CancellationToken ct) => Task.CompletedTask;
+    public Task<Delivered> SendAsync(Message message, CancellationToken ct) => Task.FromResult<Delivered>(new Delivered.Sent());
 }

@@ -10,12 +10,11 @@ internal sealed class ConfigurationCheck(
     IHostEnvironment environment,
     IOptions<ProxyOptions> proxies,
     IOptions<RateLimitOptions> limits,
-    IOptions<MailOptions> mail,
-    IOptions<SmsOptions> sms) : IValidateOptions<ServerOptions>
+    DeliveryCheck delivery) : IValidateOptions<ServerOptions>
 {
     public ValidateOptionsResult Validate(string? name, ServerOptions options)
     {
-        string[] faults = [.. IssuerFaults(options), .. ForwardedHeadersPipeline.Faults(proxies.Value), .. LimitFaults(), .. DeliveryFaults()];
+        string[] faults = [.. IssuerFaults(options), .. ForwardedHeadersPipeline.Faults(proxies.Value), .. LimitFaults(), .. delivery.Faults()];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -36,30 +35,5 @@ internal sealed class ConfigurationCheck(
     {
         if (!limits.Value.Enabled && !environment.IsDevelopment())
             yield return $"IdentityHost:RateLimits:Enabled=false is for Development only, but this is {environment.EnvironmentName}. Raise single limits instead.";
-    }
-
-    private IEnumerable<string> DeliveryFaults()
-    {
-        foreach (var (section, transport, directory) in new[]
-        {
-            (MailOptions.Section, mail.Value.Transport, mail.Value.PickupDirectory),
-            (SmsOptions.Section, sms.Value.Transport, sms.Value.PickupDirectory),
-        })
-        {
-            if (TransportNames.Is(transport, TransportNames.Pickup))
-            {
-                if (string.IsNullOrWhiteSpace(directory))
-                    yield return $"{section}:Transport is Pickup, but {section}:PickupDirectory is missing.";
-            }
-            else if (TransportNames.Is(transport, TransportNames.Mailbox))
-            {
-                if (!environment.IsDevelopment())
-                    yield return $"{section}:Transport is Mailbox, which shows every message to everybody and is for Development only, but this is {environment.EnvironmentName}.";
-            }
-            else if (transport is not null)
-            {
-                yield return $"{section}:Transport is '{transport}', but this version knows Mailbox and Pickup only.";
-            }
-        }
     }
 }

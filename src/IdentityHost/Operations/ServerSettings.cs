@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Throttling;
 using IdentityHost.Delivery;
+using IdentityHost.Delivery.Smtp;
 using IdentityHost.OpenId;
 using IdentityHost.OpenId.OutboundFetch;
 using IdentityHost.OpenId.Registration;
@@ -17,11 +18,13 @@ internal static class ServerSettings
     {
         var development = environment.IsDevelopment();
         services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section).Checked(ServerOptions.Section);
+        services.AddSingleton<DeliveryCheck>();
         services.AddSingleton<IValidateOptions<ServerOptions>, ConfigurationCheck>();
         services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section);
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).Checked(RateLimitOptions.Section);
         services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).Checked(TelemetryOptions.Section);
         services.AddOptions<MailOptions>().Configure(o => o.Transport = development ? TransportNames.Mailbox : null).BindConfiguration(MailOptions.Section);
+        services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).Checked(SmtpOptions.Section);
         services.AddOptions<SmsOptions>().Configure(o => o.Transport = development ? TransportNames.Mailbox : null).BindConfiguration(SmsOptions.Section);
         services.AddOptions<OpenIdOptions>().BindConfiguration(OpenIdOptions.Section).Checked(OpenIdOptions.Section);
         services.AddOptions<RegistrationOptions>().BindConfiguration(RegistrationOptions.Section).Checked(RegistrationOptions.Section);

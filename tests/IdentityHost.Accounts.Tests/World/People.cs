@@ -1,4 +1,5 @@
 using System.Text;
+using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
@@ -44,6 +45,8 @@ internal sealed class People : IAsyncDisposable
         services.AddIdentityHostData(configuration);
         services.AddSingleton(new CodeKey(new byte[32]));
         services.AddSingleton(new AuthenticatorKey(new byte[32]));
+        services.AddSingleton(new OutboxKey(new byte[32]));
+        services.AddSingleton<ILinkAddresses, Pages>();
         // A cheap hash below what the settings allow, so that the suite's time goes into flows; what a hash costs has its own test.
         services.AddSingleton<IOptions<PasswordHashingOptions>>(s => Options.Create(Cheap(configuration)));
         services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<Account>>(s =>
@@ -100,7 +103,7 @@ internal sealed class People : IAsyncDisposable
     public async Task<IReadOnlyList<Message>> MailboxAsync()
     {
         // The clock of the outbox is the test's; nothing is due in the past, and what was taken is leased for ever.
-        _mailbox.AddRange(await Get<IOutbox>().TakeAsync(1000, Clock.GetUtcNow(), DateTimeOffset.MaxValue.AddYears(-1), CancellationToken.None));
+        _mailbox.AddRange((await Get<IOutbox>().TakeAsync(1000, Clock.GetUtcNow(), DateTimeOffset.MaxValue.AddYears(-1), CancellationToken.None)).Select(c => c.Message!));
         return _mailbox;
     }
 
@@ -140,6 +143,13 @@ internal sealed class People : IAsyncDisposable
         command.CommandText = sql;
         command.Parameters.AddWithValue("$id", id);
         return await command.ExecuteScalarAsync();
+    }
+
+    private sealed class Pages : ILinkAddresses
+    {
+        public string VerifyEmail(string key) => $"https://id.example/verify-email?key={key}";
+
+        public string ResetPassword(string key) => $"https://id.example/reset-password?key={key}";
     }
 
     private static PasswordHashingOptions Cheap(IConfiguration configuration)

@@ -1,3 +1,4 @@
+using IdentityHost.Data.Accounts;
 using IdentityHost.Data.Operations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ public sealed class TestNode : IAsyncDisposable
             ["IdentityHost:Database:Provider"] = provider.ToString(),
             ["ConnectionStrings:IdentityHost"] = connectionString,
         }).Build();
-        _services = new ServiceCollection().AddLogging().AddIdentityHostData(configuration).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddSingleton(new OutboxKey(new byte[32])).AddIdentityHostData(configuration).BuildServiceProvider();
     }
 
     public IServiceProvider Services => _services;

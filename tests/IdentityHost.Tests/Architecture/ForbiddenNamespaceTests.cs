@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using IdentityHost.Data;
 using Shouldly;
 using Xunit;
 
@@ -24,8 +25,18 @@ public sealed class ForbiddenNamespaceTests
         NamedTypes(assembly).Where(type => IsIn(type, forbidden)).ShouldBeEmpty();
 
     [Fact]
+    public void No_page_goes_past_an_engine_to_a_store() =>
+        NamedTypes("IdentityHost.Ui").Intersect(Stores(), StringComparer.Ordinal).ShouldBeEmpty();
+
+    [Fact]
+    public void The_stores_are_found() => Stores().ShouldContain("IdentityHost.OpenId.Consents.IConsents");
+
+    [Fact]
     public void The_look_into_an_assembly_finds_what_it_names() =>
         NamedTypes("IdentityHost.Accounts").ShouldContain("Microsoft.AspNetCore.Identity.IdentityUser");
+
+    private static IEnumerable<string?> Stores() =>
+        typeof(DataServices).Assembly.GetTypes().SelectMany(type => type.GetInterfaces()).Where(port => port.Namespace?.StartsWith("IdentityHost.", StringComparison.Ordinal) == true).Select(port => port.FullName);
 
     private static bool IsIn(string type, string forbidden) => type.StartsWith(forbidden + ".", StringComparison.Ordinal);
 

@@ -27,10 +27,11 @@ public sealed class DeliveryTests
 
         var mail = await FileAsync(folder, "*-one.eml");
         var headers = mail[..mail.IndexOf("\r\n\r\n", StringComparison.Ordinal)].Split("\r\n");
-        headers.Select(h => h.Split(':')[0]).ShouldBe(["From", "To", "Date", "Message-ID", "Subject", "MIME-Version", "Content-Type"]);
+        headers.Select(h => h.Split(':')[0]).ShouldBe(["From", "To", "Date", "Message-ID", "Subject", "Auto-Submitted", "Content-Language", "MIME-Version", "Content-Type"]);
         headers.ShouldContain("To: ada@example.orgBcc: eve@example.org");
         headers.ShouldContain($"Subject: =?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes("GrüßeX: y"))}?=");
-        mail.ShouldContain(Convert.ToBase64String(Encoding.UTF8.GetBytes("Ihr Code: 123456")));
+        mail.ShouldContain("\r\nIhr Code: 123456\r\n");
+        mail.ShouldContain("\r\n<p>123456</p>\r\n");
         mail.ShouldEndWith("--part-one--\r\n");
         (await FileAsync(Path.Combine(folder, "sms"), "*-two.eml")).ShouldStartWith("To: +15550100\r\n");
 

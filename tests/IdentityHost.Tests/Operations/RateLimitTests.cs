@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using IdentityHost.OpenId.Clients;
+using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.Servers;
 using Shouldly;
 using Xunit;
@@ -55,6 +57,41 @@ public sealed class RateLimitTests
 
         // S-201: whatever a stranger calls himself stays in one line.
         server.Log.ShouldNotContain(line => line.Contains("\nForged"));
+    }
+
+    [Theory]
+    [InlineData("/connect/token", "https://spa.example")]
+    [InlineData("/connect/par", "https://spa.example")]
+    [InlineData("/connect/register", "*")]
+    [Trait("Security", "S-085")]
+    public async Task A_script_can_read_that_it_asked_too_often_and_when_to_ask_again(string path, string readable)
+    {
+        await using var server = await OwnServer.StartAsync(
+            ("IdentityHost:RateLimits:Enabled", "true"), ("IdentityHost:RateLimits:ProtocolRefusals", "1"),
+            ("IdentityHost:RateLimits:Pushed", "1"), ("IdentityHost:RateLimits:Registration", "1"));
+        using var app = await server.RegisterAsync(new ClientMetadata { RedirectUris = ["https://spa.example/cb"], TokenEndpointAuthMethod = "none" }, new Transcript());
+        using var http = server.Client();
+        BeginAWindow(server.Clock);
+        Task<HttpResponseMessage> SendAsync(HttpMethod method, string origin)
+        {
+            var request = new HttpRequestMessage(method, path) { Content = Form(("client_id", "x")) };
+            request.Headers.Add("Origin", origin);
+            return http.SendAsync(request);
+        }
+
+        (await SendAsync(HttpMethod.Post, "https://spa.example")).StatusCode.ShouldNotBe(HttpStatusCode.TooManyRequests);
+        var mine = await SendAsync(HttpMethod.Post, "https://spa.example");
+        var foreign = await SendAsync(HttpMethod.Post, "https://evil.example");
+        var preflight = await SendAsync(HttpMethod.Options, "https://spa.example");
+
+        mine.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        mine.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([readable]);
+        mine.Headers.GetValues("Access-Control-Expose-Headers").ShouldHaveSingleItem().ShouldContain("Retry-After");
+        mine.Headers.RetryAfter.ShouldNotBeNull();
+        foreign.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        foreign.Headers.Contains("Access-Control-Allow-Origin").ShouldBe(readable == "*");
+        preflight.StatusCode.ShouldBe(HttpStatusCode.NoContent, "a refused preflight would hide the answer");
+        preflight.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([readable]);
     }
 
     [Fact]

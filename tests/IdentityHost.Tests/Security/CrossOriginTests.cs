@@ -18,8 +18,9 @@ public sealed class CrossOriginTests(BadInputServer site) : IClassFixture<BadInp
     [InlineData("null", false)]
     [InlineData("*", false)]
     [Trait("Security", "S-085")]
-    public async Task Scripts_of_registered_origins_read_what_clients_call_and_nothing_else(string origin, bool registered)
+    public async Task Scripts_of_registered_origins_read_what_clients_call_errors_too_and_nothing_else(string origin, bool registered)
     {
+        var errors = 0;
         foreach (var endpoint in site.Endpoints)
         {
             foreach (var method in endpoint.Methods.Append("OPTIONS").Distinct(StringComparer.Ordinal))
@@ -30,16 +31,40 @@ public sealed class CrossOriginTests(BadInputServer site) : IClassFixture<BadInp
                 var allowed = answer.Header("Access-Control-Allow-Origin");
                 // A client that registers itself has no registered origin yet; what it may do hangs on the token it sends.
                 var readable = endpoint.Path.StartsWith("/.well-known/", StringComparison.Ordinal) || endpoint.Face == Face.Registration ? "*"
-                    : registered && endpoint.Face == Face.Client && endpoint.Path != "/connect/introspect" ? origin : "";
+                    : registered && IsForRegisteredOrigins(endpoint) ? origin : "";
 
-                // A method that is not mapped is refused before anybody looks at the origin.
-                if ((int)answer.Status is not (404 or 405))
-                    allowed.ShouldBe(readable, $"{method} {endpoint.Path}");
+                allowed.ShouldBe(readable, $"{method} {endpoint.Path} {(int)answer.Status}");
                 answer.Header("Access-Control-Allow-Credentials").ShouldBe("", endpoint.Path);
-                if (allowed.Length > 1)
+                if (IsForRegisteredOrigins(endpoint))
                     answer.Header("Vary").ShouldContain("Origin", customMessage: endpoint.Path);
+                if (allowed.Length > 0 && (int)answer.Status is 400 or 401)
+                {
+                    errors++;
+                    answer.Header("Access-Control-Expose-Headers").ShouldContain("WWW-Authenticate", customMessage: endpoint.Path);
+                }
             }
         }
+
+        errors.ShouldBeGreaterThanOrEqualTo(registered ? 6 : 1);
+    }
+
+    [Theory]
+    [InlineData("GET", "/connect/token", false)]
+    [InlineData("PUT", "/connect/userinfo", false)]
+    [InlineData("DELETE", "/connect/par", false)]
+    [InlineData("PATCH", "/connect/revoke/", false)]
+    [InlineData("GET", "/connect/register", true)]
+    [InlineData("POST", "/connect/register/x", true)]
+    [InlineData("POST", "/.well-known/jwks.json", true)]
+    [Trait("Security", "S-085")]
+    public async Task A_method_that_nobody_offers_is_refused_readably(string method, string path, bool open)
+    {
+        var mine = await site.Wire.SendAsync(new Message(method, path).With("Origin", "https://app.example"));
+        var foreign = await site.Wire.SendAsync(new Message(method, path).With("Origin", "https://evil.example"));
+
+        ((int)mine.Status).ShouldBe(405);
+        mine.Header("Access-Control-Allow-Origin").ShouldBe(open ? "*" : "https://app.example");
+        foreign.Header("Access-Control-Allow-Origin").ShouldBe(open ? "*" : "");
     }
 
     [Fact]
@@ -103,4 +128,6 @@ public sealed class CrossOriginTests(BadInputServer site) : IClassFixture<BadInp
         await site.Wire.SendAsync(new Message("GET", site.Client.AuthorizationUrl(("prompt", "none"))));
         (await site.CountRowsAsync()).ShouldBe(before);
     }
+
+    private static bool IsForRegisteredOrigins(TestedEndpoint endpoint) => endpoint.Face == Face.Client && endpoint.Path != "/connect/introspect";
 }

@@ -14,7 +14,7 @@ using IdentityHost.Data.Sql;
 namespace IdentityHost.Data.Accounts.Acts;
 
 /// <summary>Writes acts: one transaction each, its changes in their order, nothing of it when one is refused.</summary>
-internal sealed class ActStore(IDatabase database, RevocationStore revocations) : IActs
+internal sealed class ActStore(IDatabase database, RevocationStore revocations, OutboxStore outbox) : IActs
 {
     public async Task<bool> TryCommitAsync(Act act, CancellationToken ct)
     {
@@ -26,7 +26,7 @@ internal sealed class ActStore(IDatabase database, RevocationStore revocations) 
 
     private async ValueTask<(bool Written, bool Revoked)> WriteAsync(ITransaction sql, Act act, CancellationToken ct)
     {
-        var work = new ActWork(sql, revocations, act.At);
+        var work = new ActWork(sql, revocations, outbox, act.At);
         foreach (var change in act.Changes)
         {
             if (await TryWriteAsync(work, change, ct))

@@ -4,11 +4,13 @@ using IdentityHost.Data.Sql;
 namespace IdentityHost.Data.Accounts.Acts;
 
 /// <summary>What the changes of one act share while they are written.</summary>
-internal sealed class ActWork(ITransaction sql, RevocationStore revocations, DateTimeOffset at)
+internal sealed class ActWork(ITransaction sql, RevocationStore revocations, OutboxStore outbox, DateTimeOffset at)
 {
     public ITransaction Sql { get; } = sql;
 
     public RevocationStore Revocations { get; } = revocations;
+
+    public OutboxStore Outbox { get; } = outbox;
 
     public DateTimeOffset At { get; } = at;
 

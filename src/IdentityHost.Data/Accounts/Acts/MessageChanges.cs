@@ -6,7 +6,7 @@ internal static class MessageChanges
 {
     public static async ValueTask<bool> SendAsync(ActWork work, Message message, CancellationToken ct)
     {
-        await OutboxStore.AddAsync(work.Sql, message, ct);
+        await work.Outbox.AddAsync(work.Sql, message, ct);
         return true;
     }
 }

@@ -744,6 +744,13 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("text");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
                     b.Property<int>("Channel")
                         .HasColumnType("integer");
 
@@ -756,7 +763,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Html")
+                    b.Property<string>("Language")
+                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<long?>("RemoveAt")
@@ -766,10 +774,6 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                         .HasColumnType("bigint");
 
                     b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text");
 

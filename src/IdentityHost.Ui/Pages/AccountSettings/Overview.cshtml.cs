@@ -1,15 +1,16 @@
 using IdentityHost.Accounts.Sessions;
+using IdentityHost.OpenId.Consents;
 using IdentityHost.Ui.Pages.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.AccountSettings;
 
-internal sealed class OverviewModel(SessionReader sessions, ConnectedApps apps) : PageModel
+internal sealed class OverviewModel(SessionReader sessions, SubjectConsents consents) : PageModel
 {
     public SignedInPerson? Person { get; private set; }
 
-    public IReadOnlyList<ConnectedApp> Apps { get; private set; } = [];
+    public IReadOnlyList<GivenConsent> Apps { get; private set; } = [];
 
     /// <summary>Whether a permission was just taken back.</summary>
     public bool Withdrawn { get; private set; }
@@ -20,7 +21,7 @@ internal sealed class OverviewModel(SessionReader sessions, ConnectedApps apps) 
         Person = await sessions.FindPersonAsync(HttpContext, HttpContext.RequestAborted);
         if (Person is null)
             return SeeOther.To("/signin?return=/account");
-        Apps = await apps.ListAsync(Person.AccountId, HttpContext.RequestAborted);
+        Apps = await consents.ListAsync(Person.AccountId, HttpContext.RequestAborted);
         return Page();
     }
 
@@ -29,7 +30,7 @@ internal sealed class OverviewModel(SessionReader sessions, ConnectedApps apps) 
         Person = await sessions.FindPersonAsync(HttpContext, HttpContext.RequestAborted);
         if (Person is null)
             return SeeOther.To("/signin?return=/account");
-        await apps.WithdrawAsync(Person.AccountId, clientId ?? "", HttpContext.RequestAborted);
+        await consents.WithdrawAsync(Person.AccountId, clientId ?? "", HttpContext.RequestAborted);
         return SeeOther.To("/account?withdrawn=true");
     }
 }

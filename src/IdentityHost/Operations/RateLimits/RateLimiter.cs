@@ -51,6 +51,9 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
         var path = request.Path;
         if (Is(path, "/connect"))
         {
+            // A preflight that is refused hides the answer behind it: the app would see a dead line instead of 429. It costs next to nothing.
+            if (HttpMethods.IsOptions(request.Method))
+                return (Group.None, 0);
             return Is(path, "/connect/authorize") || Is(path, "/connect/logout") ? (Group.Authorize, _limits.Authorize)
                 : Is(path, "/connect/par") ? (Group.Pushed, _limits.Pushed)
                 : Is(path, "/connect/register") ? (Group.Registration, _limits.Registration)

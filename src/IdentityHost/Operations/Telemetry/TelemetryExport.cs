@@ -1,3 +1,4 @@
+using IdentityHost.Delivery;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -24,7 +25,7 @@ internal sealed class TelemetryExport(IOptions<TelemetryOptions> settings) : IHo
             .Build();
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddMeter("IdentityHost.OpenId", "IdentityHost.Accounts", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddMeter("IdentityHost.OpenId", "IdentityHost.Accounts", DeliveryMetrics.Meter, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddOtlpExporter(exporter => Address(exporter, "v1/metrics"))
             .Build();
         return Task.CompletedTask;

@@ -1,14 +1,16 @@
+using System.Net;
 using IdentityHost.Operations;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Servers;
+using IdentityHost.Tests.BadInput;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
 
 namespace IdentityHost.Tests.Operations;
 
-/// <summary>What the server will not start with: each refusal is a sentence that names the setting or the remedy.</summary>
-public sealed class StartRefusalTests : IAsyncDisposable
+/// <summary>What the server will not start with, each refusal a sentence that names the setting or the remedy; and what Production leaves out.</summary>
+public sealed class StartTests : IAsyncDisposable
 {
     private TestDatabase _database = TestDatabase.Sqlite();
 
@@ -27,6 +29,10 @@ public sealed class StartRefusalTests : IAsyncDisposable
     [InlineData("Production", "IdentityHost:RateLimits:Enabled", "false", "IdentityHost:RateLimits:Enabled=false is for Development only")]
     [InlineData("Production", "IdentityHost:Mail:Transport", "Mailbox", "IdentityHost:Mail:Transport is Mailbox")]
     [InlineData("Production", "IdentityHost:Sms:Transport", "Mailbox", "IdentityHost:Sms:Transport is Mailbox")]
+    [InlineData("Production", "IdentityHost:Mail:Transport", "Pigeon", "IdentityHost:Mail:Transport is 'Pigeon'")]
+    [InlineData("Production", "IdentityHost:OpenId:AccessTokenLifetime", "0", "IdentityHost:OpenId:AccessTokenLifetime")]
+    [InlineData("Production", "IdentityHost:OpenId:AuthorizationCodeLifetime", "3600", "IdentityHost:OpenId:AuthorizationCodeLifetime")]
+    [InlineData("Production", "IdentityHost:ForwardedHeaders:KnownProxies:0", "everybody", "IdentityHost:ForwardedHeaders:KnownProxies holds 'everybody'")]
     [InlineData("Development", "IdentityHost:Mail:Transport", "Pickup", "IdentityHost:Mail:PickupDirectory is missing")]
     [InlineData("Development", "IdentityHost:Sms:Transport", "Pigeon", "IdentityHost:Sms:Transport is 'Pigeon'")]
     [InlineData("Development", "IdentityHost:ForwardedHeaders:KnownProxies:0", "proxy.example", "IdentityHost:ForwardedHeaders:KnownProxies holds 'proxy.example'")]
@@ -63,6 +69,7 @@ public sealed class StartRefusalTests : IAsyncDisposable
 
     [Fact]
     [Trait("Security", "S-225")]
+    [Trait("Security", "S-240")]
     public async Task Outside_Development_a_missing_or_newer_schema_is_refused_with_the_command_that_helps()
     {
         (await RefusalAsync("Production")).ShouldContain("IdentityHost db migrate");
@@ -73,23 +80,38 @@ public sealed class StartRefusalTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Security", "S-227")]
+    [Trait("Security", "S-240")]
+    public async Task A_SQLite_file_serves_one_server()
+    {
+        await BeginAsync();
+        await using (await StartAsync("Development"))
+            (await RefusalAsync("Development")).ShouldContain("Another server uses");
+    }
+
+    [Fact]
+    [Trait("Security", "S-195")]
     [Trait("Security", "S-240")]
     public async Task Outside_Development_demo_data_is_refused_until_it_is_removed()
     {
         await BeginAsync();
         await using (await StartAsync("Development"))
-            (await RefusalAsync("Development")).ShouldContain("Another server uses");
+        {
+        }
 
         (await RefusalAsync("Production")).ShouldContain("clients delete demo-web");
     }
 
     [Fact]
+    [Trait("Security", "S-240")]
     public async Task Without_the_master_key_of_this_database_nothing_starts()
     {
         await BeginAsync();
         var other = Convert.ToBase64String(new byte[32]);
         (await RefusalAsync("Development", ("IdentityHost:MasterKey", other))).ShouldContain("IdentityHost:MasterKeyFile");
         (await RefusalAsync("Production", ("IdentityHost:MasterKey", null))).ShouldContain("There is no master key");
+        (await RefusalAsync("Production", ("IdentityHost:MasterKey", ""))).ShouldContain("IdentityHost:MasterKey");
+        (await RefusalAsync("Production", ("IdentityHost:MasterKey", "c2hvcnQ="))).ShouldContain("IdentityHost:MasterKey must hold at least 32 bytes");
     }
 
     [Fact]
@@ -97,14 +119,37 @@ public sealed class StartRefusalTests : IAsyncDisposable
     public async Task All_files_of_the_server_belong_to_their_owner_alone()
     {
         await using var server = await StartAsync("Development", ("IdentityHost:MasterKey", null));
-        var folder = Path.GetDirectoryName(_database.ConnectionString["Data Source=".Length..])!;
 
-        var files = Directory.GetFiles(folder);
+        var files = Directory.GetFiles(Folder);
         files.Select(Path.GetFileName).ShouldBe(
             ["identityhost.db", "identityhost.db-shm", "identityhost.db-wal", "identityhost.db.lock", "identityhost.db.migrating", "identityhost.key"], ignoreOrder: true);
         foreach (var file in files)
             Mode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
     }
+
+    [Fact]
+    [Trait("Security", "S-242")]
+    [Trait("Security", "S-205")]
+    public async Task Production_has_no_mailbox_no_demo_client_and_no_words_about_its_faults()
+    {
+        var seed = Path.Combine(Folder, "seed.json");
+        await File.WriteAllTextAsync(seed, "{}");
+        await using (await StartAsync("Development", ("IdentityHost:SeedFile", seed)))
+        {
+        }
+
+        await using var server = await StartAsync("Production", ("IdentityHost:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
+        using var wire = new Wire(server.Origin);
+        foreach (var path in (string[])["/dev/mailbox", "/dev/mailbox.json", "/dev", "/metrics", "/openapi/v1.json"])
+            (await wire.SendAsync(Ours(new("GET", path)))).Status.ShouldBe(HttpStatusCode.NotFound, path);
+        (await wire.SendAsync(Ours(new Message("POST", "/connect/token").WithForm("grant_type=client_credentials&client_id=demo-web&client_secret=demo-web-secret-for-development"))))
+            .ShouldBeError(401, "invalid_client");
+        (await wire.SendAsync(Ours(new("POST", "/connect/register")))).ShouldBeError(401, "invalid_token");
+    }
+
+    private string Folder => Path.GetDirectoryName(_database.ConnectionString["Data Source=".Length..])!;
+
+    private static Message Ours(Message message) => message.With("Host", "id.example.org").With("X-Forwarded-Proto", "https");
 
     /// <summary>Lets a development server have run here before.</summary>
     private async Task BeginAsync()

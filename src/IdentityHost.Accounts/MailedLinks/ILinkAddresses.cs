@@ -1,0 +1,11 @@
+namespace IdentityHost.Accounts.MailedLinks;
+
+/// <summary>The pages mailed links lead to: this server's own, or those of a front end (<see cref="FrontendUrlOptions"/>).</summary>
+public interface ILinkAddresses
+{
+    /// <summary>Where somebody proves an address with the key.</summary>
+    string VerifyEmail(string key);
+
+    /// <summary>Where somebody chooses a new password with the key.</summary>
+    string ResetPassword(string key);
+}

@@ -1,0 +1,110 @@
+namespace IdentityHost.Accounts.Messages;
+
+/// <summary>
+/// One mail to a person: which text, and what is put into its places. <see cref="MailWriter"/> writes it; the words are in <c>Texts/LANGUAGE/NAME.txt</c>.
+/// </summary>
+internal abstract record Mail
+{
+    private readonly (string Place, string Value)[] _values;
+
+    private Mail(string name, params (string Place, string Value)[] values) => (Name, _values) = (name, values);
+
+    /// <summary>The name of its text.</summary>
+    public string Name { get; }
+
+    /// <summary>After which it is not worth sending; null for always.</summary>
+    public virtual TimeSpan? GoodFor => null;
+
+    /// <summary>What is put into the places of the text.</summary>
+    public IReadOnlyList<(string Place, string Value)> Values => _values;
+
+    /// <summary>Without what it holds, for that may be a code (S-200).</summary>
+    public sealed override string ToString() => $"{nameof(Mail)} {Name}";
+
+    /// <summary>A mail with a code: names site, purpose and validity, says what to do if unasked, and holds no link (S-181).</summary>
+    public abstract record WithCode : Mail
+    {
+        private protected WithCode(string name, string code, TimeSpan goodFor)
+            : base(name, ("code", Spelled(code)), ("minutes", Minutes(goodFor))) => GoodFor = goodFor;
+
+        public override TimeSpan? GoodFor { get; }
+
+        /// <summary>Six digits are easier to type as two times three.</summary>
+        private static string Spelled(string code) => code.Length == 6 && code.All(char.IsAsciiDigit) ? $"{code[..3]} {code[3..]}" : code;
+    }
+
+    /// <summary>A mail with a link to a page that does nothing until its button is pressed: scanners that follow it spend nothing (S-038).</summary>
+    public abstract record WithLink : Mail
+    {
+        private protected WithLink(string name, string link, TimeSpan goodFor)
+            : base(name, ("link", Checked(link)), ("minutes", Minutes(goodFor))) => GoodFor = goodFor;
+
+        public override TimeSpan? GoodFor { get; }
+
+        private static string Checked(string link) =>
+            Uri.TryCreate(link, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" ? url.AbsoluteUri : throw new ArgumentException("A link in a mail is an absolute http(s) URL.", nameof(link));
+    }
+
+    /// <summary>A notice of something that was done to the account (S-179): to its primary address, and to the one it concerns when that is removed or replaced.</summary>
+    public abstract record Notice : Mail
+    {
+        private protected Notice(string name, Circumstance circumstance, params (string Place, string Value)[] values)
+            : base(name, values) => Circumstance = circumstance;
+
+        /// <summary>When and from where.</summary>
+        public Circumstance Circumstance { get; }
+    }
+
+    public sealed record SignUpCode(string Code, TimeSpan Lifetime) : WithCode("sign-up-code", Code, Lifetime);
+
+    /// <summary>To the owner of an address with which somebody else, or they themselves, began to sign up (S-003).</summary>
+    public sealed record AccountExists() : Mail("account-exists");
+
+    public sealed record EmailCode(string Code, TimeSpan Lifetime) : WithCode("email-code", Code, Lifetime);
+
+    public sealed record EmailLink(string Link, TimeSpan Lifetime) : WithLink("email-link", Link, Lifetime);
+
+    public sealed record SignInCode(string Code, TimeSpan Lifetime) : WithCode("sign-in-code", Code, Lifetime);
+
+    public sealed record PasswordResetCode(string Code, TimeSpan Lifetime) : WithCode("password-reset-code", Code, Lifetime);
+
+    public sealed record PasswordResetLink(string Link, TimeSpan Lifetime) : WithLink("password-reset-link", Link, Lifetime);
+
+    /// <summary>To an address that has no account, for which a code or a reset was asked (S-003).</summary>
+    public sealed record UnknownAccount() : Mail("unknown-account");
+
+    public sealed record PasswordChanged(Circumstance How) : Notice("password-changed", How);
+
+    /// <summary>The first password of an account that had none.</summary>
+    public sealed record PasswordSet(Circumstance How) : Notice("password-set", How);
+
+    public sealed record PasswordReset(Circumstance How) : Notice("password-reset", How);
+
+    public sealed record EmailAdded(string Email, Circumstance How) : Notice("email-added", How, ("email", Email));
+
+    /// <summary>To the primary address and to the one that was removed.</summary>
+    public sealed record EmailRemoved(string Email, Circumstance How) : Notice("email-removed", How, ("email", Email));
+
+    /// <summary>To the old primary address and to the new one.</summary>
+    public sealed record PrimaryEmailChanged(string Email, Circumstance How) : Notice("email-primary-changed", How, ("email", Email));
+
+    public sealed record EmailVerified(string Email, Circumstance How) : Notice("email-verified", How, ("email", Email));
+
+    public sealed record TotpActivated(Circumstance How) : Notice("totp-activated", How);
+
+    public sealed record TotpDeactivated(Circumstance How) : Notice("totp-deactivated", How);
+
+    public sealed record RecoveryCodesGenerated(Circumstance How) : Notice("recovery-codes-generated", How);
+
+    public sealed record PasskeyAdded(string PasskeyName, Circumstance How) : Notice("passkey-added", How, ("name", WrittenByPeople.Shown(PasskeyName)));
+
+    public sealed record PasskeyRemoved(string PasskeyName, Circumstance How) : Notice("passkey-removed", How, ("name", WrittenByPeople.Shown(PasskeyName)));
+
+    /// <summary>Somebody signed in from a browser or app that did not before.</summary>
+    public sealed record NewSignIn(Circumstance How) : Notice("new-sign-in", How);
+
+    /// <summary>Sessions and apps were signed out by a change of the account's security.</summary>
+    public sealed record SessionsEnded(Circumstance How) : Notice("sessions-ended", How);
+
+    private static string Minutes(TimeSpan time) => ((int)Math.Ceiling(time.TotalMinutes)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

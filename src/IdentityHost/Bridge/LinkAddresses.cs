@@ -1,0 +1,17 @@
+using IdentityHost.Accounts.MailedLinks;
+using IdentityHost.OpenId;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Bridge;
+
+/// <summary>Mailed links lead to this issuer's pages, unless the settings name a front end.</summary>
+internal sealed class LinkAddresses(IServiceProvider services, IOptions<FrontendUrlOptions> frontEnd) : ILinkAddresses
+{
+    public string VerifyEmail(string key) => Of(frontEnd.Value.AccountConfirmEmail, "/verify-email", key);
+
+    public string ResetPassword(string key) => Of(frontEnd.Value.AccountResetPasswordFromKey, "/reset-password", key);
+
+    // The issuer is asked for late: in Development it is the first listen address, which is not known before the server listens.
+    private string Of(string? url, string page, string key) =>
+        string.IsNullOrEmpty(url) ? $"{services.GetRequiredService<Issuer>().Value}{page}?key={key}" : url.Replace("{key}", key, StringComparison.Ordinal);
+}
