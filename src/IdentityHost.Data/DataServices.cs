@@ -70,12 +70,12 @@ public static class DataServices
         services.AddSingleton<ChangeVersions>();
         services.AddHostedService<ChangeWatcher>();
         services.AddSingleton(s => new Schema(s.GetRequiredService<IDatabase>(), s.GetRequiredService<ISchemaProvider>(), s.GetRequiredService<IServiceScopeFactory>()));
-        services.AddSingleton(s => new Leases(s.GetRequiredService<IDatabase>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new DatabaseClock(s.GetRequiredService<IDatabase>(), s.GetRequiredService<ISchemaProvider>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new Leases(s.GetRequiredService<IDatabase>(), s.GetRequiredService<DatabaseClock>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UnusedClients>();
         services.AddSingleton(s => new CleanUp(
             s.GetRequiredService<IDatabase>(),
             s.GetRequiredService<UnusedClients>(),
-            s.GetRequiredService<LogoStore>(),
             s.GetRequiredService<IOptions<OpenIdOptions>>(),
             s.GetRequiredService<TimeProvider>()));
     }

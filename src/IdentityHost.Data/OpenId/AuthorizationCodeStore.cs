@@ -16,8 +16,9 @@ internal sealed class AuthorizationCodeStore(IDatabase database) : IAuthorizatio
         FROM "AuthorizationCodes" WHERE "Hash" = $1
         """);
 
-    private static readonly Statement s_redeem = new("""
+    private static readonly Statement s_redeem = new($"""
         UPDATE "AuthorizationCodes" SET "RedeemedAt" = $2 WHERE "Hash" = $1 AND "RedeemedAt" IS NULL AND "ExpiresAt" > $2
+        {IssuingGuard.For("AuthorizationCodes")}
         """);
 
     public async Task AddAsync(AuthorizationCode code, CancellationToken ct) =>

@@ -16,14 +16,16 @@ internal sealed class GrantStore(IDatabase database, RevocationStore revocations
         FROM "Grants" WHERE "GrantId" = $1
         """);
 
-    private static readonly Statement s_rotate = new("""
+    private static readonly Statement s_rotate = new($"""
         UPDATE "Grants" SET "PreviousHash" = $2, "TokenHash" = $3, "Successor" = $4, "RotatedAt" = $5, "IdleExpiresAt" = $6, "GraceUses" = 0
         WHERE "GrantId" = $1 AND "TokenHash" = $2 AND "RevokedAt" IS NULL AND "IdleExpiresAt" > $5 AND "ExpiresAt" > $5
+        {IssuingGuard.For("Grants")}
         """);
 
-    private static readonly Statement s_repeat = new("""
+    private static readonly Statement s_repeat = new($"""
         UPDATE "Grants" SET "GraceUses" = "GraceUses" + 1
         WHERE "GrantId" = $1 AND "PreviousHash" = $2 AND "RotatedAt" >= $3 AND "GraceUses" < $4 AND "RevokedAt" IS NULL
+        {IssuingGuard.For("Grants")}
         """);
 
     private static readonly Statement s_revoke = new("""UPDATE "Grants" SET "RevokedAt" = $2 WHERE "GrantId" = $1 AND "RevokedAt" IS NULL""");

@@ -40,6 +40,6 @@ internal sealed class LogoStore(IDatabase database) : ILogos
         await database.ListAsync(s_without, [(int)ClientOrigin.Seed, (int)ClientOrigin.Operator, changedAfter, most], static row => row.Text(0), ct);
 
     /// <summary>Deletes at most so many pictures that no client has (any more); how many went.</summary>
-    public ValueTask<int> DeleteUnusedAsync(DateTimeOffset now, int most, CancellationToken ct) =>
-        database.ExecuteAsync(s_deleteUnused, [now - s_adoption, most], ct);
+    public static ValueTask<int> DeleteUnusedAsync(ISql sql, DateTimeOffset now, int most, CancellationToken ct) =>
+        sql.ExecuteAsync(s_deleteUnused, [now - s_adoption, most], ct);
 }

@@ -4,7 +4,7 @@ using IdentityHost.OpenId.Keys;
 
 namespace IdentityHost.Data.OpenId;
 
-internal sealed class SigningKeyStore(IDatabase database, ChangeVersions versions) : ISigningKeys
+internal sealed class SigningKeyStore(IDatabase database, ChangeVersions versions, long? fence = null) : ISigningKeys
 {
     private static readonly Statement s_list = new("""
         SELECT "Id", "Algorithm", "Generation", "ProtectedPrivateKey", "CreatedAt", "SignsFrom", "RemoveAt"
@@ -20,6 +20,8 @@ internal sealed class SigningKeyStore(IDatabase database, ChangeVersions version
     private static readonly Statement s_remove = new("""DELETE FROM "SigningKeys" WHERE "Id" = $1""");
 
     public long Version => versions.Of(ChangeKinds.SigningKeys);
+
+    public ISigningKeys Under(long fencingNumber) => new SigningKeyStore(database, versions, fencingNumber);
 
     public async Task<IReadOnlyList<SigningKey>> ListAsync(CancellationToken ct) => await database.ListAsync(s_list, [], Read, ct);
 
@@ -38,6 +40,8 @@ internal sealed class SigningKeyStore(IDatabase database, ChangeVersions version
         var changed = await database.TransactAsync(
             async (sql, token) =>
             {
+                if (fence is { } number && !await Leases.IsHeldAsync(sql, KeyRotation.Lease, number, token))
+                    return false;
                 if (await sql.ExecuteAsync(statement, parameters, token) == 0)
                     return false;
                 await sql.ChangedAsync(ChangeKinds.SigningKeys, token);

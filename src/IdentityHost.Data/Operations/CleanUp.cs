@@ -36,30 +36,34 @@ public sealed class CleanUp
 
     private readonly IDatabase _database;
     private readonly UnusedClients _clients;
-    private readonly LogoStore _logos;
     private readonly IOptions<OpenIdOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal CleanUp(IDatabase database, UnusedClients clients, LogoStore logos, IOptions<OpenIdOptions> options, TimeProvider clock)
+    internal CleanUp(IDatabase database, UnusedClients clients, IOptions<OpenIdOptions> options, TimeProvider clock)
     {
         _database = database;
         _clients = clients;
-        _logos = logos;
         _options = options;
         _clock = clock;
     }
 
     /// <summary>Deletes one batch from every table; how many rows went. Call it again while there is something, and pause between.</summary>
-    public async Task<int> RunAsync(CancellationToken ct)
+    /// <param name="fence">The number <see cref="Lease"/> was given with: nothing is deleted once somebody else has it (S-236). Null for none.</param>
+    /// <param name="ct">Stops between tables.</param>
+    public async Task<int> RunAsync(long? fence, CancellationToken ct)
     {
         var now = _clock.GetUtcNow();
         var lastToken = now - TimeSpan.FromSeconds(_options.Value.AccessTokenLifetime) - s_margin;
         var deleted = 0;
         foreach (var table in s_tables)
-            deleted += await _database.ExecuteAsync(table.Delete, [table.OutlivedByTokens ? lastToken : now, BatchSize], ct);
-        deleted += await _clients.DeleteAsync(now, BatchSize, ct);
-        return deleted + await _logos.DeleteUnusedAsync(now, BatchSize, ct);
+            deleted += await UnderAsync(fence, (sql, token) => sql.ExecuteAsync(table.Delete, [table.OutlivedByTokens ? lastToken : now, BatchSize], token), ct);
+        deleted += await _clients.DeleteAsync(fence, now, BatchSize, ct);
+        return deleted + await UnderAsync(fence, (sql, token) => LogoStore.DeleteUnusedAsync(sql, now, BatchSize, token), ct);
     }
+
+    private Task<int> UnderAsync(long? fence, Func<ITransaction, CancellationToken, ValueTask<int>> delete, CancellationToken ct) => _database.TransactAsync(
+        async (sql, token) => fence is { } number && !await Leases.IsHeldAsync(sql, Lease, number, token) ? 0 : await delete(sql, token),
+        ct);
 
     private sealed record Expiring(string Table, string Key, string Expiry, bool OutlivedByTokens = false)
     {

@@ -11,6 +11,9 @@ internal interface ISchemaProvider
     /// <summary>One row when Entity Framework's history table exists.</summary>
     Statement HistoryExists { get; }
 
+    /// <summary>One row with the database's own time in Unix milliseconds; null when it runs on this machine's clock.</summary>
+    Statement? Now { get; }
+
     /// <summary>Keeps other processes from migrating at the same time until it is disposed.</summary>
     Task<IAsyncDisposable> LockAsync(CancellationToken ct);
 }

@@ -22,14 +22,16 @@ internal sealed class UnusedClients(IDatabase database, ChangeVersions versions,
              LIMIT $3)
         """);
 
-    /// <summary>Deletes at most so many; how many went.</summary>
-    public async Task<int> DeleteAsync(DateTimeOffset now, int most, CancellationToken ct)
+    /// <summary>Deletes at most so many while the lease has this number; how many went.</summary>
+    public async Task<int> DeleteAsync(long? fence, DateTimeOffset now, int most, CancellationToken ct)
     {
         if (options.Value.UnusedAfterDays == 0)
             return 0;
         var deleted = await database.TransactAsync(
             async (sql, token) =>
             {
+                if (fence is { } number && !await Leases.IsHeldAsync(sql, CleanUp.Lease, number, token))
+                    return 0;
                 var gone = await sql.ExecuteAsync(s_delete, [(int)ClientOrigin.Dynamic, now.AddDays(-options.Value.UnusedAfterDays), most], token);
                 if (gone > 0)
                     await sql.ChangedAsync(ChangeKinds.Clients, token);

@@ -14,6 +14,8 @@ internal sealed class PostgreSqlSchema(NpgsqlDataSource source) : ISchemaProvide
 
     public Statement HistoryExists { get; } = new("""SELECT 1 WHERE to_regclass('"__EFMigrationsHistory"') IS NOT NULL""");
 
+    public Statement? Now { get; } = new("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint");
+
     public async Task<IAsyncDisposable> LockAsync(CancellationToken ct)
     {
         var connection = await source.OpenConnectionAsync(ct);

@@ -12,6 +12,8 @@ internal sealed class SqliteSchema(SqliteFile file, IConnectionFactory connectio
 
     public Statement HistoryExists { get; } = new("""SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsHistory'""");
 
+    public Statement? Now => null;
+
     public async Task<IAsyncDisposable> LockAsync(CancellationToken ct)
     {
         while (true)

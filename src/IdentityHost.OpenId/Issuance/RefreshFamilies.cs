@@ -57,9 +57,11 @@ internal sealed class RefreshFamilies(IGrants grants, IOptions<OpenIdOptions> op
     /// </summary>
     public async ValueTask<RefreshToken?> RepeatAsync(Grant grant, RefreshToken presented, CancellationToken ct)
     {
-        if (grant.Successor is null || _grace == TimeSpan.Zero)
+        // S-235: a moment further ahead than the grace is no moment ago, but a clock that was set back.
+        var now = clock.GetUtcNow();
+        if (grant.Successor is null || _grace == TimeSpan.Zero || grant.RotatedAt > now + _grace)
             return null;
-        var repeated = await grants.TryRepeatAsync(grant.Authorization.GrantId, presented.Hash, clock.GetUtcNow() - _grace, MostRepeats, ct);
+        var repeated = await grants.TryRepeatAsync(grant.Authorization.GrantId, presented.Hash, now - _grace, MostRepeats, ct);
         return repeated ? presented.Unseal(grant.Successor) : null;
     }
 

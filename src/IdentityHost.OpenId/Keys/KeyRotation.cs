@@ -7,6 +7,9 @@ namespace IdentityHost.OpenId.Keys;
 /// <summary>Carries out key rotation: called by the one node that holds the lease, and by <c>keys rotate</c>.</summary>
 public sealed class KeyRotation
 {
+    /// <summary>The name of the lease that lets one node at a time rotate.</summary>
+    public const string Lease = "key-rotation";
+
     private readonly ISigningKeys _keys;
     private readonly KeyProtection _protection;
     private readonly RotationTimes _times;
@@ -19,12 +22,15 @@ public sealed class KeyRotation
     }
 
     /// <summary>Does what is due by the calendar; returns how many steps that were.</summary>
-    public async Task<int> RunAsync(CancellationToken ct)
+    /// <param name="fencingNumber">The number <see cref="Lease"/> was given with; null for none.</param>
+    /// <param name="ct">Stops between steps.</param>
+    public async Task<int> RunAsync(long? fencingNumber, CancellationToken ct)
     {
+        var keys = fencingNumber is { } number ? _keys.Under(number) : _keys;
         var now = _clock.GetUtcNow();
-        var due = RotationPlan.Due(await _keys.ListAsync(ct), _times, now);
+        var due = RotationPlan.Due(await keys.ListAsync(ct), _times, now);
         foreach (var step in due)
-            await TakeAsync(step, now, ct);
+            await TakeAsync(keys, step, now, ct);
         return due.Count;
     }
 
@@ -44,7 +50,7 @@ public sealed class KeyRotation
         // The successor comes first, so that no moment is without a key that signs.
         var now = _clock.GetUtcNow();
         if (string.Equals(RotationPlan.Signing(keys, leaked.Algorithm, now)?.KeyId, keyId, StringComparison.Ordinal))
-            await AddAsync(leaked.Algorithm, keys.Where(k => Same(k, leaked.Algorithm)).Max(k => k.Generation) + 1, now, now, ct);
+            await AddAsync(_keys, leaked.Algorithm, keys.Where(k => Same(k, leaked.Algorithm)).Max(k => k.Generation) + 1, now, now, ct);
         Log.KeyRevoked(_log, keyId);
         return await _keys.RemoveAsync(keyId, ct);
     }
@@ -56,7 +62,7 @@ public sealed class KeyRotation
         foreach (var algorithm in SignatureAlgorithms.OfServer)
         {
             if (!present.Any(k => Same(k, algorithm)))
-                await AddAsync(algorithm, 1, now, now, ct);
+                await AddAsync(_keys, algorithm, 1, now, now, ct);
         }
     }
 
@@ -69,34 +75,34 @@ public sealed class KeyRotation
         {
             var newest = present.Where(k => Same(k, algorithm)).MaxBy(k => k.Generation);
             var signsFrom = newest is null ? now : now + announcement;
-            if (await AddAsync(algorithm, (newest?.Generation ?? 0) + 1, now, signsFrom, ct) is { } key)
+            if (await AddAsync(_keys, algorithm, (newest?.Generation ?? 0) + 1, now, signsFrom, ct) is { } key)
                 added.Add(key);
         }
 
         return added;
     }
 
-    private Task TakeAsync(RotationStep step, DateTimeOffset now, CancellationToken ct)
+    private Task TakeAsync(ISigningKeys keys, RotationStep step, DateTimeOffset now, CancellationToken ct)
     {
         switch (step)
         {
             case RotationStep.Create create:
-                return AddAsync(create.Algorithm, create.Generation, now, create.SignsFrom, ct);
+                return AddAsync(keys, create.Algorithm, create.Generation, now, create.SignsFrom, ct);
             case RotationStep.Retire retire:
                 Log.KeyRetired(_log, retire.Key.KeyId, retire.RemoveAt);
-                return _keys.ScheduleAsync(retire.Key.KeyId, retire.Key.SignsFrom, retire.RemoveAt, ct);
+                return keys.ScheduleAsync(retire.Key.KeyId, retire.Key.SignsFrom, retire.RemoveAt, ct);
             case RotationStep.Remove remove:
                 Log.KeyRemoved(_log, remove.Key.KeyId);
-                return _keys.RemoveAsync(remove.Key.KeyId, ct);
+                return keys.RemoveAsync(remove.Key.KeyId, ct);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
-    private async Task<SigningKey?> AddAsync(string algorithm, int generation, DateTimeOffset now, DateTimeOffset signsFrom, CancellationToken ct)
+    private async Task<SigningKey?> AddAsync(ISigningKeys keys, string algorithm, int generation, DateTimeOffset now, DateTimeOffset signsFrom, CancellationToken ct)
     {
         var key = _protection.Create(algorithm, generation, now, signsFrom);
-        if (!await _keys.TryAddAsync(key, ct))
+        if (!await keys.TryAddAsync(key, ct))
             return null;
         Log.KeyCreated(_log, key.KeyId, algorithm, signsFrom);
         return key;

@@ -23,6 +23,9 @@ public interface ISigningKeys
     /// <summary>A number that grows with every change of the keys, held in memory; another node's change is seen within 5 seconds.</summary>
     long Version { get; }
 
+    /// <summary>The same keys for the holder of <see cref="KeyRotation.Lease"/>: its writes change nothing once somebody else was given the lease (S-236).</summary>
+    ISigningKeys Under(long fencingNumber);
+
     /// <summary>All keys, straight from the database.</summary>
     Task<IReadOnlyList<SigningKey>> ListAsync(CancellationToken ct);
 

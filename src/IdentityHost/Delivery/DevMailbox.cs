@@ -19,7 +19,10 @@ internal static class DevMailbox
     private static async Task JsonAsync(HttpContext http)
     {
         var messages = await Messages(http);
-        await http.Response.WriteAsJsonAsync([.. messages], MailboxJson.Default.MessageArray, cancellationToken: http.RequestAborted);
+        await http.Response.WriteAsJsonAsync(
+            [.. messages.Select(m => new MailboxEntry(m.Id, m.Channel, m.To, m.Subject, m.Text, m.Html, m.CreatedAt, m.ExpiresAt))],
+            MailboxJson.Default.MailboxEntryArray,
+            cancellationToken: http.RequestAborted);
     }
 
     private static async Task PageAsync(HttpContext http)
@@ -34,16 +37,28 @@ internal static class DevMailbox
 
             """);
         foreach (var message in await Messages(http))
-        {
-            html.Append("<article><h2>").Append(Encode(message.Subject.Length > 0 ? message.Subject : message.Channel.ToString())).Append("</h2><p>To ")
-                .Append(Encode(message.To)).Append(", <time>").Append(Encode(message.CreatedAt.ToString("u"))).Append("</time></p><pre>")
-                .Append(Encode(message.Text)).Append("</pre></article>\n");
-        }
+            Append(html, message);
 
         html.Append("</main></body></html>\n");
         http.Response.ContentType = "text/html; charset=utf-8";
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
+        // The framed mails inherit this: their style attributes count, and nothing else of them does.
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
         await http.Response.WriteAsync(html.ToString(), http.RequestAborted);
+    }
+
+    /// <summary>Plain text as it is; HTML in a frame of its own, in which no script runs, no form is sent and no link leads anywhere.</summary>
+    private static void Append(StringBuilder html, Message message)
+    {
+        html.Append("<article><h2>").Append(Encode(message.Subject.Length > 0 ? message.Subject : message.Channel.ToString())).Append("</h2><p>To ")
+            .Append(Encode(message.To)).Append(", <time>").Append(Encode(message.CreatedAt.ToString("u"))).Append("</time></p><pre style=\"white-space:pre-wrap\">")
+            .Append(Encode(message.Text)).Append("</pre>");
+        if (message.Html is not null)
+        {
+            html.Append("<details><summary>As HTML</summary><iframe sandbox title=\"The mail as HTML\" style=\"width:100%;height:28rem;border:1px solid\" srcdoc=\"")
+                .Append(Encode(message.Html)).Append("\"></iframe></details>");
+        }
+
+        html.Append("</article>\n");
     }
 
     private static Task<IReadOnlyList<Message>> Messages(HttpContext http) =>
@@ -52,6 +67,13 @@ internal static class DevMailbox
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 }
 
+/// <summary>A message as programs read it from the mailbox.</summary>
+internal sealed record MailboxEntry(
+    string Id, MessageChannel Channel, string To, string Subject, string Text, string? Html, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt)
+{
+    public override string ToString() => $"{nameof(MailboxEntry)} {Id}";
+}
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(Message[]))]
+[JsonSerializable(typeof(MailboxEntry[]))]
 internal sealed partial class MailboxJson : JsonSerializerContext;

@@ -88,7 +88,7 @@ public abstract class AttemptConformance(DatabaseProvider provider) : StoreTests
             (await Attempts.ReserveAsync([_delay, _failures], Now, Ct)).ShouldBe(new AttemptReservation(null, Closed: true));
         (await Attempts.ReserveAsync([_delay, _failures], Now, Ct)).Wait.ShouldBe(s_minute);
 
-        await Node.Get<CleanUp>().RunAsync(Ct);
+        await Node.Get<CleanUp>().RunAsync(null, Ct);
         (await Attempts.ReserveAsync([_failures], Now.AddYears(5), Ct)).Closed.ShouldBeTrue();
         await Attempts.ClearAsync([_failures.Key], Ct);
         (await Attempts.ReserveAsync([_failures], Now, Ct)).Closed.ShouldBeFalse();
@@ -101,7 +101,7 @@ public abstract class AttemptConformance(DatabaseProvider provider) : StoreTests
         var longAgo = DateTimeOffset.UnixEpoch.AddYears(40);
         await Attempts.ReserveAsync([_delay, _failures with { Memory = s_minute }, new AttemptLimit("Password:address:1", 5, s_minute)], longAgo, Ct);
 
-        (await Node.Get<CleanUp>().RunAsync(Ct)).ShouldBe(3);
+        (await Node.Get<CleanUp>().RunAsync(null, Ct)).ShouldBe(3);
     }
 
     [Fact]

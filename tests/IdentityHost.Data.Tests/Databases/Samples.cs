@@ -7,6 +7,7 @@ using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.TrustedBrowsers;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.OpenId.Authorize;
+using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Secrets;
 
@@ -52,6 +53,9 @@ internal static class Samples
         IdleExpiresAt = now.AddDays(7),
         ExpiresAt = now.AddDays(30),
     };
+
+    public static Client Client(string id, DateTimeOffset now) =>
+        new() { ClientId = id, Metadata = new(), Origin = ClientOrigin.Operator, CreatedAt = now, UpdatedAt = now };
 
     public static Account Account(string name) => new()
     {

@@ -15,7 +15,7 @@ public abstract class StoreTests(DatabaseProvider provider) : IAsyncLifetime
 
     protected TestNode Node { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _connectionString = await TestDatabase.CreateAsync(provider);
         Node = await new TestNode(provider, _connectionString).StartAsync();

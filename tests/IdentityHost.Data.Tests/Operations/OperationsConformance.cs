@@ -42,6 +42,8 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
     [Fact]
     public async Task Clean_up_takes_what_is_over_from_every_table_and_nothing_alive()
     {
+        await Node.Get<IAccounts>().TryAddAsync(Samples.Account("ada"), Ct);
+        await Node.Get<IClients>().TryAddAsync(Samples.Client("shop", Now), Ct);
         var now = TimeProvider.System.GetUtcNow();
         var codes = Node.Get<IAuthorizationCodes>();
         var dead = Samples.Code(now.AddDays(-40));
@@ -55,8 +57,8 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
         await Node.Get<IAssertionIds>().TryUseAsync("shop", "old", now.AddSeconds(-1), Ct);
         await Node.Get<IAssertionIds>().TryUseAsync("shop", "new", now.AddMinutes(1), Ct);
 
-        (await Node.Get<CleanUp>().RunAsync(Ct)).ShouldBe(4);
-        (await Node.Get<CleanUp>().RunAsync(Ct)).ShouldBe(0);
+        (await Node.Get<CleanUp>().RunAsync(null, Ct)).ShouldBe(4);
+        (await Node.Get<CleanUp>().RunAsync(null, Ct)).ShouldBe(0);
 
         (await codes.FindAsync(dead.Hash, Ct)).ShouldBeNull();
         // An expired code that was redeemed stays while its tokens may live: a replay must find what to end.
@@ -80,8 +82,8 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
                 new TrustBrowser(Samples.Browser(name, "ada", now) with { ExpiresAt = end }))).ShouldBeTrue();
         }
 
-        (await Node.Get<CleanUp>().RunAsync(Ct)).ShouldBe(4);
-        (await Node.Get<CleanUp>().RunAsync(Ct)).ShouldBe(0);
+        (await Node.Get<CleanUp>().RunAsync(null, Ct)).ShouldBe(4);
+        (await Node.Get<CleanUp>().RunAsync(null, Ct)).ShouldBe(0);
 
         (await Node.Get<IVisitors>().PendingOfAsync("new", now, Ct)).Count.ShouldBe(1);
         (await Node.Get<IVisitors>().FindAsync(OpaqueToken.Hash("new"), ClientKind.App, now, Ct)).ShouldNotBeNull();
@@ -104,7 +106,7 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
         await Node.Get<IConsents>().AllowAsync("ada", "allowed", ["openid"], [], now, Ct);
         (await clients.FindAsync("unused", Ct)).ShouldNotBeNull();
 
-        (await Node.Get<CleanUp>().RunAsync(Ct)).ShouldBe(1);
+        (await Node.Get<CleanUp>().RunAsync(null, Ct)).ShouldBe(1);
 
         (await clients.FindAsync("unused", Ct)).ShouldBeNull();
         (await clients.ListAsync(null, 10, Ct)).Select(c => c.ClientId).ShouldBe(["allowed", "machine", "operators", "trusted", "young"]);
@@ -124,7 +126,7 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
         await Node.Get<IClients>().TryAddAsync(
             new() { ClientId = "shop", Metadata = new() { LogoUri = "https://shop.example/logo" }, Origin = ClientOrigin.Seed, Logo = "shown", CreatedAt = now, UpdatedAt = now }, Ct);
 
-        (await Node.Get<CleanUp>().RunAsync(Ct)).ShouldBe(1);
+        (await Node.Get<CleanUp>().RunAsync(null, Ct)).ShouldBe(1);
 
         (await logos.FindAsync("left", Ct)).ShouldBeNull();
         foreach (var kept in (string[])["shown", "new", "again"])

@@ -29,8 +29,8 @@ public sealed class KeyRotationTests : IDisposable
         var lastSigned = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         for (var hour = 0; hour < 365 * 24; hour += 6)
         {
-            await rotation.RunAsync(default);
-            (await rotation.RunAsync(default)).ShouldBe(0);
+            await rotation.RunAsync(null, default);
+            (await rotation.RunAsync(null, default)).ShouldBe(0);
             var snapshot = await ring.CurrentAsync(default);
             foreach (var key in snapshot.Published)
                 published.TryAdd(key.KeyId, _engine.Clock.Now);

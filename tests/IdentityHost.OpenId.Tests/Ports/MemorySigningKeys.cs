@@ -8,6 +8,8 @@ internal sealed class MemorySigningKeys(params SigningKey[] first) : ISigningKey
 
     public long Version { get; private set; }
 
+    public ISigningKeys Under(long fencingNumber) => this;
+
     public Task<IReadOnlyList<SigningKey>> ListAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<SigningKey>>([.. _keys]);
 
     public Task<bool> TryAddAsync(SigningKey key, CancellationToken ct)

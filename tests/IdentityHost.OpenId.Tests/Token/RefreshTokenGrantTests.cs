@@ -28,6 +28,17 @@ public sealed class RefreshTokenGrantTests : IDisposable
     }
 
     [Fact]
+    [Trait("Security", "S-235")]
+    public async Task A_clock_set_back_does_not_make_the_grace_longer()
+    {
+        var first = await StartAsync();
+        (await _engine.RefreshAsync(first)).Status.ShouldBe(200);
+        _engine.Clock.Move(TimeSpan.FromHours(-1));
+
+        (await _engine.RefreshAsync(first)).Error.ShouldBe("invalid_grant");
+    }
+
+    [Fact]
     [Trait("Security", "S-129")]
     public async Task A_spent_token_presented_after_the_grace_ends_family_and_access_tokens()
     {

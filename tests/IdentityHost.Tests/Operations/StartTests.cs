@@ -34,6 +34,10 @@ public sealed class StartTests : IAsyncDisposable
     [InlineData("Production", "IdentityHost:OpenId:AuthorizationCodeLifetime", "3600", "IdentityHost:OpenId:AuthorizationCodeLifetime")]
     [InlineData("Production", "IdentityHost:ForwardedHeaders:KnownProxies:0", "everybody", "IdentityHost:ForwardedHeaders:KnownProxies holds 'everybody'")]
     [InlineData("Development", "IdentityHost:Mail:Transport", "Pickup", "IdentityHost:Mail:PickupDirectory is missing")]
+    [InlineData("Production", "IdentityHost:Mail:Transport", "Smtp", "IdentityHost:Mail:Smtp:Host is missing")]
+    [InlineData("Development", "IdentityHost:Mail:From", "nobody", "IdentityHost:Mail:From is not an address")]
+    [InlineData("Development", "IdentityHost:Mail:Smtp:Timeout", "00:10:00", "IdentityHost:Mail:Smtp:Timeout")]
+    [InlineData("Development", "IdentityHost:Mail:Smtp:Security", "Maybe", "IdentityHost:Mail:Smtp:Security")]
     [InlineData("Development", "IdentityHost:Sms:Transport", "Pigeon", "IdentityHost:Sms:Transport is 'Pigeon'")]
     [InlineData("Development", "IdentityHost:ForwardedHeaders:KnownProxies:0", "proxy.example", "IdentityHost:ForwardedHeaders:KnownProxies holds 'proxy.example'")]
     [InlineData("Development", "IdentityHost:ForwardedHeaders:KnownNetworks:0", "10.1.0.0", "IdentityHost:ForwardedHeaders:KnownNetworks holds '10.1.0.0'")]
@@ -57,6 +61,18 @@ public sealed class StartTests : IAsyncDisposable
             .ShouldContain("ConnectionStrings:IdentityHost");
         (await RefusalAsync("Development", ("IdentityHost:Database:Provider", "PostgreSql"), ("ConnectionStrings:IdentityHost", "Data Source=identityhost.db")))
             .ShouldContain("ConnectionStrings:IdentityHost");
+    }
+
+    [Fact]
+    [Trait("Security", "S-240")]
+    public async Task A_password_for_a_mail_server_elsewhere_does_not_travel_in_clear()
+    {
+        (await RefusalAsync(
+            "Production", ("IdentityHost:Mail:Transport", "Smtp"), ("IdentityHost:Mail:Smtp:Host", "mail.example.org"), ("IdentityHost:Mail:Smtp:Security", "None"),
+            ("IdentityHost:Mail:Smtp:UserName", "id"), ("IdentityHost:Mail:Smtp:TrustedCertificates", "/nowhere/ca.pem")))
+            .ShouldSatisfyAllConditions(
+                r => r.ShouldContain("IdentityHost:Mail:Smtp:Security is None"),
+                r => r.ShouldContain("IdentityHost:Mail:Smtp:TrustedCertificates names /nowhere/ca.pem"));
     }
 
     [Fact]

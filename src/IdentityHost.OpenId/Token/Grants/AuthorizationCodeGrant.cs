@@ -57,7 +57,7 @@ internal sealed class AuthorizationCodeGrant(
         // One conditional UPDATE decides between competitors; who loses it is a replay. The family is stored with it or not at all.
         var family = families.Open(request.Client, authorization);
         if (!await codes.TryRedeemAsync(code, family?.Grant, clock.GetUtcNow(), ct))
-            return await EndAsync(request.Client, code, ct);
+            return await LostAsync(request.Client, code, ct);
 
         return new TokenGrant
         {
@@ -69,6 +69,12 @@ internal sealed class AuthorizationCodeGrant(
             Nonce = code.Nonce,
         };
     }
+
+    /// <summary>Somebody was faster, which is a replay; or the write found account or client changed since they were looked at (S-232), which is none.</summary>
+    private async ValueTask<OrError<TokenGrant>> LostAsync(Client client, AuthorizationCode code, CancellationToken ct) =>
+        await codes.FindAsync(code.Hash, ct) is { RedeemedAt: not null }
+            ? await EndAsync(client, code, ct)
+            : OAuthError.InvalidGrant("The authorization is no longer valid.");
 
     /// <summary>RFC 6749 §4.1.3: the same redirect_uri again. OAuth 2.1 lets it be left out where a proof key does its work; another one is never right.</summary>
     private static OAuthError? RedirectUriFault(AuthorizationCode code, ProtocolParameters form)

@@ -60,7 +60,7 @@ internal sealed class RefreshTokenGrant(
         var next = isPresent ? await families.RotateAsync(grant, presented, ct) : null;
         next ??= await RepeatAsync(grant, presented, lostTheRace: isPresent, ct);
         if (next is null)
-            return await EndAsync(request.Client, grant, ct);
+            return await LostAsync(request.Client, grant, presented, ct);
         return new TokenGrant
         {
             Authorization = authorization,
@@ -77,6 +77,12 @@ internal sealed class RefreshTokenGrant(
         var now = lostTheRace ? await grants.FindAsync(grant.Authorization.GrantId, ct) : grant;
         return now is { RevokedAt: null } && IsPrevious(now, presented) ? await families.RepeatAsync(now, presented, ct) : null;
     }
+
+    /// <summary>The token is spent, and who presents it has it twice; or the write found account or client changed since they were looked at (S-232).</summary>
+    private async ValueTask<OrError<TokenGrant>> LostAsync(Client client, Grant grant, RefreshToken presented, CancellationToken ct) =>
+        await grants.FindAsync(grant.Authorization.GrantId, ct) is { RevokedAt: null } now && CryptographicOperations.FixedTimeEquals(now.TokenHash, presented.Hash)
+            ? OAuthError.InvalidGrant("The authorization is no longer valid.")
+            : await EndAsync(client, grant, ct);
 
     private static bool IsPrevious(Grant grant, RefreshToken presented) =>
         grant.PreviousHash is { } previous && CryptographicOperations.FixedTimeEquals(previous, presented.Hash);

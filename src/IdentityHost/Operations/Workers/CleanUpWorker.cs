@@ -12,7 +12,7 @@ internal sealed class CleanUpWorker(CleanUp cleanUp, Leases leases, ILogger<Clea
     {
         var deleted = 0;
         // The lease is renewed after every batch: who was suspended meanwhile finds it taken and stops.
-        while (await cleanUp.RunAsync(ct) is > 0 and var batch)
+        while (await cleanUp.RunAsync(Fence, ct) is > 0 and var batch)
         {
             deleted += batch;
             await Task.Delay(s_pause, ct);

@@ -12,8 +12,17 @@ internal abstract partial class LeasedWorker(string lease, TimeSpan period, Leas
     /// <summary>The work of one turn; how much was done. <see cref="HoldsLeaseAsync"/> tells a long one whether to go on.</summary>
     protected abstract Task<int> WorkAsync(CancellationToken ct);
 
+    /// <summary>The number of the lease: writes under it carry it, and change nothing once another node has a higher one (S-236).</summary>
+    protected long Fence { get; private set; }
+
     /// <summary>Takes or renews the lease.</summary>
-    protected async Task<bool> HoldsLeaseAsync(CancellationToken ct) => await leases.TryTakeAsync(lease, _holder, period * 2, ct) is not null;
+    protected async Task<bool> HoldsLeaseAsync(CancellationToken ct)
+    {
+        if (await leases.TryTakeAsync(lease, _holder, period * 2, ct) is not { } fence)
+            return false;
+        Fence = fence;
+        return true;
+    }
 
     /// <summary>Works if the lease can be had; how much was done.</summary>
     internal async Task<int> TakeTurnAsync(CancellationToken ct) => await HoldsLeaseAsync(ct) ? await WorkAsync(ct) : 0;

@@ -72,6 +72,23 @@ public abstract class ClientAssertionTests(SharedServer shared) : ProtocolTests(
         (await AskAsync(app, _key.Assert(app.ClientId, Server.Issuer, Now, (claim, Now.ToUnixTimeSeconds() + seconds)))).ShouldBeError(401, "invalid_client");
     }
 
+    [Theory]
+    [InlineData("exp", -55, true)]
+    [InlineData("exp", -61, false)]
+    [InlineData("nbf", 55, true)]
+    [InlineData("nbf", 70, false)]
+    [InlineData("iat", 55, true)]
+    [InlineData("iat", 70, false)]
+    [Trait("Security", "S-234")]
+    public async Task RFC7519_4_1_4__a_client_whose_clock_is_off_by_less_than_a_minute_is_understood(string claim, int seconds, bool understood)
+    {
+        var app = await RegisterKeyClientAsync(_key);
+
+        var answer = await AskAsync(app, _key.Assert(app.ClientId, Server.Issuer, Now, (claim, Now.ToUnixTimeSeconds() + seconds)));
+
+        ((int)answer.Status).ShouldBe(understood ? 200 : 401, answer.Body);
+    }
+
     [Fact]
     public async Task Fapi2_par_ensure_jwt_client_assertions_nbf_8_seconds_in_the_future_is_accepted()
     {

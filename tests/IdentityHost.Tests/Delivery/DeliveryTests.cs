@@ -2,11 +2,12 @@ using System.Net;
 using System.Text;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Testing.Servers;
+using IdentityHost.Tests.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
-namespace IdentityHost.Tests.Operations;
+namespace IdentityHost.Tests.Delivery;
 
 /// <summary>How messages leave.</summary>
 public sealed class DeliveryTests
@@ -52,6 +53,33 @@ public sealed class DeliveryTests
         });
         using var http = server.Client();
         (await http.GetAsync("/dev/mailbox")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    [Trait("Security", "S-089")]
+    public async Task The_mailbox_shows_a_mail_as_text_and_its_HTML_in_a_sandbox()
+    {
+        await using var server = await OwnServer.StartAsync();
+        using var http = server.Client();
+        var now = server.Clock.GetUtcNow();
+        const string html = "<p style=\"color:red\">Code</p><script>alert(1)</script>\"><script>alert(2)</script>";
+        await server.Services.GetRequiredService<IOutbox>().AddAsync(new("m", MessageChannel.Mail, "ada@example.org", "<b>Hi", "<b>123", html, now, now.AddMinutes(5)), CancellationToken.None);
+        for (var i = 0; i < 200 && await http.GetStringAsync("/dev/mailbox.json") == "[]"; i++)
+            await Task.Delay(25);
+
+        var answer = await http.GetAsync("/dev/mailbox");
+        using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+
+        page.QuerySelector("h2")!.TextContent.ShouldBe("<b>Hi");
+        page.QuerySelector("pre")!.TextContent.ShouldBe("<b>123");
+        page.QuerySelectorAll("script").ShouldBeEmpty();
+        var frame = page.QuerySelector("iframe")!;
+        frame.GetAttribute("sandbox").ShouldBe("");
+        frame.GetAttribute("srcdoc").ShouldBe(html);
+        answer.Headers.GetValues("Content-Security-Policy").Single().ShouldStartWith("default-src 'none'; style-src 'unsafe-inline'; ");
+
+        using var json = System.Text.Json.JsonDocument.Parse(await http.GetStringAsync("/dev/mailbox.json"));
+        json.RootElement[0].EnumerateObject().Select(p => p.Name).ShouldBe(["id", "channel", "to", "subject", "text", "html", "created_at", "expires_at"]);
     }
 
     private static async Task<string> FileAsync(string folder, string pattern)
