@@ -15,6 +15,9 @@ public sealed class Breakage
     /// <summary>The call that fails; null for none.</summary>
     public string? Failing { get; set; }
 
+    /// <summary>The call that does its work, and whose answer is then lost; null for none.</summary>
+    public string? FailingAfter { get; set; }
+
     /// <summary>What it fails with.</summary>
     public Func<Exception> Fault { get; set; } = () => new InvalidOperationException();
 
@@ -60,6 +63,14 @@ public class FailingPort : DispatchProxy
         _breakage!.Calls[call] = 0;
         if (_breakage.Failing == call)
             throw _breakage.Fault();
-        return targetMethod.Invoke(_store, BindingFlags.DoNotWrapExceptions, null, args, null);
+        var result = targetMethod.Invoke(_store, BindingFlags.DoNotWrapExceptions, null, args, null);
+        return _breakage.FailingAfter == call ? LoseAsync((Task)result!) : result;
+    }
+
+    /// <summary>Fits calls that answer with a Task or a Task of bool.</summary>
+    private async Task<bool> LoseAsync(Task work)
+    {
+        await work;
+        throw _breakage!.Fault();
     }
 }
