@@ -58,6 +58,7 @@ internal static class Composition
         // What the host does itself. The start comes first: the workers find schema, keys and seed in place.
         services.AddSingleton<RefusalLog>();
         services.AddSingleton<ReadyProbe>();
+        services.AddSingleton<KeyFileMode>();
         services.AddSingleton<Transports>();
         services.AddSingleton<DeliveryMetrics>();
         services.AddScoped<Seed>();

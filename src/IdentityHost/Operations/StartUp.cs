@@ -16,6 +16,8 @@ internal sealed class StartUp(IServiceProvider services, IHostEnvironment enviro
             throw new StartRefusedException($"Another server uses {locations.SqliteFile}. A SQLite file belongs to one server; several nodes need PostgreSQL.");
         var fresh = await SchemaGate.OpenAsync(services, migrate: environment.IsDevelopment(), cancellationToken);
 
+        services.GetRequiredService<KeyFileMode>().Demand();
+
         // The keys are created, or opened, now: a wrong master key stops the start instead of the first sign-in.
         await services.GetRequiredService<KeyRing>().CurrentAsync(cancellationToken);
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using IdentityHost.Data.Tests.Databases;
 using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Consents;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Keys;
+using IdentityHost.OpenId.Logos;
 using IdentityHost.OpenId.PushedAuthorization;
 using IdentityHost.OpenId.Registration;
 using IdentityHost.OpenId.Scopes;
@@ -41,6 +43,36 @@ public abstract class RegistryConformance(DatabaseProvider provider) : StoreTest
         (await clients.CountAsync(ClientOrigin.Dynamic, Ct)).ShouldBe(1);
         (await clients.ListAsync(null, 10, Ct)).Single().ClientId.ShouldBe("shop");
         (await clients.ListAsync("shop", 10, Ct)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [Trait("Security", "S-198")]
+    [InlineData("' OR '1'='1")]
+    [InlineData("x'; DROP TABLE \"Clients\"; --")]
+    [InlineData("\" OR \"\"=\"")]
+    [InlineData("$1")]
+    [InlineData("%")]
+    [InlineData("_")]
+    [InlineData("\\")]
+    [InlineData("shop' UNION SELECT * FROM \"SigningKeys\" --")]
+    public async Task What_looks_like_SQL_is_a_value_wherever_it_is_sent(string text)
+    {
+        var clients = Node.Get<IClients>();
+        await clients.TryAddAsync(s_shop, Ct);
+        (await clients.FindAsync(text, Ct)).ShouldBeNull();
+        (await clients.DeleteAsync(text, Ct)).ShouldBeFalse();
+        (await clients.ListAsync(text, 10, Ct)).Select(c => c.ClientId).ShouldBe(string.CompareOrdinal(text, "shop") < 0 ? ["shop"] : [], ignoreOrder: true);
+        (await Node.Get<IConsents>().ListAsync(text, Ct)).ShouldBeEmpty();
+        (await Node.Get<ILogos>().FindAsync(text, Ct)).ShouldBeNull();
+        (await Node.Get<IInitialAccessTokens>().DeleteAsync(text, Ct)).ShouldBeFalse();
+        (await Node.Get<IScopes>().DeleteAsync(text, Ct)).ShouldBeFalse();
+
+        // And it comes back as it was sent.
+        (await clients.TryAddAsync(s_shop with { ClientId = text, Metadata = new() { ClientName = text } }, Ct)).ShouldBeTrue();
+        await Node.Get<IConsents>().AllowAsync(text, text, [text.Replace(" ", "", StringComparison.Ordinal)], [], Now, Ct);
+        (await clients.FindAsync(text, Ct))!.Metadata.ClientName.ShouldBe(text);
+        (await Node.Get<IConsents>().ListAsync(text, Ct)).Single().ClientId.ShouldBe(text);
+        (await clients.CountAsync(ClientOrigin.Dynamic, Ct)).ShouldBe(2);
     }
 
     [Fact]

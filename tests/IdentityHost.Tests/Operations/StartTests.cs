@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using IdentityHost.Operations;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Servers;
@@ -141,6 +142,30 @@ public sealed class StartTests : IAsyncDisposable
             ["identityhost.db", "identityhost.db-shm", "identityhost.db-wal", "identityhost.db.lock", "identityhost.db.migrating", "identityhost.key"], ignoreOrder: true);
         foreach (var file in files)
             Mode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite, UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.OtherRead, UnixFileMode.UserRead)]
+    [InlineData(UnixFileMode.UserRead, UnixFileMode.UserRead)]
+    [Trait("Security", "S-146")]
+    public async Task A_master_key_that_others_may_read_is_taken_from_them_with_a_warning(UnixFileMode before, UnixFileMode after)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes");
+            return;
+        }
+
+        var key = Path.Combine(Folder, "identityhost.key");
+        await File.WriteAllTextAsync(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        File.SetUnixFileMode(key, before);
+
+        await using var server = await StartAsync("Development", ("IdentityHost:MasterKey", null));
+
+        File.GetUnixFileMode(key).ShouldBe(after);
+        server.Log.Any(line => line.Contains("Others could use the master key", StringComparison.Ordinal)).ShouldBe(before != after);
     }
 
     [Fact]

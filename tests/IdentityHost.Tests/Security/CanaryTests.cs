@@ -1,13 +1,18 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Keys;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.BadInput;
 using IdentityHost.Tests.Protocol;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -50,6 +55,50 @@ public sealed partial class CanaryTests
             heard.Heard.Where(line => line.Contains(secret, StringComparison.Ordinal)).Take(1).ShouldBeEmpty($"{kind} was logged");
             dump.Contains(secret, StringComparison.Ordinal).ShouldBeFalse($"{kind} is stored");
         }
+    }
+
+    [Fact]
+    [Trait("Security", "S-146")]
+    public async Task No_private_key_stands_in_the_database()
+    {
+        var database = TestDatabase.Sqlite();
+        await using var server = await TestServer.StartAsync(new() { Database = database });
+        var protector = server.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("IdentityHost.OpenId.Keys", "signing", "v1");
+        var keys = await server.Services.GetRequiredService<ISigningKeys>().ListAsync(CancellationToken.None);
+        keys.Select(k => k.Algorithm).Order(StringComparer.Ordinal).ShouldBe(["ES256", "RS256"]);
+
+        var dump = Dump(database);
+        dump.ShouldContain(keys[0].KeyId, customMessage: "the dump holds the keys' rows");
+        foreach (var key in keys)
+        {
+            var pkcs8 = protector.Unprotect(key.ProtectedPrivateKey);
+            foreach (var secret in key.Algorithm == "ES256" ? [Scalar(pkcs8)] : Primes(pkcs8))
+            {
+                foreach (var written in (string[])[Encoding.Latin1.GetString(secret), Convert.ToHexString(secret), Convert.ToHexStringLower(secret), Convert.ToBase64String(secret)[..^4], Base64Url.EncodeToString(secret)])
+                    dump.Contains(written, StringComparison.Ordinal).ShouldBeFalse(key.Algorithm);
+            }
+
+            // What PKCS #8 says in base64, wherever its lines begin.
+            dump.Contains(Convert.ToBase64String(pkcs8)[8..40], StringComparison.Ordinal).ShouldBeFalse(key.Algorithm);
+        }
+
+        dump.Contains("PRIVATE KEY", StringComparison.Ordinal).ShouldBeFalse();
+        dump.Contains(TestServer.MasterKey, StringComparison.Ordinal).ShouldBeFalse();
+    }
+
+    private static byte[] Scalar(byte[] pkcs8)
+    {
+        using var key = ECDsa.Create();
+        key.ImportPkcs8PrivateKey(pkcs8, out _);
+        return key.ExportParameters(includePrivateParameters: true).D!;
+    }
+
+    private static byte[][] Primes(byte[] pkcs8)
+    {
+        using var key = RSA.Create();
+        key.ImportPkcs8PrivateKey(pkcs8, out _);
+        var parameters = key.ExportParameters(includePrivateParameters: true);
+        return [parameters.D!, parameters.P!, parameters.Q!];
     }
 
     /// <summary>Lives through the flows and returns the secrets there were.</summary>

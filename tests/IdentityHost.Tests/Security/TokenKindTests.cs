@@ -1,7 +1,10 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using IdentityHost.OpenId.Registration;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Tests.BadInput;
 using IdentityHost.Tests.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -9,7 +12,7 @@ namespace IdentityHost.Tests.Security;
 
 /// <summary>Every kind of token at every place where a token opens something: each opens its own door only (S-121).</summary>
 [Trait("Security", "S-121")]
-public sealed class TokenKindTests(SqliteServer shared) : ProtocolTests(shared), IClassFixture<SqliteServer>
+public sealed partial class TokenKindTests(SqliteServer shared) : ProtocolTests(shared), IClassFixture<SqliteServer>
 {
     [Fact]
     public async Task A_token_of_one_kind_is_nothing_where_another_is_asked_for()
@@ -49,6 +52,72 @@ public sealed class TokenKindTests(SqliteServer shared) : ProtocolTests(shared),
         (await app.RefreshAsync(tokens["refresh token"])).ShouldSucceed();
         (await app.TokenAsync(("grant_type", "authorization_code"), ("code", tokens["code"]), ("redirect_uri", app.RedirectUri), ("code_verifier", ProtocolClient.Verifier))).ShouldSucceed();
     }
+
+    [Fact]
+    [Trait("Security", "S-196")]
+    public async Task What_serves_once_is_neither_spent_nor_deleted_as_something_else()
+    {
+        var (app, ada, tokens) = await TokensAsync();
+        using var wire = new Wire(Server.Origin);
+        var newcomer = OpenBrowser();
+        var email = $"new.{OpenId.Secrets.OpaqueToken.NewId().ToLowerInvariant()}@example.org";
+        var verify = await newcomer.PressAsync(await newcomer.OpenAsync("/signup"), "Sign up", ("Email", email), ("Password", "a long enough passphrase"));
+        tokens["sign-up token"] = newcomer.Cookies.Single(c => c.Name == "signup").Value;
+        tokens["sign-up code"] = await CodeSentToAsync(app, email);
+        tokens["initial access token"] = (await Server.Services.GetRequiredService<InitialAccessTokens>().IssueAsync(null, TimeSpan.FromDays(1), 1, CancellationToken.None)).Token;
+
+        foreach (var (kind, token) in tokens)
+        {
+            if (kind is not ("access token" or "refresh token" or "client's own access token"))
+            {
+                foreach (var hint in (string?[])[null, "refresh_token", "access_token", "authorization_code"])
+                    (await app.RevokeAsync(token, ("token_type_hint", hint))).ShouldSucceed();
+            }
+
+            if (kind != "registration access token")
+                (await app.SendJsonAsync(HttpMethod.Delete, "/connect/register/" + tokens["registered client"], null, token)).ShouldBeError(401, "invalid_token");
+            if (kind != "sign-up token")
+                (await wire.SendAsync(new Message("GET", "/signup/verify").With("Cookie", "signup=" + Uri.EscapeDataString(token)))).Status.ShouldBe(HttpStatusCode.SeeOther, kind);
+            if (kind != "session token")
+                await wire.SendAsync(new Message("GET", "/connect/logout?id_token_hint=").With("Cookie", "sessionid=" + Uri.EscapeDataString(token)));
+            if (kind != "request_uri")
+            {
+                foreach (var page in (string[])["/consent", "/choose-account"])
+                    (await ada.Browser.OpenAsync($"{page}?request={Uri.EscapeDataString(token)}")).Status.ShouldBe(HttpStatusCode.NotFound, kind);
+            }
+
+            if (kind != "code")
+                (await app.TokenAsync(("grant_type", "authorization_code"), ("code", token), ("redirect_uri", app.RedirectUri), ("code_verifier", ProtocolClient.Verifier))).ShouldBeError(400, "invalid_grant");
+            if (kind != "refresh token")
+                (await app.RefreshAsync(token)).ShouldBeError(400, "invalid_grant");
+        }
+
+        // Each is still there, and good for what it was made for.
+        (await app.UserInfoAsync(tokens["access token"])).ShouldSucceed();
+        (await app.RefreshAsync(tokens["refresh token"])).ShouldSucceed();
+        (await app.TokenAsync(("grant_type", "authorization_code"), ("code", tokens["code"]), ("redirect_uri", app.RedirectUri), ("code_verifier", ProtocolClient.Verifier))).ShouldSucceed();
+        (await ada.AuthorizePushedAsync(app, "urn:ietf:params:oauth:request_uri:" + tokens["request_uri"])).Code.ShouldNotBeNull();
+        (await app.GetAsync("/connect/register/" + tokens["registered client"], tokens["registration access token"])).ShouldSucceed();
+        (await Server.Services.GetRequiredService<IInitialAccessTokens>().IsAliveAsync(OpenId.Secrets.OpaqueToken.Hash(tokens["initial access token"]), Server.Clock.GetUtcNow(), CancellationToken.None)).ShouldBeTrue();
+        (await newcomer.PressAsync(verify, "Continue", ("Code", tokens["sign-up code"]))).Url.AbsolutePath.ShouldBe("/account");
+    }
+
+    /// <summary>The code in the mail, which leaves a moment after the page was answered.</summary>
+    private static async Task<string> CodeSentToAsync(ProtocolClient anybody, string email)
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var mail = (await anybody.GetAsync("/dev/mailbox.json")).Json.EnumerateArray().FirstOrDefault(m => m.GetRawText().Contains(email, StringComparison.Ordinal));
+            if (mail.ValueKind == System.Text.Json.JsonValueKind.Object)
+                return SignUpCode().Match(mail.GetProperty("text").GetString()!).Value;
+            await Task.Delay(50);
+        }
+
+        throw new InvalidOperationException($"No mail came for {email}.");
+    }
+
+    [GeneratedRegex(@"\b\d{3}[ -]?\d{3}\b", RegexOptions.None, 1000)]
+    private static partial Regex SignUpCode();
 
     [Fact]
     public async Task A_token_whose_parts_are_swapped_or_cut_opens_nothing()
