@@ -3,7 +3,6 @@ using IdentityHost.OpenId.Discovery;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.Ui.Assets;
 using IdentityHost.Ui.Languages;
-using IdentityHost.Ui.Pages.AccountSettings;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Antiforgery;
