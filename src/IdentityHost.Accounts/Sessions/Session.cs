@@ -49,6 +49,9 @@ public sealed record ProvenMethod(string Method, string Reference, DateTimeOffse
     /// <summary>The account was made in this session: a fact for <c>auth_time</c>, but no proof of an authenticator, and not listed as one.</summary>
     public const string SignUp = "signup";
 
+    /// <summary>An authenticator of the account: a second factor, or a passkey alone.</summary>
+    public const string Mfa = "mfa";
+
     /// <summary>The address typed, or the one a code went to.</summary>
     public string? Email { get; init; }
 
