@@ -139,7 +139,7 @@ public static class AccountsServices
             s.GetRequiredService<VisitorWriter>()));
         services.AddSingleton(s => new PasskeySignIn(
             s.GetRequiredService<PasskeyHandling>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<VisitorWriter>(),
-            s.GetRequiredService<RateLimits>(), s.GetRequiredService<SignInSettings>(), s.GetRequiredService<AccountsMetrics>()));
+            s.GetRequiredService<FlowRates>(), s.GetRequiredService<SignInSettings>(), s.GetRequiredService<AccountsMetrics>()));
         services.AddSingleton(s => new PasskeySignUp(
             s.GetRequiredService<SignUpFlow>(), s.GetRequiredService<PasskeyHandling>(), s.GetRequiredService<SignInPipeline>(),
             s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IOptions<AccountsOptions>>()));

@@ -1,5 +1,9 @@
 using IdentityHost.Accounts;
+<<<<<<< HEAD
 using IdentityHost.Accounts.MailedLinks;
+=======
+using IdentityHost.Accounts.Passkeys;
+>>>>>>> 0a8fd55 (Authenticators prove themselves to relying parties too: acr of two factors, amr; trusted browsers are listed and ended one by one)
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Bridge;
 using IdentityHost.Data;
@@ -107,6 +111,8 @@ internal static class Composition
         services.AddSingleton(s => new KeyRingKey(s.GetRequiredService<MasterKey>().Derive("key-ring")));
         services.AddSingleton(s => new OutboxKey(s.GetRequiredService<MasterKey>().Derive("outbox")));
         services.AddSingleton(s => new ClientSecretKey(s.GetRequiredService<MasterKey>().Derive("client-secrets")));
+        // Lazy: in Development the issuer is known only once the server listens.
+        services.AddSingleton(s => new Lazy<RelyingParty>(() => RelyingParty.Of(s.GetRequiredService<Issuer>().Value)));
         services.AddSingleton(s => new AuthenticatorKey(s.GetRequiredService<MasterKey>().Derive("authenticators")));
         services.AddSingleton(s => new CodeKey(s.GetRequiredService<MasterKey>().Derive("one-time-codes")));
     }

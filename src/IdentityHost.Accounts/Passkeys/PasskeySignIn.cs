@@ -12,11 +12,11 @@ public sealed class PasskeySignIn
     private readonly PasskeyHandling _handling;
     private readonly SignInPipeline _pipeline;
     private readonly VisitorWriter _writer;
-    private readonly RateLimits _limits;
+    private readonly FlowRates _limits;
     private readonly SignInSettings _settings;
     private readonly AccountsMetrics _metrics;
 
-    internal PasskeySignIn(PasskeyHandling handling, SignInPipeline pipeline, VisitorWriter writer, RateLimits limits, SignInSettings settings, AccountsMetrics metrics)
+    internal PasskeySignIn(PasskeyHandling handling, SignInPipeline pipeline, VisitorWriter writer, FlowRates limits, SignInSettings settings, AccountsMetrics metrics)
     {
         _handling = handling;
         _pipeline = pipeline;

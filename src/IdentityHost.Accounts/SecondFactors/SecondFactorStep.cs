@@ -20,7 +20,7 @@ internal sealed class SecondFactorStep(IAuthenticators authenticators, BrowserTr
 
     public async ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) =>
         state.Account is { } account
-        && !HasTwoFactors(state.SignIn.Proven)
+        && !ProvenMethod.AreTwoFactors(state.SignIn.Proven)
         && (await authenticators.ListAsync(account.Id, ct)).Any(FactorRules.IsFactor)
         && !await trust.IsTrustedAsync(state.Visitor, account, ct);
 
@@ -36,10 +36,6 @@ internal sealed class SecondFactorStep(IAuthenticators authenticators, BrowserTr
     /// <summary>What may still be shown: an authenticator that was the first factor is not the second one as well.</summary>
     public static IReadOnlyList<Authenticator> Left(IReadOnlyList<Authenticator> present, IReadOnlyList<ProvenMethod> proven) =>
         [.. present.Where(a => proven.All(p => p.AuthenticatorId != a.Id))];
-
-    /// <summary>Whether two factors were proven: a passkey that verified its user, or an authenticator beside something else (S-051).</summary>
-    public static bool HasTwoFactors(IReadOnlyList<ProvenMethod> proven) =>
-        proven.Any(p => p.Passwordless) || proven.Any(p => p.Method == ProvenMethod.Mfa && proven.Any(other => other.Method != ProvenMethod.Mfa || other.AuthenticatorId != p.AuthenticatorId));
 
     private PendingStep TriesOf(SignInState state, string holder) => new()
     {
