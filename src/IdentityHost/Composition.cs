@@ -1,9 +1,6 @@
 using IdentityHost.Accounts;
-<<<<<<< HEAD
 using IdentityHost.Accounts.MailedLinks;
-=======
 using IdentityHost.Accounts.Passkeys;
->>>>>>> 0a8fd55 (Authenticators prove themselves to relying parties too: acr of two factors, amr; trusted browsers are listed and ended one by one)
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Bridge;
 using IdentityHost.Data;
