@@ -27,7 +27,7 @@ using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts;
 
-/// <summary>Registers the accounts library. The ports, <see cref="CodeKey"/> and <see cref="TimeProvider"/> come from whoever composes.</summary>
+/// <summary>Registers the accounts library. The ports, <see cref="CodeKey"/>, <see cref="AuthenticatorKey"/>, a lazy <see cref="RelyingParty"/> and <see cref="TimeProvider"/> come from whoever composes.</summary>
 public static class AccountsServices
 {
     /// <summary>Adds flows, rules and options; also replaces ASP.NET Core Identity's own rules, before or after it is added.</summary>
@@ -114,14 +114,40 @@ public static class AccountsServices
 
     private static void AddAuthenticators(IServiceCollection services)
     {
-        services.AddSingleton(_ => new AuthenticatorList());
-        services.AddSingleton(_ => new TotpEnrolment());
-        services.AddSingleton(_ => new RecoveryCodeBook());
-        services.AddSingleton(_ => new PasskeyBook());
-        services.AddSingleton(_ => new PasskeySignIn());
-        services.AddSingleton(_ => new PasskeySignUp());
-        services.AddSingleton(_ => new SecondFactor());
-        services.AddSingleton(_ => new TrustedBrowserList());
+        services.AddSingleton<FactorRules>();
+        services.AddSingleton<FactorChanges>();
+        services.AddSingleton<RecoveryCodeSets>();
+        services.AddSingleton<TotpCheck>();
+        services.AddSingleton<FactorCodes>();
+        services.AddSingleton<PasskeyHandling>();
+        services.AddSingleton<BrowserTrust>();
+        services.AddSingleton<SecondFactorStep>();
+        services.AddSingleton<TrustStep>();
+        services.AddSingleton<PasskeySignUpStep>();
+
+        services.AddSingleton(s => new AuthenticatorList(s.GetRequiredService<IAuthenticators>(), s.GetRequiredService<RecoveryCodeSets>()));
+        services.AddSingleton<TotpParts>();
+        services.AddSingleton(s => new TotpEnrolment(
+            s.GetRequiredService<TotpParts>(), s.GetRequiredService<TotpCheck>(), s.GetRequiredService<FactorRules>(), s.GetRequiredService<Freshness>(),
+            s.GetRequiredService<VisitorReader>(), s.GetRequiredService<VisitorWriter>()));
+        services.AddSingleton<RecoveryCodeParts>();
+        services.AddSingleton(s => new RecoveryCodeBook(
+            s.GetRequiredService<RecoveryCodeParts>(), s.GetRequiredService<FactorRules>(), s.GetRequiredService<Freshness>(), s.GetRequiredService<VisitorWriter>()));
+        services.AddSingleton<PasskeyParts>();
+        services.AddSingleton(s => new PasskeyBook(
+            s.GetRequiredService<PasskeyParts>(), s.GetRequiredService<FactorRules>(), s.GetRequiredService<Freshness>(), s.GetRequiredService<VisitorReader>(),
+            s.GetRequiredService<VisitorWriter>()));
+        services.AddSingleton(s => new PasskeySignIn(
+            s.GetRequiredService<PasskeyHandling>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<VisitorWriter>(),
+            s.GetRequiredService<FlowRates>(), s.GetRequiredService<SignInSettings>(), s.GetRequiredService<AccountsMetrics>()));
+        services.AddSingleton(s => new PasskeySignUp(
+            s.GetRequiredService<SignUpFlow>(), s.GetRequiredService<PasskeyHandling>(), s.GetRequiredService<SignInPipeline>(),
+            s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IOptions<AccountsOptions>>()));
+        services.AddSingleton<SecondFactorParts>();
+        services.AddSingleton(s => new SecondFactor(
+            s.GetRequiredService<SecondFactorParts>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<VisitorReader>(),
+            s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<BrowserTrust>(), s.GetRequiredService<ReauthenticationFlow>()));
+        services.AddSingleton(s => new TrustedBrowserList(s.GetRequiredService<ITrustedBrowsers>(), s.GetRequiredService<VisitorWriter>()));
     }
 
     private static void AddEmailAddresses(IServiceCollection services)

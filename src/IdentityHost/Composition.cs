@@ -1,5 +1,6 @@
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.MailedLinks;
+using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Bridge;
 using IdentityHost.Data;
@@ -108,6 +109,8 @@ internal static class Composition
         services.AddSingleton(s => new KeyRingKey(s.GetRequiredService<MasterKey>().Derive("key-ring")));
         services.AddSingleton(s => new OutboxKey(s.GetRequiredService<MasterKey>().Derive("outbox")));
         services.AddSingleton(s => new ClientSecretKey(s.GetRequiredService<MasterKey>().Derive("client-secrets")));
+        // Lazy: in Development the issuer is known only once the server listens.
+        services.AddSingleton(s => new Lazy<RelyingParty>(() => RelyingParty.Of(s.GetRequiredService<Issuer>().Value)));
         services.AddSingleton(s => new AuthenticatorKey(s.GetRequiredService<MasterKey>().Derive("authenticators")));
         services.AddSingleton(s => new CodeKey(s.GetRequiredService<MasterKey>().Derive("one-time-codes")));
     }

@@ -1,3 +1,5 @@
+using IdentityHost.Accounts.Passkeys;
+using IdentityHost.Accounts.RecoveryCodes;
 using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.Authenticators;
@@ -5,10 +7,24 @@ namespace IdentityHost.Accounts.Authenticators;
 /// <summary>The authenticators of whoever is signed in.</summary>
 public sealed class AuthenticatorList
 {
-    internal AuthenticatorList()
-    {
-    }
+    private readonly IAuthenticators _authenticators;
+    private readonly RecoveryCodeSets _codes;
+
+    internal AuthenticatorList(IAuthenticators authenticators, RecoveryCodeSets codes) => (_authenticators, _codes) = (authenticators, codes);
 
     /// <summary>All of them, oldest first; empty when nobody is signed in.</summary>
-    public Task<IReadOnlyList<AuthenticatorInfo>> ListAsync(Visitor visitor, CancellationToken ct) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<AuthenticatorInfo>> ListAsync(Visitor visitor, CancellationToken ct) =>
+        visitor.Account is { } account ? [.. (await _authenticators.ListAsync(account.Id, ct)).Select(InfoOf)] : [];
+
+    /// <summary>What its owner may see of one.</summary>
+    internal AuthenticatorInfo InfoOf(Authenticator authenticator)
+    {
+        var info = new AuthenticatorInfo(authenticator.Id, authenticator.Kind, authenticator.CreatedAt, authenticator.LastUsedAt) { Name = authenticator.Name };
+        return authenticator.Kind switch
+        {
+            AuthenticatorKind.RecoveryCodes when _codes.Open(authenticator) is var set => info with { TotalCodes = set.Total, UnusedCodes = set.Unused.Count },
+            AuthenticatorKind.WebAuthn => info with { IsPasswordless = PasskeyCredential.Of(authenticator).Discoverable },
+            _ => info,
+        };
+    }
 }

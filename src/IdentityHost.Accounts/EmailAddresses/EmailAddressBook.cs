@@ -54,7 +54,7 @@ public sealed class EmailAddressBook
             return FlowOutcome.Failed("max_email_addresses", "email");
         if (!Options.PreventEnumeration && await _parts.Owners.FindAsync(address.Normalized, ct) is not null)
             return FlowOutcome.Failed("email_taken", "email");
-        if (Recent(visitor) is { } stale)
+        if (await StaleAsync(visitor, ct) is { } stale)
             return stale;
         return await LimitedAsync(visitor, address.Normalized, ct) ?? await AskAsync(visitor, account, address, stored, ct);
     }
@@ -103,7 +103,7 @@ public sealed class EmailAddressBook
             return FlowOutcome.Failed("unverified_primary_email", "email");
         if (known.Primary)
             return FlowOutcome.Done;
-        if (Recent(visitor) is { } stale)
+        if (await StaleAsync(visitor, ct) is { } stale)
             return stale;
         if (await RateAsync(visitor, ct) is { } limited)
             return limited;
@@ -123,7 +123,7 @@ public sealed class EmailAddressBook
             return await _writer.TryCommitAsync(visitor, [new DropSteps(visitor.Holder!, PendingKind.EmailCode)], ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
         if (known.Primary)
             return FlowOutcome.Failed("cannot_remove_primary_email", "email");
-        if (Recent(visitor) is { } stale)
+        if (await StaleAsync(visitor, ct) is { } stale)
             return stale;
         if (await RateAsync(visitor, ct) is { } limited)
             return limited;
@@ -150,7 +150,8 @@ public sealed class EmailAddressBook
         return await _writer.TryCommitAsync(visitor, told, ct) ? FlowOutcome.Done : FlowOutcome.Failed("unknown_email", "email");
     }
 
-    private FlowOutcome.Stale? Recent(Visitor visitor) => Options.ReauthenticationRequired && !_freshness.IsFresh(visitor) ? new FlowOutcome.Stale() : null;
+    private async ValueTask<FlowOutcome.Stale?> StaleAsync(Visitor visitor, CancellationToken ct) =>
+        Options.ReauthenticationRequired && !await _freshness.IsFreshAsync(visitor, ct) ? new FlowOutcome.Stale() : null;
 
     private async Task<FlowOutcome?> LimitedAsync(Visitor visitor, string normalized, CancellationToken ct)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace IdentityHost.Accounts.Messages;
 
 /// <summary>
@@ -96,6 +98,9 @@ internal abstract record Mail
 
     public sealed record RecoveryCodesGenerated(Circumstance How) : Notice("recovery-codes-generated", How);
 
+    /// <summary>A recovery code stood in for the second factor (S-045).</summary>
+    public sealed record RecoveryCodeUsed(int Left, Circumstance How) : Notice("recovery-code-used", How, ("left", Left.ToString(CultureInfo.InvariantCulture)));
+
     public sealed record PasskeyAdded(string PasskeyName, Circumstance How) : Notice("passkey-added", How, ("name", WrittenByPeople.Shown(PasskeyName)));
 
     public sealed record PasskeyRemoved(string PasskeyName, Circumstance How) : Notice("passkey-removed", How, ("name", WrittenByPeople.Shown(PasskeyName)));
@@ -106,5 +111,5 @@ internal abstract record Mail
     /// <summary>Sessions and apps were signed out by a change of the account's security.</summary>
     public sealed record SessionsEnded(Circumstance How) : Notice("sessions-ended", How);
 
-    private static string Minutes(TimeSpan time) => ((int)Math.Ceiling(time.TotalMinutes)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Minutes(TimeSpan time) => ((int)Math.Ceiling(time.TotalMinutes)).ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 
@@ -7,29 +8,129 @@ namespace IdentityHost.Accounts.Passkeys;
 /// <summary>The passkeys of whoever is signed in: add, rename, remove.</summary>
 public sealed class PasskeyBook
 {
-    internal PasskeyBook()
+    private readonly PasskeyParts _parts;
+    private readonly FactorRules _rules;
+    private readonly Freshness _freshness;
+    private readonly VisitorReader _reader;
+    private readonly VisitorWriter _writer;
+
+    internal PasskeyBook(PasskeyParts parts, FactorRules rules, Freshness freshness, VisitorReader reader, VisitorWriter writer)
     {
+        _parts = parts;
+        _rules = rules;
+        _freshness = freshness;
+        _reader = reader;
+        _writer = writer;
     }
 
     /// <summary>The options to make a new one with.</summary>
     /// <param name="visitor">Who asks.</param>
     /// <param name="passwordless">Whether it is to sign in alone: then it must verify its user and know the account by itself.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<PasskeyChallenge> AskAsync(Visitor visitor, bool passwordless, CancellationToken ct) => throw new NotSupportedException();
+    public async Task<PasskeyChallenge> AskAsync(Visitor visitor, bool passwordless, CancellationToken ct)
+    {
+        if (_rules.Refusal(visitor, AuthenticatorKind.WebAuthn) is { } refusal)
+            return new PasskeyChallenge.Not(refusal);
+        if (!await _rules.HasProvenAddressesAsync(visitor.Account!, ct))
+            return new PasskeyChallenge.Not(new FlowOutcome.Conflict(new InputError("unverified_email")));
+        if (!await _freshness.IsFreshAsync(visitor, ct))
+            return new PasskeyChallenge.Not(new FlowOutcome.Stale());
+
+        var question = await _parts.Handling.AskForNewAsync(visitor, visitor.Account!, PasskeyPurpose.Add, passwordless, ct);
+        return await _writer.TryCommitAsync(visitor, [new BeginStep(_parts.Handling.StepOf(question, visitor.Holder!))], ct)
+            ? new PasskeyChallenge.Asked(question.PublicKey)
+            : new PasskeyChallenge.Not(new FlowOutcome.NotPending());
+    }
 
     /// <summary>Takes what the browser made.</summary>
     /// <param name="visitor">Who adds it.</param>
     /// <param name="name">What to call it; null or empty for a name of ours.</param>
     /// <param name="credential">The JSON text of the browser's <c>toJSON()</c>; null or <c>{}</c> for none.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<PasskeyChange> AddAsync(Visitor visitor, string? name, string? credential, CancellationToken ct) => throw new NotSupportedException();
+    public async Task<PasskeyChange> AddAsync(Visitor visitor, string? name, string? credential, CancellationToken ct)
+    {
+        if (_rules.Refusal(visitor, AuthenticatorKind.WebAuthn) is { } refusal)
+            return new PasskeyChange.Not(refusal);
+        var account = visitor.Account!;
+        name = name?.Trim() ?? "";
+        var errors = new List<InputError>();
+        if (PasskeyNames.Fault(name) is { } fault)
+            errors.Add(fault);
+        if (PasskeyAnswer.IsMissing(credential))
+            errors.Add(new("required", "credential"));
+        if (errors.Count > 0)
+            return new PasskeyChange.Not(new FlowOutcome.Invalid(errors));
+        if (!await _rules.HasProvenAddressesAsync(account, ct))
+            return new PasskeyChange.Not(new FlowOutcome.Conflict(new InputError("unverified_email")));
+        await _reader.ReadPendingAsync(visitor, ct);
+        if (await _parts.Handling.CheckNewAsync(visitor, account, PasskeyPurpose.Add, credential!, ct) is not { } made)
+            return new PasskeyChange.Not(FlowOutcome.Failed("incorrect_code"));
+        if (!await _freshness.IsFreshAsync(visitor, ct))
+            return new PasskeyChange.Not(new FlowOutcome.Stale());
+
+        var present = await _parts.Authenticators.ListAsync(account.Id, ct);
+        var passkey = made with { Name = name.Length > 0 ? name : PasskeyNames.Next(present) };
+        return await _writer.TryCommitAsync(visitor, [new SpendStep(visitor.Find(PendingKind.Passkey)!), .. _parts.Changes.Add(visitor, account, present, passkey)], ct)
+            ? new PasskeyChange.Saved(_parts.List.InfoOf(passkey), _parts.Changes.BringsCodes(present))
+            : new PasskeyChange.Not(FlowOutcome.Failed("incorrect_code"));
+    }
 
     /// <summary>Gives one another name.</summary>
-    public Task<PasskeyChange> RenameAsync(Visitor visitor, string? id, string? name, CancellationToken ct) => throw new NotSupportedException();
+    public async Task<PasskeyChange> RenameAsync(Visitor visitor, string? id, string? name, CancellationToken ct)
+    {
+        if (_rules.Refusal(visitor, AuthenticatorKind.WebAuthn) is { } refusal)
+            return new PasskeyChange.Not(refusal);
+        var errors = new List<InputError>();
+        if (string.IsNullOrEmpty(id))
+            errors.Add(new("required", "id"));
+        else if ((await PasskeysAsync(visitor, ct)).All(p => p.Id != id))
+            errors.Add(new("invalid_choice", "id"));
+        name = name?.Trim() ?? "";
+        if (name.Length == 0)
+            errors.Add(new("required", "name"));
+        else if (PasskeyNames.Fault(name) is { } fault)
+            errors.Add(fault);
+        if (errors.Count > 0)
+            return new PasskeyChange.Not(new FlowOutcome.Invalid(errors));
+        if (!await _freshness.IsFreshAsync(visitor, ct))
+            return new PasskeyChange.Not(new FlowOutcome.Stale());
 
-    /// <summary>Removes some; the recovery codes go with the last factor.</summary>
-    public Task<FlowOutcome> RemoveAsync(Visitor visitor, IReadOnlyList<string>? ids, CancellationToken ct) => throw new NotSupportedException();
+        return await _writer.TryCommitAsync(visitor, [new RenameAuthenticator(visitor.Account!.Id, id!, name)], ct)
+            && (await PasskeysAsync(visitor, ct)).FirstOrDefault(p => p.Id == id) is { } renamed
+            ? new PasskeyChange.Saved(_parts.List.InfoOf(renamed), RecoveryCodesGenerated: false)
+            : new PasskeyChange.Not(FlowOutcome.Failed("invalid_choice", "id"));
+    }
+
+    /// <summary>Removes some; the recovery codes go with the last factor. The last way into an account stays (S-053).</summary>
+    public async Task<FlowOutcome> RemoveAsync(Visitor visitor, IReadOnlyList<string>? ids, CancellationToken ct)
+    {
+        if (_rules.Refusal(visitor, AuthenticatorKind.WebAuthn) is { } refusal)
+            return refusal;
+        if (ids is null or { Count: 0 })
+            return FlowOutcome.Failed("required", "authenticators");
+        var account = visitor.Account!;
+        var present = await _parts.Authenticators.ListAsync(account.Id, ct);
+        var passkeys = present.Where(a => a.Kind == AuthenticatorKind.WebAuthn).ToList();
+        if (ids.Any(id => passkeys.TrueForAll(p => p.Id != id)))
+            return FlowOutcome.Failed("invalid_choice", "authenticators");
+        var removed = passkeys.Where(p => ids.Contains(p.Id, StringComparer.Ordinal)).ToList();
+        // Without a password and a proven address there is neither a code nor a reset to come back with.
+        if (removed.Count == passkeys.Count && account is { PasswordHash: null, EmailConfirmed: false })
+            return FlowOutcome.Failed("no_password", "authenticators");
+        if (!await _freshness.IsFreshAsync(visitor, ct))
+            return new FlowOutcome.Stale();
+
+        return await _writer.TryCommitAsync(visitor, _parts.Changes.Remove(visitor, account, present, removed), ct)
+            ? FlowOutcome.Done
+            : FlowOutcome.Failed("invalid_choice", "authenticators");
+    }
+
+    private async ValueTask<IEnumerable<Authenticator>> PasskeysAsync(Visitor visitor, CancellationToken ct) =>
+        (await _parts.Authenticators.ListAsync(visitor.Account!.Id, ct)).Where(a => a.Kind == AuthenticatorKind.WebAuthn);
 }
+
+/// <summary>What passkeys are changed with.</summary>
+internal sealed record PasskeyParts(IAuthenticators Authenticators, AuthenticatorList List, PasskeyHandling Handling, FactorChanges Changes);
 
 /// <summary>What a change of a passkey gave.</summary>
 public abstract record PasskeyChange

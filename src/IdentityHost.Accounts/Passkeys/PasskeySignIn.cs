@@ -1,4 +1,7 @@
+using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.Passkeys;
@@ -6,13 +9,73 @@ namespace IdentityHost.Accounts.Passkeys;
 /// <summary>Signs in by a passkey alone, without a user name.</summary>
 public sealed class PasskeySignIn
 {
-    internal PasskeySignIn()
+    private readonly PasskeyHandling _handling;
+    private readonly SignInPipeline _pipeline;
+    private readonly VisitorWriter _writer;
+    private readonly FlowRates _limits;
+    private readonly SignInSettings _settings;
+    private readonly AccountsMetrics _metrics;
+
+    internal PasskeySignIn(PasskeyHandling handling, SignInPipeline pipeline, VisitorWriter writer, FlowRates limits, SignInSettings settings, AccountsMetrics metrics)
     {
+        _handling = handling;
+        _pipeline = pipeline;
+        _writer = writer;
+        _limits = limits;
+        _settings = settings;
+        _metrics = metrics;
     }
 
+    private MfaOptions Mfa => _settings.Accounts.Value.Mfa;
+
+    /// <summary>Whether passkeys sign in alone here.</summary>
+    public bool IsOpen => Mfa.PasskeyLoginEnabled && Mfa.Supports("webauthn");
+
     /// <summary>The options to ask any passkey of this site with.</summary>
-    public Task<PasskeyChallenge> AskAsync(Visitor visitor, CancellationToken ct) => throw new NotSupportedException();
+    public async Task<PasskeyChallenge> AskAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (Refusal(visitor) is { } refusal)
+            return new PasskeyChallenge.Not(refusal);
+        // Whoever has nothing here yet gets a row: only so many from one place (S-018).
+        if (visitor.Holder is null && await _limits.TryAsync("passkey", _settings.Rates.Value.Login, visitor, null, ct) is { } wait)
+            return new PasskeyChallenge.Not(new FlowOutcome.Throttled(wait));
+        var question = await _handling.AskAsync(visitor, null, PasskeyPurpose.SignIn, ct);
+        return await _writer.TryBeginAsync(visitor, rise: false, holder => [new BeginStep(_handling.StepOf(question, holder))], ct)
+            ? new PasskeyChallenge.Asked(question.PublicKey)
+            : new PasskeyChallenge.Not(new FlowOutcome.NotPending());
+    }
 
     /// <summary>Takes its answer: the JSON text of the browser's <c>toJSON()</c>.</summary>
-    public Task<FlowOutcome> ProveAsync(Visitor visitor, string? credential, CancellationToken ct) => throw new NotSupportedException();
+    public async Task<FlowOutcome> ProveAsync(Visitor visitor, string? credential, CancellationToken ct)
+    {
+        if (Refusal(visitor) is { } refusal)
+            return refusal;
+        if (PasskeyAnswer.IsMissing(credential))
+            return FlowOutcome.Failed("required", "credential");
+        if (await _limits.TryAsync("login", _settings.Rates.Value.Login, visitor, null, ct) is { } wait)
+            return new FlowOutcome.Throttled(wait);
+
+        var outcome = await SignInAsync(visitor, credential!, ct);
+        _metrics.SignIn(outcome is not FlowOutcome.Advanced ? "invalid_credentials" : visitor.IsSignedIn ? "signed_in" : "owed");
+        return outcome;
+    }
+
+    private async Task<FlowOutcome> SignInAsync(Visitor visitor, string credential, CancellationToken ct)
+    {
+        if (await _handling.CheckAsync(visitor, PasskeyPurpose.SignIn, credential, ct) is not { } proof)
+            return FlowOutcome.Failed("incorrect_code", "credential");
+        // S-051: both factors only when it verified its user; otherwise it is the first one.
+        var proven = proof.Proven with { Passwordless = proof.UserVerified };
+        var signIn = new PendingSignIn([proven], proof.Account.SecurityStamp ?? "", proven.At);
+        var outcome = await _pipeline.BeginAsync(visitor, proof.Account, signIn, [new SpendStep(visitor.Find(PendingKind.Passkey)!), proof.Used], ct);
+        // S-001: a disabled account looks like an unknown passkey, and so does an answer sent twice.
+        return outcome is FlowOutcome.NotPending ? FlowOutcome.Failed("incorrect_code", "credential") : outcome;
+    }
+
+    private FlowOutcome? Refusal(Visitor visitor)
+    {
+        if (!IsOpen)
+            return new FlowOutcome.Forbidden();
+        return visitor.IsSignedIn ? new FlowOutcome.Conflict() : null;
+    }
 }

@@ -1,5 +1,7 @@
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.RecoveryCodes;
@@ -7,16 +9,61 @@ namespace IdentityHost.Accounts.RecoveryCodes;
 /// <summary>The recovery codes of whoever is signed in: shown and replaced as a set (S-045, S-046).</summary>
 public sealed class RecoveryCodeBook
 {
-    internal RecoveryCodeBook()
+    private readonly RecoveryCodeParts _parts;
+    private readonly FactorRules _rules;
+    private readonly Freshness _freshness;
+    private readonly VisitorWriter _writer;
+
+    internal RecoveryCodeBook(RecoveryCodeParts parts, FactorRules rules, Freshness freshness, VisitorWriter writer) =>
+        (_parts, _rules, _freshness, _writer) = (parts, rules, freshness, writer);
+
+    /// <summary>The unused ones; not found when there is no set. Where they are shown once, this was it.</summary>
+    public async Task<RecoveryCodeListing> ListAsync(Visitor visitor, CancellationToken ct)
     {
+        if (await RefusalAsync(visitor, ct) is { } refusal)
+            return new RecoveryCodeListing.Not(refusal);
+        var present = await _parts.Authenticators.ListAsync(visitor.Account!.Id, ct);
+        if (present.FirstOrDefault(a => a.Kind == AuthenticatorKind.RecoveryCodes) is not { } set)
+            return new RecoveryCodeListing.Not(new FlowOutcome.NotFound());
+
+        var seen = _parts.Sets.Seen(set);
+        // Of two who look at the same moment where codes are shown once, one sees them.
+        return seen == set || await _writer.TryCommitAsync(visitor, [new UseAuthenticator(set, set.Counter, seen.Data)], ct)
+            ? Found(set)
+            : Found(seen);
     }
 
-    /// <summary>The unused ones; not found when there is no set.</summary>
-    public Task<RecoveryCodeListing> ListAsync(Visitor visitor, CancellationToken ct) => throw new NotSupportedException();
-
     /// <summary>Makes a new set; the old one is dead.</summary>
-    public Task<RecoveryCodeListing> GenerateAsync(Visitor visitor, CancellationToken ct) => throw new NotSupportedException();
+    public async Task<RecoveryCodeListing> GenerateAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (_rules.Refusal(visitor, AuthenticatorKind.RecoveryCodes) is { } refusal)
+            return new RecoveryCodeListing.Not(refusal);
+        var account = visitor.Account!;
+        var present = await _parts.Authenticators.ListAsync(account.Id, ct);
+        if (!present.Any(FactorRules.IsFactor))
+            return new RecoveryCodeListing.Not(FlowOutcome.Failed("cannot_generate_recovery_codes"));
+        if (!await _freshness.IsFreshAsync(visitor, ct))
+            return new RecoveryCodeListing.Not(new FlowOutcome.Stale());
+
+        var made = _parts.Sets.New(account.Id);
+        if (!await _writer.TryCommitAsync(visitor, _parts.Changes.ReplaceCodes(visitor, account, present, _parts.Sets.Seen(made)), ct))
+            return new RecoveryCodeListing.Not(new FlowOutcome.Conflict());
+        await _parts.Throttle.ReplacedAsync(account.Id, SecretKind.RecoveryCode, ct);
+        return Found(made);
+    }
+
+    private async Task<FlowOutcome?> RefusalAsync(Visitor visitor, CancellationToken ct) =>
+        _rules.Refusal(visitor, AuthenticatorKind.RecoveryCodes) ?? (await _freshness.IsFreshAsync(visitor, ct) ? null : new FlowOutcome.Stale());
+
+    private RecoveryCodeListing.Found Found(Authenticator set)
+    {
+        var open = _parts.Sets.Open(set);
+        return new(_parts.List.InfoOf(set), open.Hashed ? null : [.. open.Unused.Select(RecoveryCode.Shown)]);
+    }
 }
+
+/// <summary>What recovery codes are shown and made with.</summary>
+internal sealed record RecoveryCodeParts(IAuthenticators Authenticators, AuthenticatorList List, RecoveryCodeSets Sets, FactorChanges Changes, AttemptThrottle Throttle);
 
 /// <summary>A set of recovery codes.</summary>
 public abstract record RecoveryCodeListing
@@ -27,7 +74,7 @@ public abstract record RecoveryCodeListing
 
     /// <summary>There is one.</summary>
     /// <param name="Info">How many, and how many are left.</param>
-    /// <param name="Unused">The unused ones; null when they are shown only while they are made, and were.</param>
+    /// <param name="Unused">The unused ones; null when they are shown only once, and were.</param>
     public sealed record Found(AuthenticatorInfo Info, IReadOnlyList<string>? Unused) : RecoveryCodeListing
     {
         /// <summary>Without the codes (S-200).</summary>

@@ -4,7 +4,8 @@ namespace IdentityHost.Accounts.Sessions;
 
 /// <summary>A cookie of ours: <c>__Host-</c>, Secure and HttpOnly over https; the plain name over http, which is Development only (S-088).</summary>
 /// <param name="Name">Without prefix.</param>
-public sealed record BrowserCookie(string Name)
+/// <param name="MostCharacters">A longer value is none of ours.</param>
+public sealed record BrowserCookie(string Name, int MostCharacters = 128)
 {
     /// <summary>The session's token.</summary>
     public static BrowserCookie Session { get; } = new("sessionid");
@@ -13,7 +14,7 @@ public sealed record BrowserCookie(string Name)
     public static BrowserCookie SignIn { get; } = new("signin");
 
     /// <summary>The tokens of the accounts that trust this browser (allauth's name).</summary>
-    public static BrowserCookie Trust { get; } = new("mfa_trusted");
+    public static BrowserCookie Trust { get; } = new("mfa_trusted", 256);
 
     /// <summary>By which accounts a browser is recognised, for counting its tries (S-014).</summary>
     public static BrowserCookie KnownBrowser { get; } = new("knownbrowser");
@@ -22,7 +23,7 @@ public sealed record BrowserCookie(string Name)
     public string NameOver(bool https) => https ? $"__Host-{Name}" : Name;
 
     /// <summary>What this request carries, or null.</summary>
-    public string? Read(HttpContext http) => http.Request.Cookies[NameOver(http.Request.IsHttps)] is { Length: > 0 and <= 128 } value ? value : null;
+    public string? Read(HttpContext http) => http.Request.Cookies[NameOver(http.Request.IsHttps)] is { Length: > 0 } value && value.Length <= MostCharacters ? value : null;
 
     /// <summary>Sets the cookie until the given time by the browser's clock; the server's row decides.</summary>
     public void Write(HttpContext http, string value, DateTimeOffset expires) =>

@@ -49,6 +49,9 @@ public sealed record ProvenMethod(string Method, string Reference, DateTimeOffse
     /// <summary>The account was made in this session: a fact for <c>auth_time</c>, but no proof of an authenticator, and not listed as one.</summary>
     public const string SignUp = "signup";
 
+    /// <summary>An authenticator of the account: a second factor, or a passkey alone.</summary>
+    public const string Mfa = "mfa";
+
     /// <summary>The address typed, or the one a code went to.</summary>
     public string? Email { get; init; }
 
@@ -75,6 +78,10 @@ public sealed record ProvenMethod(string Method, string Reference, DateTimeOffse
 
     /// <summary>Whether a passkey that verified its user stood for both factors (S-051).</summary>
     public bool Passwordless { get; init; }
+
+    /// <summary>Whether these are two factors: a passkey that verified its user, or an authenticator beside something else than itself (S-051).</summary>
+    public static bool AreTwoFactors(IReadOnlyList<ProvenMethod> proven) =>
+        proven.Any(p => p.Passwordless) || proven.Any(p => p.Method == Mfa && proven.Any(other => other.Method != Mfa || other.AuthenticatorId != p.AuthenticatorId));
 }
 
 /// <summary>What carries the session's token.</summary>

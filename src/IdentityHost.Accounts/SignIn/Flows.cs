@@ -54,7 +54,7 @@ public sealed class Flows
         return flows;
     }
 
-    /// <summary>The ways to prove oneself again, the password first.</summary>
+    /// <summary>The ways to prove oneself again, the strongest first.</summary>
     public async Task<IReadOnlyList<Flow>> ReauthenticationAsync(Visitor visitor, CancellationToken ct)
     {
         var flows = await _reauthentication.OfAsync(visitor.Account!, ct);

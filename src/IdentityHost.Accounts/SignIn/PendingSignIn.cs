@@ -29,9 +29,6 @@ internal sealed record PendingSignIn(IReadOnlyList<ProvenMethod> Proven, string 
     /// <summary>Whether this browser was asked if it is to be trusted.</summary>
     public bool TrustAnswered { get; init; }
 
-    /// <summary>Whether the second factor is spared because the browser is trusted for this account.</summary>
-    public bool Trusted { get; init; }
-
     /// <summary>The kinds of authenticators the account could show now, in allauth's words and order; for the step that asks for one.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
 

@@ -1,15 +1,21 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Passkeys;
+using IdentityHost.Accounts.SecondFactors;
+using IdentityHost.Accounts.TrustedBrowsers;
 using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>The one list of what may be owed before a session begins, in allauth's order. Every door asks it (S-016, S-052); a new factor is one line here.</summary>
-internal sealed class SignInSteps(LoginCodeStep loginCode, VerifyEmailStep verifyEmail)
+internal sealed class SignInSteps(LoginCodeStep loginCode, VerifyEmailStep verifyEmail, SecondFactorStep secondFactor, TrustStep trust, PasskeySignUpStep passkeySignUp)
 {
     private readonly ISignInStep[] _steps =
     [
         loginCode,
         verifyEmail,
+        secondFactor,
+        trust,
+        passkeySignUp,
     ];
 
     /// <summary>The first step that is owed; null when nothing is.</summary>

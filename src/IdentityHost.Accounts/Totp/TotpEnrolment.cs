@@ -1,25 +1,118 @@
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Reauthentication;
+using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Totp;
 
 /// <summary>Adds and removes the authenticator app of whoever is signed in (S-040).</summary>
 public sealed class TotpEnrolment
 {
-    internal TotpEnrolment()
+    /// <summary>Time to find one's phone and to install an app.</summary>
+    private static readonly TimeSpan s_offerLifetime = TimeSpan.FromMinutes(30);
+
+    private readonly TotpParts _parts;
+    private readonly TotpCheck _check;
+    private readonly FactorRules _rules;
+    private readonly Freshness _freshness;
+    private readonly VisitorReader _reader;
+    private readonly VisitorWriter _writer;
+
+    internal TotpEnrolment(TotpParts parts, TotpCheck check, FactorRules rules, Freshness freshness, VisitorReader reader, VisitorWriter writer)
     {
+        _parts = parts;
+        _check = check;
+        _rules = rules;
+        _freshness = freshness;
+        _reader = reader;
+        _writer = writer;
     }
 
-    /// <summary>The present one, or a new secret to show, which waits for its first code.</summary>
-    public Task<TotpStatus> BeginAsync(Visitor visitor, CancellationToken ct) => throw new NotSupportedException();
+    /// <summary>The present one, or a new secret to show, which waits for its first code; the secret shown before is dead.</summary>
+    public async Task<TotpStatus> BeginAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (_rules.Refusal(visitor, AuthenticatorKind.Totp) is { } refusal)
+            return new TotpStatus.Not(refusal);
+        var account = visitor.Account!;
+        if (Find(await _parts.Authenticators.ListAsync(account.Id, ct)) is { } active)
+            return new TotpStatus.Active(_parts.List.InfoOf(active));
+        if (!await _rules.HasProvenAddressesAsync(account, ct))
+            return new TotpStatus.Not(new FlowOutcome.Conflict(new InputError("unverified_email")));
 
-    /// <summary>Takes the first code of the secret that was shown.</summary>
-    public Task<FlowOutcome> ActivateAsync(Visitor visitor, string? code, CancellationToken ct) => throw new NotSupportedException();
+        var key = TotpKey.New(_rules.Options);
+        var step = new PendingStep
+        {
+            Id = RandomToken.NewId(),
+            Holder = visitor.Holder!,
+            Kind = PendingKind.TotpEnrolment,
+            AccountId = account.Id,
+            Data = _check.Seal(key, account.Id),
+            CreatedAt = _writer.Now,
+            ExpiresAt = _writer.Now + s_offerLifetime,
+        };
+        if (!await _writer.TryCommitAsync(visitor, [new BeginStep(step)], ct))
+            return new TotpStatus.Not(new FlowOutcome.NotPending());
+        var issuer = _rules.Options.TotpIssuer is { Length: > 0 } named ? named : _parts.Options.Value.ProductName;
+        return new TotpStatus.Offered(key.Secret, key.Url(issuer, account.Email ?? account.UserName ?? account.Id));
+    }
+
+    /// <summary>Takes the first code of the secret that was shown. Its step is used up: it serves no sign-in (S-042).</summary>
+    public async Task<FlowOutcome> ActivateAsync(Visitor visitor, string? code, CancellationToken ct)
+    {
+        if (_rules.Refusal(visitor, AuthenticatorKind.Totp) is { } refusal)
+            return refusal;
+        var account = visitor.Account!;
+        var present = await _parts.Authenticators.ListAsync(account.Id, ct);
+        if (Find(present) is not null)
+            return new FlowOutcome.Conflict();
+        if (string.IsNullOrWhiteSpace(code))
+            return FlowOutcome.Failed("required", "code");
+        if (!await _rules.HasProvenAddressesAsync(account, ct))
+            return FlowOutcome.Failed("unverified_email", "code");
+        await _reader.ReadPendingAsync(visitor, ct);
+        if (visitor.Find(PendingKind.TotpEnrolment) is not { Data: { } sealedKey } step || _check.FirstStep(sealedKey, account.Id, code) is not { } accepted)
+            return FlowOutcome.Failed("incorrect_code", "code");
+        if (!await _freshness.IsFreshAsync(visitor, ct))
+            return new FlowOutcome.Stale();
+
+        var totp = new Authenticator
+        {
+            Id = RandomToken.NewId(),
+            AccountId = account.Id,
+            Kind = AuthenticatorKind.Totp,
+            Data = sealedKey,
+            Counter = accepted,
+            CreatedAt = _writer.Now,
+        };
+        if (!await _writer.TryCommitAsync(visitor, [new SpendStep(step), .. _parts.Changes.Add(visitor, account, present, totp)], ct))
+            return new FlowOutcome.Conflict();
+        await _parts.Throttle.ReplacedAsync(account.Id, SecretKind.Totp, ct);
+        return FlowOutcome.Done;
+    }
 
     /// <summary>Removes it; nothing happens when there is none.</summary>
-    public Task<FlowOutcome> DeactivateAsync(Visitor visitor, CancellationToken ct) => throw new NotSupportedException();
+    public async Task<FlowOutcome> DeactivateAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (_rules.Refusal(visitor, AuthenticatorKind.Totp) is { } refusal)
+            return refusal;
+        if (!await _freshness.IsFreshAsync(visitor, ct))
+            return new FlowOutcome.Stale();
+        var account = visitor.Account!;
+        var present = await _parts.Authenticators.ListAsync(account.Id, ct);
+        if (Find(present) is not { } totp)
+            return FlowOutcome.Done;
+        // Not committed means that it, or something that goes with it, was removed or used this very moment: the next try sees how things stand.
+        return await _writer.TryCommitAsync(visitor, _parts.Changes.Remove(visitor, account, present, [totp]), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
+    }
+
+    private static Authenticator? Find(IReadOnlyList<Authenticator> present) => present.FirstOrDefault(a => a.Kind == AuthenticatorKind.Totp);
 }
+
+/// <summary>What enrolments are decided and made with.</summary>
+internal sealed record TotpParts(IAuthenticators Authenticators, AuthenticatorList List, FactorChanges Changes, AttemptThrottle Throttle, IOptions<AccountsOptions> Options);
 
 /// <summary>How things stand with the authenticator app of an account.</summary>
 public abstract record TotpStatus

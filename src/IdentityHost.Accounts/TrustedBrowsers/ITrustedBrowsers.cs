@@ -17,6 +17,9 @@ public interface ITrustedBrowsers
 {
     /// <summary>Whether one of these tokens is trusted for the account with its present stamp at <paramref name="at"/>.</summary>
     ValueTask<bool> IsTrustedAsync(IReadOnlyList<byte[]> tokenHashes, string accountId, DateTimeOffset at, CancellationToken ct);
+
+    /// <summary>The browsers that are trusted for the account with its present stamp at <paramref name="at"/>, newest first.</summary>
+    ValueTask<IReadOnlyList<TrustedBrowser>> ListAsync(string accountId, DateTimeOffset at, CancellationToken ct);
 }
 
 /// <summary>Trusts a browser.</summary>
@@ -24,3 +27,6 @@ public sealed record TrustBrowser(TrustedBrowser Browser) : Change;
 
 /// <summary>Ends the trust in every browser of an account (a factor changed).</summary>
 public sealed record DistrustBrowsers(string AccountId) : Change;
+
+/// <summary>Ends the trust in one browser of an account. Conditional: it is there.</summary>
+public sealed record DistrustBrowser(string AccountId, string Id) : Change;

@@ -14,14 +14,13 @@ internal sealed class BrowserSubjects(SessionReader sessions, SignOut signOut) :
         if (await sessions.FindAsync(http, ct) is not { } session)
             return null;
 
-        var methods = session.Methods;
         return new SignedInSubject(
             session.AccountId,
             session.Stamp,
             session.Id,
             session.AuthenticatedAt,
-            methods.Count == 1 ? [methods[0].Reference] : [.. methods.Select(m => m.Reference).Distinct(StringComparer.Ordinal)],
-            AuthenticationContexts.OneFactor);
+            AuthenticationContexts.References(session.Methods),
+            AuthenticationContexts.Reached(session.Methods));
     }
 
     public Task<bool> IsAliveAsync(string sessionId, CancellationToken ct) => sessions.IsAliveAsync(sessionId, ct);

@@ -83,7 +83,9 @@ internal static class UsersCommand
             return CommandResult.NotFound($"There is no user {name}.");
         if (active && found.NormalizedEmail is { } address
             && !await services.GetRequiredService<IActs>().TryCommitAsync(new(now, [new VerifyEmail(found.Id, address)]), ct))
+        {
             return CommandResult.Refused($"The address {found.Email} was proven by another user.");
+        }
 
         // Read anew: what is saved must have the row's version.
         var account = await users.FindByIdAsync(found.Id) ?? throw new InvalidOperationException($"The account {found.Id} was found but is gone.");

@@ -11,10 +11,15 @@ internal static class BrowserChanges
 
     private static readonly Statement s_distrust = new("""DELETE FROM "TrustedBrowsers" WHERE "AccountId" = $1""");
 
+    private static readonly Statement s_distrustOne = new("""DELETE FROM "TrustedBrowsers" WHERE "AccountId" = $1 AND "Id" = $2""");
+
     public static ValueTask<bool> TrustAsync(ActWork work, TrustedBrowser browser, CancellationToken ct) => work.RunAsync(
         s_trust,
         [browser.Id, browser.TokenHash, browser.AccountId, browser.Stamp, browser.UserAgent, browser.CreatedAt, browser.ExpiresAt],
         ct);
 
     public static ValueTask<bool> DistrustAsync(ActWork work, string accountId, CancellationToken ct) => work.RunAsync(s_distrust, [accountId], ct);
+
+    public static ValueTask<bool> TryDistrustAsync(ActWork work, DistrustBrowser change, CancellationToken ct) =>
+        work.HitsAsync(s_distrustOne, [change.AccountId, change.Id], ct);
 }

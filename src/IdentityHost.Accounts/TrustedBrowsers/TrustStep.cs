@@ -1,0 +1,20 @@
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.SignIn;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.TrustedBrowsers;
+
+/// <summary>Asks in a browser whether it is to be trusted, once a second factor was shown in the same sign-in (S-048).</summary>
+internal sealed class TrustStep(IOptions<AccountsOptions> options) : ISignInStep
+{
+    public const string Id = "mfa_trust";
+
+    public string Flow => Id;
+
+    public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) => ValueTask.FromResult(
+        options.Value.Mfa.TrustEnabled && state is { Account: not null, Visitor.Kind: ClientKind.Browser, SignIn.TrustAnswered: false }
+        && state.SignIn.Proven is [.., { Method: ProvenMethod.Mfa, Passwordless: false }] and { Count: > 1 });
+
+    public ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct) =>
+        ValueTask.FromResult<StepBeginning>(new StepBeginning.Waits(state.SignIn, _ => []));
+}
