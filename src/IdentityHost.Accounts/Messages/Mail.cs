@@ -14,7 +14,7 @@ internal abstract record Mail
     /// <summary>The name of its text.</summary>
     public string Name { get; }
 
-    /// <summary>After which it is not worth sending; null for always.</summary>
+    /// <summary>How long what it holds is good, and after which it is not worth sending; null for always.</summary>
     public virtual TimeSpan? GoodFor => null;
 
     /// <summary>What is put into the places of the text.</summary>
@@ -27,7 +27,7 @@ internal abstract record Mail
     public abstract record WithCode : Mail
     {
         private protected WithCode(string name, string code, TimeSpan goodFor)
-            : base(name, ("code", Spelled(code)), ("minutes", Minutes(goodFor))) => GoodFor = goodFor;
+            : base(name, ("code", Spelled(code))) => GoodFor = goodFor;
 
         public override TimeSpan? GoodFor { get; }
 
@@ -39,7 +39,7 @@ internal abstract record Mail
     public abstract record WithLink : Mail
     {
         private protected WithLink(string name, string link, TimeSpan goodFor)
-            : base(name, ("link", Checked(link)), ("minutes", Minutes(goodFor))) => GoodFor = goodFor;
+            : base(name, ("link", Checked(link))) => GoodFor = goodFor;
 
         public override TimeSpan? GoodFor { get; }
 
@@ -110,6 +110,4 @@ internal abstract record Mail
 
     /// <summary>Sessions and apps were signed out by a change of the account's security.</summary>
     public sealed record SessionsEnded(Circumstance How) : Notice("sessions-ended", How);
-
-    private static string Minutes(TimeSpan time) => ((int)Math.Ceiling(time.TotalMinutes)).ToString(CultureInfo.InvariantCulture);
 }

@@ -70,7 +70,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
     [Fact]
     public void Every_text_is_there_in_every_language_and_belongs_to_a_mail()
     {
-        string[] parts = ["circumstance", "help", "help-contact", "unknown"];
+        string[] parts = ["circumstance", "help", "help-contact", "unknown", "seconds", "minutes", "hours", "days"];
         new MailTemplates().Names.Order(StringComparer.Ordinal)
             .ShouldBe(SpokenLanguages.All.SelectMany(l => s_all.Select(m => m.Name).Concat(parts).Select(n => $"{l}/{n}")).Order(StringComparer.Ordinal));
         s_all.Select(m => m.GetType()).ShouldBe(
@@ -91,6 +91,14 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
         Write(new Mail.SignUpCode("123456", s_lifetime), "en").Text.ShouldStartWith("Your code is 123 456\n\n");
         Write(new Mail.SignInCode("ABCD-EFGH", s_lifetime), "de").Text.ShouldStartWith("Ihr Code ist ABCD-EFGH\n\n");
     }
+
+    [Theory]
+    [InlineData(60, "60 seconds")]
+    [InlineData(300, "5 minutes")]
+    [InlineData(3 * 3600, "3 hours")]
+    [InlineData(3 * 86400, "3 days")]
+    public void How_long_a_link_is_good_stands_in_words(int seconds, string words) =>
+        Write(new Mail.EmailLink("https://id.example/verify", TimeSpan.FromSeconds(seconds)), "en").Text.ShouldContain($"it is good for {words}.");
 
     [Fact]
     [Trait("Security", "S-179")]
