@@ -19,7 +19,7 @@ public sealed class RandomnessTests
         var different = 0;
         for (var i = 0; i < Draws; i++)
         {
-            var code = OneTimeCode.New();
+            var code = OneTimeCode.New(CodeAlphabet.Digits, 6);
             code.Length.ShouldBe(6);
             for (var at = 0; at < 6; at++)
                 digits[at, code[at] - '0']++;
@@ -54,13 +54,13 @@ public sealed class RandomnessTests
     public void A_code_fits_its_own_purpose_and_challenge_alone()
     {
         var key = new CodeKey(new byte[32]);
-        byte[] mine = [.. Enumerable.Repeat((byte)1, 32)], other = [.. Enumerable.Repeat((byte)2, 32)];
+        const string mine = "challenge", other = "another challenge";
         var kept = OneTimeCode.Hash(key, "signup", mine, "123456");
 
         OneTimeCode.Fits(kept, key, "signup", mine, "123456").ShouldBeTrue();
         OneTimeCode.Fits(kept, key, "signin", mine, "123456").ShouldBeFalse();
         OneTimeCode.Fits(kept, key, "signup", other, "123456").ShouldBeFalse();
         OneTimeCode.Fits(kept, key, "signup", mine, "123457").ShouldBeFalse();
-        OneTimeCode.Fits(kept, new CodeKey(other), "signup", mine, "123456").ShouldBeFalse();
+        OneTimeCode.Fits(kept, new CodeKey([.. Enumerable.Repeat((byte)2, 32)]), "signup", mine, "123456").ShouldBeFalse();
     }
 }

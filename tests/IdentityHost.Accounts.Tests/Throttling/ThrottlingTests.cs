@@ -1,5 +1,4 @@
 using System.Net;
-using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
 using IdentityHost.Accounts.Throttling;
 using Shouldly;

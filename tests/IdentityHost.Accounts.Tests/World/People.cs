@@ -9,6 +9,7 @@ using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Data;
+using IdentityHost.Data.Accounts;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Servers;
 using Microsoft.AspNetCore.Identity;
