@@ -102,7 +102,8 @@ public sealed class AccountsOptions : IValidatableObject
     /// <summary>Second factors and passkeys.</summary>
     public MfaOptions Mfa { get; set; } = new();
 
-    internal IReadOnlyList<string> LoginMethodList => Words(LoginMethods);
+    /// <summary><see cref="LoginMethods"/> one by one.</summary>
+    public IReadOnlyList<string> LoginMethodList => Words(LoginMethods);
 
     internal IReadOnlyList<string> LoginByCodeRequiredList => Words(LoginByCodeRequired);
 

@@ -66,6 +66,7 @@ public static class OpenIdServices
         services.AddSingleton<RefreshFamilies>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<AccessTokenReader>();
+        services.AddSingleton(p => new SessionTokens(p.GetRequiredService<KeyRing>(), p.GetRequiredService<Issuer>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IGrantType, AuthorizationCodeGrant>();
         services.AddSingleton<IGrantType, RefreshTokenGrant>();
         services.AddSingleton<IGrantType, ClientCredentialsGrant>();

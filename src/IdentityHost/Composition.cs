@@ -2,6 +2,7 @@ using IdentityHost.Accounts;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Secrets;
+using IdentityHost.Api.Headless;
 using IdentityHost.Bridge;
 using IdentityHost.Data;
 using IdentityHost.Data.Accounts;
@@ -45,6 +46,7 @@ internal static class Composition
         services.AddOpenId();
         services.AddAccounts();
         services.AddIdentityHostData(builder.Configuration);
+        services.AddHeadless();
         services.AddIdentityHostUi();
 
         // What they ask of the host.
@@ -93,6 +95,7 @@ internal static class Composition
     public static void MapIdentityHost(this WebApplication app)
     {
         app.MapOpenId();
+        app.MapHeadless();
         app.MapIdentityHostUi();
         app.MapHealth();
         if (app.Environment.IsDevelopment())

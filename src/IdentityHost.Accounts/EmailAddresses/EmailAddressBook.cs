@@ -33,7 +33,7 @@ public sealed class EmailAddressBook
     public async Task<IReadOnlyList<AccountEmail>> ListAsync(Visitor visitor, CancellationToken ct)
     {
         if (visitor.Account is null)
-            return [];
+            return await ListOfSignUpAsync(visitor, ct);
         var stored = await _addresses.ListAsync(visitor.Account.Id, ct);
         return Waiting(visitor, stored) is { } waiting ? [.. stored, waiting] : stored;
     }
@@ -92,10 +92,16 @@ public sealed class EmailAddressBook
     }
 
     /// <summary>Makes an address primary. An unproven one only while the account has no proven one at all.</summary>
-    public async Task<FlowOutcome> MakePrimaryAsync(Visitor visitor, string? email, CancellationToken ct)
+    /// <param name="visitor">Who asks.</param>
+    /// <param name="email">The address.</param>
+    /// <param name="primary">Whether that was said; there is no way to make one less than primary.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<FlowOutcome> MakePrimaryAsync(Visitor visitor, string? email, bool primary, CancellationToken ct)
     {
         if (visitor.Account is not { } account)
             return new FlowOutcome.NotSignedIn();
+        if (Missing(email, primary) is { Count: > 0 } missing)
+            return new FlowOutcome.Invalid(missing);
         var stored = await _addresses.ListAsync(account.Id, ct);
         if (!EmailAddress.TryParse(email, out var address) || Find(visitor, stored, address.Normalized) is not { } known)
             return FlowOutcome.Failed("unknown_email", "email");
@@ -116,6 +122,8 @@ public sealed class EmailAddressBook
     {
         if (visitor.Account is not { } account)
             return new FlowOutcome.NotSignedIn();
+        if (string.IsNullOrWhiteSpace(email))
+            return FlowOutcome.Failed("required", "email");
         var stored = await _addresses.ListAsync(account.Id, ct);
         if (!EmailAddress.TryParse(email, out var address) || Find(visitor, stored, address.Normalized) is not { } known)
             return FlowOutcome.Failed("unknown_email", "email");
@@ -133,6 +141,26 @@ public sealed class EmailAddressBook
         if (known.Verified && Options.EmailNotifications)
             changes.Add(new SendMessage(_parts.Mails.Notice(visitor, known.Email, how => new Mail.EmailRemoved(known.Email, how))));
         return await CommitAsync(visitor, account, changes, owner => _parts.Mails.Notice(visitor, owner, how => new Mail.EmailRemoved(known.Email, how)), ct);
+    }
+
+    private static List<InputError> Missing(string? email, bool primary)
+    {
+        var missing = new List<InputError>();
+        if (string.IsNullOrWhiteSpace(email))
+            missing.Add(new("required", "email"));
+        if (!primary)
+            missing.Add(new("required", "primary"));
+        return missing;
+    }
+
+    /// <summary>The address somebody signing up must prove; nobody's account shows it all the same (S-003).</summary>
+    private async Task<IReadOnlyList<AccountEmail>> ListOfSignUpAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (visitor.Find(PendingKind.EmailCode) is not { SentTo: { } email } step)
+            return [];
+        return step.AccountId is { } accountId
+            ? await _addresses.ListAsync(accountId, ct)
+            : [new AccountEmail("", email, IdentifierNormalizer.Normalize(email) ?? "", Verified: false, Primary: true, step.CreatedAt)];
     }
 
     private async Task<FlowOutcome> AskAsync(Visitor visitor, Account account, EmailAddress address, IReadOnlyList<AccountEmail> stored, CancellationToken ct)

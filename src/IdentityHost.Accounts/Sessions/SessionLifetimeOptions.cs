@@ -19,4 +19,7 @@ public sealed class SessionLifetimeOptions
     /// <summary>Live sessions of one account; one more ends the oldest.</summary>
     [Range(1, 10_000)]
     public int MostPerAccount { get; set; } = 100;
+
+    /// <summary>Whether the list of sessions tells when each was last seen (allauth's <c>USERSESSIONS_TRACK_ACTIVITY</c>).</summary>
+    public bool TrackActivity { get; set; } = true;
 }

@@ -27,7 +27,19 @@ public sealed class SessionReader(ISessions sessions, IOptions<SessionLifetimeOp
     internal async ValueTask<SignedIn?> FindAsync(byte[] tokenHash, ClientKind kind, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (await sessions.FindAsync(tokenHash, kind, now, SeenSince(now), ct) is not { } signedIn)
+        return await SeenAsync(await sessions.FindAsync(tokenHash, kind, now, SeenSince(now), ct), now, ct);
+    }
+
+    /// <summary>The same by the session's public id.</summary>
+    internal async ValueTask<SignedIn?> FindByIdAsync(string sessionId, ClientKind kind, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return await SeenAsync(await sessions.FindByIdAsync(sessionId, kind, now, SeenSince(now), ct), now, ct);
+    }
+
+    private async ValueTask<SignedIn?> SeenAsync(SignedIn? signedIn, DateTimeOffset now, CancellationToken ct)
+    {
+        if (signedIn is null)
             return null;
         if (now - signedIn.Session.LastSeenAt < SeenEvery)
             return signedIn;

@@ -27,6 +27,13 @@ public sealed class SignInFlow
         _clock = clock;
     }
 
+    /// <summary>Proves an account by what was typed into a form that has a field for each kind of identifier.</summary>
+    public async Task<FlowOutcome> ProveAsync(Visitor visitor, LoginForm form, CancellationToken ct)
+    {
+        var (proof, errors) = form.Read(_settings.Accounts.Value.LoginMethodList);
+        return proof is null ? new FlowOutcome.Invalid(errors) : await ProveAsync(visitor, proof, ct);
+    }
+
     /// <summary>Proves an account by identifier and password.</summary>
     public async Task<FlowOutcome> ProveAsync(Visitor visitor, PasswordProof proof, CancellationToken ct)
     {

@@ -71,4 +71,7 @@ public enum PendingKind
 
     /// <summary>A sign-up by an outside provider that lacks data.</summary>
     ProviderSignUp = 9,
+
+    /// <summary>The refresh token of an app's session that is the present one (<c>Sessions/SessionRefresh</c>).</summary>
+    TokenRefresh = 10,
 }

@@ -16,6 +16,15 @@ public sealed class VisitorReader(SessionReader sessions, IVisitors visitors, Ti
     /// <summary>The visitor of an app; a token nobody has makes it <see cref="Visitor.IsGone"/>.</summary>
     public ValueTask<Visitor> ReadAppAsync(HttpContext http, string? token, CancellationToken ct) => ReadAsync(new Visitor(http, ClientKind.App), token, ct);
 
+    /// <summary>The visitor of an app that proved by another token which session is its own; of an app without anything when that has ended.</summary>
+    public async ValueTask<Visitor> ReadAppSessionAsync(HttpContext http, string sessionId, CancellationToken ct)
+    {
+        var visitor = new Visitor(http, ClientKind.App);
+        if (await sessions.FindByIdAsync(sessionId, ClientKind.App, ct) is { } signedIn)
+            (visitor.Session, visitor.Account) = (signedIn.Session, signedIn.Account);
+        return visitor;
+    }
+
     /// <summary>
     /// The visitor of a browser's sign-in pages, where somebody who is signed in may sign in anew, as themselves or as another: as if nobody were
     /// signed in. The session lives on until the new one takes its place, so that giving up changes nothing (S-068).

@@ -17,6 +17,10 @@ internal sealed class SessionStore(IDatabase database, RevocationStore revocatio
         SELECT {AccountColumns.Of("a")}, {SessionColumns.Names} {Alive} AND s."TokenHash" = $1 AND s."Kind" = $4
         """);
 
+    private static readonly Statement s_findById = new($"""
+        SELECT {AccountColumns.Of("a")}, {SessionColumns.Names} {Alive} AND s."Id" = $1 AND s."Kind" = $4
+        """);
+
     private static readonly Statement s_isAlive = new($"""SELECT 1 {Alive} AND s."Id" = $1""");
 
     private static readonly Statement s_seen = new("""
@@ -32,6 +36,13 @@ internal sealed class SessionStore(IDatabase database, RevocationStore revocatio
         database.FirstAsync(
             Find,
             [tokenHash, at, seenSince, (int)kind],
+            static row => new SignedIn(SessionColumns.Read(row, AccountColumns.Count), AccountColumns.Read(row)),
+            ct);
+
+    public ValueTask<SignedIn?> FindByIdAsync(string sessionId, ClientKind kind, DateTimeOffset at, DateTimeOffset seenSince, CancellationToken ct) =>
+        database.FirstAsync(
+            s_findById,
+            [sessionId, at, seenSince, (int)kind],
             static row => new SignedIn(SessionColumns.Read(row, AccountColumns.Count), AccountColumns.Read(row)),
             ct);
 

@@ -83,11 +83,17 @@ internal sealed class TokenType
     /// <summary>RFC 9701 §5.</summary>
     public static readonly TokenType Introspection = new(3, "token-introspection+jwt");
 
+    /// <summary>Names a session of one of our own apps (allauth's JWT strategy).</summary>
+    public static readonly TokenType SessionAccess = new(4, "session-access+jwt");
+
+    /// <summary>Is exchanged for the next of those.</summary>
+    public static readonly TokenType SessionRefresh = new(5, "session-refresh+jwt");
+
     private readonly string _name;
 
     private TokenType(int index, string name) => (Index, _name) = (index, name);
 
-    public static IReadOnlyList<TokenType> All => [AccessToken, IdToken, UserInfo, Introspection];
+    public static IReadOnlyList<TokenType> All => [AccessToken, IdToken, UserInfo, Introspection, SessionAccess, SessionRefresh];
 
     public int Index { get; }
 

@@ -8,7 +8,7 @@ namespace IdentityHost.OpenId.Jose;
 /// RFC 8259 §8, RFC 8725 §3.6; S-123, S-197. The parser of the framework looks at the text of a string only when somebody asks for it, and
 /// throws then: bytes that are no UTF-8 and halves of surrogate pairs are refused here instead, once for all who ask later.
 /// </remarks>
-internal static class StrictJson
+public static class StrictJson
 {
     private const int MaxDepth = 16;
 

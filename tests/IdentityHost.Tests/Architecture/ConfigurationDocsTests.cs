@@ -46,7 +46,7 @@ public sealed class ConfigurationDocsTests
 
     /// <summary>An options type is a public or internal class of ours named …Options with a constant <c>Section</c>.</summary>
     private static IEnumerable<Type> OptionsTypes() =>
-        new[] { "IdentityHost", "IdentityHost.Accounts", "IdentityHost.Data", "IdentityHost.OpenId", "IdentityHost.Ui" }
+        new[] { "IdentityHost", "IdentityHost.Accounts", "IdentityHost.Api", "IdentityHost.Data", "IdentityHost.OpenId", "IdentityHost.Ui" }
             .SelectMany(name => Assembly.Load(name).GetTypes())
             .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && SectionOf(type) is not null);
 

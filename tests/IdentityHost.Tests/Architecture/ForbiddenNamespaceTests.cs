@@ -19,6 +19,9 @@ public sealed class ForbiddenNamespaceTests
     [InlineData("IdentityHost.Accounts", "Microsoft.EntityFrameworkCore")]
     [InlineData("IdentityHost.Accounts", "Microsoft.AspNetCore.Mvc")]
     [InlineData("IdentityHost.Accounts", "Microsoft.AspNetCore.Http.HttpResults")]
+    [InlineData("IdentityHost.Api", "Microsoft.EntityFrameworkCore")]
+    [InlineData("IdentityHost.Api", "Microsoft.AspNetCore.Identity")]
+    [InlineData("IdentityHost.Api", "Microsoft.AspNetCore.Mvc")]
     [InlineData("IdentityHost.Ui", "Microsoft.EntityFrameworkCore")]
     [InlineData("IdentityHost.Ui", "Microsoft.AspNetCore.Identity")]
     public void An_assembly_does_not_name_what_lies_behind_its_wall(string assembly, string forbidden) =>

@@ -13,8 +13,9 @@ public sealed class ProjectReferenceTests
         ["IdentityHost.OpenId"] = [],
         ["IdentityHost.Accounts"] = [],
         ["IdentityHost.Data"] = ["IdentityHost.Accounts", "IdentityHost.OpenId"],
+        ["IdentityHost.Api"] = ["IdentityHost.Accounts", "IdentityHost.OpenId"],
         ["IdentityHost.Ui"] = ["IdentityHost.Accounts", "IdentityHost.OpenId"],
-        ["IdentityHost"] = ["IdentityHost.Accounts", "IdentityHost.Data", "IdentityHost.OpenId", "IdentityHost.Ui"],
+        ["IdentityHost"] = ["IdentityHost.Accounts", "IdentityHost.Api", "IdentityHost.Data", "IdentityHost.OpenId", "IdentityHost.Ui"],
         ["IdentityHost.Data.Scaffolder"] = ["IdentityHost.Accounts", "IdentityHost.Data", "IdentityHost.OpenId"],
     };
 

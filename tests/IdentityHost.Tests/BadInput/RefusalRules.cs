@@ -54,6 +54,11 @@ internal static class RefusalRules
                 else if (!(answer["error_description"] ?? "").All(c => c is >= ' ' and <= '~' and not '"' and not '\\'))
                     yield return "an error_description RFC 6749 §5.2 does not allow";
                 break;
+            // allauth's contract: a broken body, a method that is not there and a missing CSRF token have no envelope.
+            case Face.Headless:
+                if ((int)answer.Status is not (400 or 403 or 405 or 413) && message.Method != "HEAD" && answer["status"] != ((int)answer.Status).ToString(System.Globalization.CultureInfo.InvariantCulture))
+                    yield return "no envelope";
+                break;
             case Face.Browser or Face.Page:
                 if (!isPage && !type.StartsWith("application/", StringComparison.Ordinal))
                     yield return $"content type '{type}'";

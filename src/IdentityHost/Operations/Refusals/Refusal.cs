@@ -17,6 +17,8 @@ internal static class Refusal
         if (response.HasStarted || response.ContentType is not null || response.ContentLength is > 0 || response.StatusCode < 400)
             return Task.CompletedTask;
 
+        if (http.Request.Path.StartsWithSegments("/_allauth", StringComparison.OrdinalIgnoreCase))
+            return HeadlessAsync(http);
         var sentence = Sentence(response.StatusCode);
         var browser = AsksForPage(http.Request);
         if (http.Request.Path.StartsWithSegments("/connect", StringComparison.OrdinalIgnoreCase) && !browser)
@@ -25,6 +27,10 @@ internal static class Refusal
             ? FailurePage.WriteAsync(http, response.StatusCode)
             : JsonAsync(http, "application/problem+json", [("title", sentence), ("reference", Reference(http))]);
     }
+
+    /// <summary>allauth's clients read the status from the body; a method that is not there has none (its contract).</summary>
+    private static Task HeadlessAsync(HttpContext http) =>
+        http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed ? Task.CompletedTask : JsonAsync(http, "application/json", []);
 
     private static bool AsksForPage(HttpRequest request) =>
         request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
@@ -38,7 +44,7 @@ internal static class Refusal
         writer.WriteStartObject();
         foreach (var (name, value) in members)
             writer.WriteString(name, value);
-        if (contentType is "application/problem+json")
+        if (contentType is "application/problem+json" || members.Length == 0)
             writer.WriteNumber("status"u8, http.Response.StatusCode);
         writer.WriteEndObject();
     }

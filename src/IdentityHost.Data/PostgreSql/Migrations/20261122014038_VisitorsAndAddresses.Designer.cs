@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace IdentityHost.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlHostDbContext))]
-    [Migration("20261122011111_VisitorsAndAddresses")]
+    [Migration("20261122014038_VisitorsAndAddresses")]
     partial class VisitorsAndAddresses
     {
         /// <inheritdoc />
@@ -747,6 +747,13 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("text");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
                     b.Property<int>("Channel")
                         .HasColumnType("integer");
 
@@ -759,7 +766,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Html")
+                    b.Property<string>("Language")
+                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<long?>("RemoveAt")
@@ -769,10 +777,6 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                         .HasColumnType("bigint");
 
                     b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text");
 

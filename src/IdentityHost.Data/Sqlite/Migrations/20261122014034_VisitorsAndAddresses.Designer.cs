@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IdentityHost.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteHostDbContext))]
-    [Migration("20261122011108_VisitorsAndAddresses")]
+    [Migration("20261122014034_VisitorsAndAddresses")]
     partial class VisitorsAndAddresses
     {
         /// <inheritdoc />
@@ -742,6 +742,13 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<int>("Channel")
                         .HasColumnType("INTEGER");
 
@@ -754,7 +761,8 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Html")
+                    b.Property<string>("Language")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("RemoveAt")
@@ -764,10 +772,6 @@ namespace IdentityHost.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT");
 

@@ -1,0 +1,51 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Secrets;
+using IdentityHost.Accounts.Visitors;
+
+namespace IdentityHost.Accounts.Sessions;
+
+/// <summary>Which refresh token of an app's session is the present one: each serves once (allauth's JWT strategy). The tokens themselves are the face's.</summary>
+public sealed class SessionRefresh
+{
+    private readonly SessionReader _sessions;
+    private readonly IVisitors _visitors;
+    private readonly IActs _acts;
+    private readonly TimeProvider _clock;
+
+    internal SessionRefresh(SessionReader sessions, IVisitors visitors, IActs acts, TimeProvider clock) =>
+        (_sessions, _visitors, _acts, _clock) = (sessions, visitors, acts, clock);
+
+    /// <summary>The id of the first refresh token of a session.</summary>
+    public async Task<string> BeginAsync(Visitor visitor, TimeSpan lifetime, CancellationToken ct)
+    {
+        var step = Step(visitor.Session!.Id, lifetime);
+        await _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), [new BeginStep(step)]), ct);
+        return step.Id;
+    }
+
+    /// <summary>Whether this is the present one of a session that lives.</summary>
+    public async Task<bool> IsGoodAsync(string sessionId, string tokenId, CancellationToken ct) => await FindAsync(sessionId, tokenId, ct) is not null;
+
+    /// <summary>The id of the next one in place of this; null when this is not the present one, or the session has ended. One conditional write decides.</summary>
+    public async Task<string?> TryRotateAsync(string sessionId, string tokenId, TimeSpan lifetime, CancellationToken ct)
+    {
+        if (await FindAsync(sessionId, tokenId, ct) is not { } present)
+            return null;
+        var next = Step(sessionId, lifetime);
+        return await _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), [new ReplaceStep(present, next)]), ct) ? next.Id : null;
+    }
+
+    private async Task<PendingStep?> FindAsync(string sessionId, string tokenId, CancellationToken ct)
+    {
+        if (!await _sessions.IsAliveAsync(sessionId, ct))
+            return null;
+        var steps = await _visitors.PendingOfAsync(sessionId, _clock.GetUtcNow(), ct);
+        return steps.FirstOrDefault(s => s.Kind == PendingKind.TokenRefresh && s.Id == tokenId);
+    }
+
+    private PendingStep Step(string sessionId, TimeSpan lifetime)
+    {
+        var now = _clock.GetUtcNow();
+        return new PendingStep { Id = RandomToken.NewId(), Holder = sessionId, Kind = PendingKind.TokenRefresh, CreatedAt = now, ExpiresAt = now + lifetime };
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using IdentityHost.Accounts.SignUp;
+using IdentityHost.Api.Headless.Wire;
+
+namespace IdentityHost.Api.Headless.Auth;
+
+/// <summary>The body of <c>auth/signup</c>.</summary>
+internal sealed record SignupInput(string? Email, string? Username, [property: JsonConverter(typeof(InputPassword))] string? Password)
+{
+    /// <inheritdoc />
+    public override string ToString() => nameof(SignupInput);
+}
+
+/// <summary><c>auth/signup</c></summary>
+internal sealed class Signup(SignUpFlow flow, FlowResponse respond)
+{
+    public async Task<Answer> PostAsync(HeadlessCall call, SignupInput input) =>
+        await respond.OfAsync(call, await flow.BeginAsync(call.Visitor, new SignUpForm(input.Email, input.Username, input.Password), call.Ct));
+}

@@ -1,0 +1,30 @@
+using IdentityHost.Accounts;
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.SignUp;
+using IdentityHost.Api.Headless.Wire;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Api.Headless.Configuration;
+
+/// <summary><c>config</c>: the same for everybody.</summary>
+internal sealed class Config(SignUpFlow signUp, IOptions<AccountsOptions> accounts, IOptions<SessionLifetimeOptions> sessions)
+{
+    private static readonly string[] s_types = ["recovery_codes", "totp", "webauthn"];
+
+    public Task<Answer> GetAsync()
+    {
+        var options = accounts.Value;
+        var methods = options.LoginMethodList;
+        return Task.FromResult<Answer>(Answer.Of(new ConfigurationData(
+            new AccountConfiguration(
+                methods.Count > 1 ? "username_email" : methods[0],
+                methods,
+                signUp.IsOpen,
+                options.EmailVerificationByCodeEnabled,
+                options.LoginByCodeEnabled,
+                options.PasswordResetByCodeEnabled),
+            new SocialAccountConfiguration([]),
+            new MfaConfiguration([.. s_types.Where(options.Mfa.Supports)], options.Mfa is { PasskeyLoginEnabled: true } mfa && mfa.Supports("webauthn")),
+            new UserSessionsConfiguration(sessions.Value.TrackActivity))));
+    }
+}

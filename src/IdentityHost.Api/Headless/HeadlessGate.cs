@@ -1,0 +1,63 @@
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.Visitors;
+using IdentityHost.Api.Headless.Clients;
+using IdentityHost.Api.Headless.Tokens;
+using IdentityHost.Api.Headless.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace IdentityHost.Api.Headless;
+
+/// <summary>What every endpoint of the headless API shares, in the order of the steps: who may read, who may write, who speaks, then the endpoint.</summary>
+internal sealed class HeadlessGate(VisitorReader visitors, BrowserCsrf csrf, TrustedOrigins origins, AppTokens tokens, FlowResponse respond)
+{
+    private const string SessionToken = "X-Session-Token";
+
+    /// <summary>Runs one operation of an endpoint whose methods are <paramref name="methods"/>.</summary>
+    public async Task RunAsync(HttpContext http, ClientKind kind, string methods, Operation? operation)
+    {
+        if (origins.Share(http, methods) || operation is null)
+            return;
+        var ct = http.RequestAborted;
+        if (kind == ClientKind.Browser && !await csrf.AllowsAsync(http, ct))
+        {
+            csrf.Ensure(http);
+            await AnswerWriter.WriteAsync(http, new Answer.Bare(StatusCodes.Status403Forbidden, "CSRF verification failed."), null);
+            return;
+        }
+
+        var visitor = kind == ClientKind.Browser ? await visitors.ReadBrowserAsync(http, ct) : await ReadAppAsync(http, ct);
+        var wasSignedIn = visitor.IsSignedIn;
+        if (visitor.IsSignedIn && operation.ReadsPending)
+            await visitors.ReadPendingAsync(visitor, ct);
+
+        var answer = visitor.IsGone ? respond.Gone(visitor) : await operation.RunAsync(new HeadlessCall(http, visitor));
+        if (kind == ClientKind.Browser)
+            Protect(http, visitor.IsSignedIn && !wasSignedIn);
+        var meta = kind == ClientKind.App ? await TokensAsync(visitor, !wasSignedIn, ct) : null;
+        await AnswerWriter.WriteAsync(http, answer, meta);
+    }
+
+    /// <summary>An access token stands in for the session token. A bad one is none (allauth's contract), a bad session token is gone.</summary>
+    private async ValueTask<Visitor> ReadAppAsync(HttpContext http, CancellationToken ct)
+    {
+        if (http.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization && await tokens.ReadAccessAsync(authorization, ct) is { } sessionId)
+            return await visitors.ReadAppSessionAsync(http, sessionId, ct);
+        return await visitors.ReadAppAsync(http, http.Request.Headers[SessionToken] is [{ } token] ? token : null, ct);
+    }
+
+    private async ValueTask<Meta?> TokensAsync(Visitor visitor, bool wasAnonymous, CancellationToken ct)
+    {
+        var meta = visitor.NewToken is { } token ? new Meta { SessionToken = token } : null;
+        if (!wasAnonymous || !visitor.IsSignedIn || await tokens.BeginAsync(visitor, ct) is not { } pair)
+            return meta;
+        return (meta ?? new Meta()) with { AccessToken = pair.AccessToken, RefreshToken = pair.RefreshToken };
+    }
+
+    private void Protect(HttpContext http, bool signedIn)
+    {
+        if (signedIn)
+            csrf.Renew(http);
+        else
+            csrf.Ensure(http);
+    }
+}

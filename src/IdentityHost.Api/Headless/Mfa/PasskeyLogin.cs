@@ -1,0 +1,27 @@
+using IdentityHost.Accounts.Passkeys;
+using IdentityHost.Accounts.SignUp;
+using IdentityHost.Api.Headless.Wire;
+
+namespace IdentityHost.Api.Headless.Mfa;
+
+/// <summary>The body that begins a sign-up by passkey.</summary>
+internal sealed record PasskeySignupInput(string? Email, string? Username);
+
+/// <summary><c>auth/webauthn/login</c> and <c>auth/webauthn/signup</c></summary>
+internal sealed class PasskeyLogin(PasskeySignIn signIn, PasskeySignUp signUp, FlowResponse respond)
+{
+    public async Task<Answer> AskAsync(HeadlessCall call) =>
+        await PasskeyAnswers.RequestAsync(await signIn.AskAsync(call.Visitor, call.Ct), outcome => respond.OfAsync(call, outcome));
+
+    public async Task<Answer> PostAsync(HeadlessCall call, CredentialInput input) =>
+        await respond.OfAsync(call, await signIn.ProveAsync(call.Visitor, input.Credential?.GetRawText(), call.Ct));
+
+    public async Task<Answer> BeginSignupAsync(HeadlessCall call, PasskeySignupInput input) =>
+        await respond.OfAsync(call, await signUp.BeginAsync(call.Visitor, new SignUpForm(input.Email, input.Username, null), call.Ct));
+
+    public async Task<Answer> AskForSignupAsync(HeadlessCall call) =>
+        await PasskeyAnswers.CreationAsync(await signUp.AskAsync(call.Visitor, call.Ct), outcome => respond.OfAsync(call, outcome));
+
+    public async Task<Answer> CompleteSignupAsync(HeadlessCall call, NewPasskeyInput input) =>
+        await respond.OfAsync(call, await signUp.CompleteAsync(call.Visitor, input.Name, input.Credential?.GetRawText(), call.Ct));
+}

@@ -1,0 +1,35 @@
+using IdentityHost.Accounts;
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.SignIn;
+
+namespace IdentityHost.Api.Headless.Wire;
+
+/// <summary>What the engine knows, as allauth's clients read it.</summary>
+internal static class WireForms
+{
+    public static WireUser Of(Account account) =>
+        new(account.Id, account.UserName ?? account.FullName ?? account.Email ?? account.Id, account.PasswordHash is not null, account.Email, account.UserName);
+
+    public static WireFlow Of(Flow flow) => new(flow.Id, flow.IsPending, flow.Types, flow.Providers);
+
+    public static WireEmail Of(AccountEmail email) => new(email.Email, email.Verified, email.Primary);
+
+    /// <summary>The proofs of a session; making the account is none (allauth lists nothing for it).</summary>
+    public static IReadOnlyList<WireMethod> Of(IReadOnlyList<ProvenMethod> methods) => [.. methods.Where(m => m.Method != ProvenMethod.SignUp).Select(Of)];
+
+    public static double Of(DateTimeOffset at) => at.ToUnixTimeMilliseconds() / 1000d;
+
+    private static WireMethod Of(ProvenMethod proven) => new(proven.Method, Of(proven.At))
+    {
+        Email = proven.Reauthenticated ? null : proven.Email,
+        Username = proven.Reauthenticated ? null : proven.Username,
+        Phone = proven.Phone,
+        Id = proven.AuthenticatorId is { } id ? WireNumber.Of(id) : null,
+        Type = proven.Type,
+        Provider = proven.Provider,
+        Uid = proven.Uid,
+        Reauthenticated = proven.Reauthenticated ? true : null,
+        Passwordless = proven.Passwordless ? true : null,
+    };
+}

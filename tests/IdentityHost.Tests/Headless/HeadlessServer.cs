@@ -1,0 +1,61 @@
+using IdentityHost.Testing.Databases;
+using IdentityHost.Testing.Servers;
+using Xunit;
+
+namespace IdentityHost.Tests.Headless;
+
+/// <summary>One server for all tests of a class, with the settings a newcomer gets, and without the waits that only slow tests down.</summary>
+public abstract class HeadlessServer : IAsyncLifetime
+{
+    private TestServer? _server;
+
+    public TestServer Server => _server ?? throw new InvalidOperationException("The server has not started.");
+
+    /// <summary>Makes the database of this server.</summary>
+    protected virtual Task<TestDatabase> CreateDatabaseAsync() => StartedDatabases.SqliteAsync();
+
+    /// <summary>Settings that differ from the usual ones.</summary>
+    protected virtual IEnumerable<(string Key, string Value)> Settings => [];
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["IdentityHost:Accounts:RateLimits:ConfirmEmail"] = "" };
+        foreach (var (key, value) in Settings)
+            settings[key] = value;
+        _server = await TestServer.StartAsync(new() { Database = await CreateDatabaseAsync(), Settings = settings });
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>On SQLite.</summary>
+public sealed class SqliteHeadlessServer : HeadlessServer;
+
+/// <summary>On PostgreSQL.</summary>
+public sealed class PostgreSqlHeadlessServer : HeadlessServer
+{
+    protected override Task<TestDatabase> CreateDatabaseAsync() => StartedDatabases.PostgreSqlAsync();
+}
+
+/// <summary>With links instead of codes in mails.</summary>
+public sealed class LinkServer : HeadlessServer
+{
+    protected override IEnumerable<(string Key, string Value)> Settings =>
+    [
+        ("IdentityHost:Accounts:EmailVerificationByCodeEnabled", "false"),
+        ("IdentityHost:Accounts:PasswordResetByCodeEnabled", "false"),
+    ];
+}
+
+/// <summary>With the JWT strategy for apps.</summary>
+public sealed class JwtServer : HeadlessServer
+{
+    protected override IEnumerable<(string Key, string Value)> Settings => [("IdentityHost:Accounts:Headless:TokenStrategy", "Jwt")];
+}

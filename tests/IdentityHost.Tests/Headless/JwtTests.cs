@@ -1,0 +1,85 @@
+using IdentityHost.Testing.Headless;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Headless;
+
+/// <summary>The JWT strategy of apps.</summary>
+public sealed class JwtTests(JwtServer shared) : HeadlessTests(shared), IClassFixture<JwtServer>
+{
+    [Fact]
+    public async Task Signing_in_brings_a_pair_of_tokens_once_and_the_access_token_stands_in_for_the_session()
+    {
+        var account = await NewPersonAsync();
+        var client = Open(AllauthKind.App);
+        var answer = (await client.PostAsync("auth/login", new { email = account.Email, password = Password })).ShouldBeSignedIn("password");
+        client.AccessToken = answer.Meta("access_token")!.Value.GetString();
+        answer.Meta("refresh_token").ShouldNotBeNull();
+
+        var again = (await client.GetAsync("auth/session")).ShouldBeSignedIn("password");
+        again.Meta("access_token").ShouldBeNull();
+        again.Data.GetProperty("user").GetProperty("id").GetString().ShouldBe(account.Id);
+        (await client.PostAsync("auth/reauthenticate", new { password = Password })).ShouldBeSignedIn("password", "password+").Meta("access_token").ShouldBeNull();
+        (await client.GetAsync("auth/session")).ShouldBeSignedIn("password", "password+");
+    }
+
+    [Fact]
+    public async Task A_refresh_token_serves_once()
+    {
+        var (client, access, refresh) = await SignInWithTokensAsync();
+        var next = (await client.PostAsync("tokens/refresh", new { refresh_token = refresh })).ShouldBe(200);
+        client.AccessToken = next.Data.GetProperty("access_token").GetString();
+        (await client.GetAsync("auth/session")).ShouldBeSignedIn("password");
+        next.Data.GetProperty("refresh_token").GetString().ShouldNotBe(refresh);
+        access.ShouldNotBe(client.AccessToken);
+
+        client.AccessToken = null;
+        var spent = (await client.PostAsync("tokens/refresh", new { refresh_token = refresh })).ShouldBe(400);
+        spent.Json.TryGetProperty("errors", out _).ShouldBeFalse();
+        var together = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => client.PostAsync("tokens/refresh", new { refresh_token = next.Data.GetProperty("refresh_token").GetString() })));
+        together.Count(a => a.Status == 200).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task One_kind_of_token_is_nothing_in_the_place_of_the_other()
+    {
+        var (client, access, refresh) = await SignInWithTokensAsync();
+        (await client.PostAsync("tokens/refresh", new { refresh_token = access })).ShouldBe(400);
+        (await client.PostAsync("tokens/refresh", new { })).ShouldBeErrors("required@refresh_token");
+        var other = Open(AllauthKind.App);
+        other.AccessToken = refresh;
+        (await other.GetAsync("auth/session")).ShouldOwe(null);
+        other.AccessToken = "nothing";
+        (await other.GetAsync("auth/session")).ShouldOwe(null);
+    }
+
+    [Fact]
+    [Trait("Security", "S-063")]
+    public async Task Signing_out_kills_both()
+    {
+        var (client, access, refresh) = await SignInWithTokensAsync();
+        client.AccessToken = access;
+        (await client.DeleteAsync("auth/session")).ShouldOwe(null);
+        (await client.GetAsync("auth/session")).ShouldOwe(null);
+        client.AccessToken = null;
+        client.SessionToken = null;
+        (await client.PostAsync("tokens/refresh", new { refresh_token = refresh })).ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task An_access_token_is_good_for_five_minutes()
+    {
+        var (client, access, _) = await SignInWithTokensAsync();
+        client.AccessToken = access;
+        Server.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await client.GetAsync("auth/session")).ShouldOwe(null);
+    }
+
+    private async Task<(AllauthClient Client, string Access, string Refresh)> SignInWithTokensAsync()
+    {
+        var account = await NewPersonAsync();
+        var client = Open(AllauthKind.App);
+        var answer = await client.PostAsync("auth/login", new { email = account.Email, password = Password });
+        return (client, answer.Meta("access_token")!.Value.GetString()!, answer.Meta("refresh_token")!.Value.GetString()!);
+    }
+}

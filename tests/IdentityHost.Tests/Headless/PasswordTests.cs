@@ -1,0 +1,79 @@
+using IdentityHost.Testing.Headless;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Headless;
+
+/// <summary>A forgotten password, and a changed one.</summary>
+public abstract class PasswordTests(HeadlessServer shared) : HeadlessTests(shared)
+{
+    private const string Other = "another horse entirely";
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_forgotten_password_is_replaced_by_code(AllauthKind kind)
+    {
+        var (client, account) = (Open(kind), await NewPersonAsync());
+        (await client.PostAsync("auth/password/reset", new { key = "123456", password = Other })).ShouldBe(409);
+        (await client.GetAsync("auth/password/reset", ("X-Password-Reset-Key", "123456"))).ShouldBe(409);
+        (await client.PostAsync("auth/password/request", new { email = account.Email })).ShouldOwe("password_reset_by_code");
+
+        (await client.GetAsync("auth/password/reset")).ShouldBeErrors("required@key");
+        var code = await Mailbox.CodeAsync(account.Email!);
+        (await client.GetAsync("auth/password/reset", ("X-Password-Reset-Key", code))).ShouldBe(200).Data.GetProperty("user").GetProperty("email").GetString().ShouldBe(account.Email);
+        (await client.PostAsync("auth/password/reset", new { key = code, password = "short" })).ShouldBeErrors("password_too_short@password");
+        (await client.PostAsync("auth/password/reset", new { key = code, password = Other })).ShouldOwe(null).Flows.ShouldContain("password_reset_by_code?");
+        (await client.PostAsync("auth/password/reset", new { key = code, password = Other })).ShouldBe(409);
+
+        (await client.PostAsync("auth/login", new { email = account.Email, password = Password })).ShouldBeErrors("email_password_mismatch@password");
+        (await client.PostAsync("auth/login", new { email = account.Email, password = Other })).ShouldBeSignedIn("password");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Guesses_at_a_reset_run_out_for_known_and_unknown_accounts(AllauthKind kind)
+    {
+        foreach (var email in (string[])[(await NewPersonAsync()).Email!, NewEmail("nobody")])
+        {
+            var client = Open(kind);
+            (await client.PostAsync("auth/password/request", new { email })).ShouldOwe("password_reset_by_code");
+            (await client.GetAsync("auth/password/reset", ("X-Password-Reset-Key", "000000"))).ShouldBeErrors("incorrect_code@key");
+            (await client.PostAsync("auth/password/reset", new { key = "000000", password = Other })).ShouldBeErrors("incorrect_code@key");
+            (await client.PostAsync("auth/password/reset", new { key = "000000", password = Other })).ShouldBeErrors("incorrect_code@key");
+            (await client.PostAsync("auth/password/reset", new { key = "000000", password = Other })).ShouldBe(409);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_changed_password_ends_the_other_sessions_and_gives_this_one_a_new_token(AllauthKind kind)
+    {
+        var (client, account) = await SignInAsync(kind);
+        var other = Open(kind);
+        (await other.PostAsync("auth/login", new { email = account.Email, password = Password })).ShouldBeSignedIn("password");
+        var before = client.SessionToken;
+
+        (await client.PostAsync("account/password/change", new { })).ShouldBeErrors("required@current_password", "required@new_password");
+        (await client.PostAsync("account/password/change", new { current_password = "wrong", new_password = Other })).ShouldBeErrors("enter_current_password@current_password");
+        (await client.PostAsync("account/password/change", new { current_password = Password, new_password = account.Email })).ShouldBeErrors("password_too_similar@new_password");
+        (await client.PostAsync("account/password/change", new { current_password = Password, new_password = Other })).ShouldBeSignedIn("password");
+        (await client.GetAsync("auth/session")).ShouldBeSignedIn("password");
+        (await other.GetAsync("auth/session")).Status.ShouldBe(kind == AllauthKind.App ? 410 : 401);
+        if (kind == AllauthKind.Browser)
+            return;
+        client.SessionToken.ShouldNotBe(before);
+        client.SessionToken = before;
+        (await client.GetAsync("auth/session")).ShouldBe(410);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Nobody_changes_a_password_without_being_signed_in(AllauthKind kind) =>
+        (await Open(kind).PostAsync("account/password/change", new { current_password = Password, new_password = Other })).ShouldOwe(null);
+}
+
+/// <summary>On SQLite.</summary>
+public sealed class SqlitePasswordTests(SqliteHeadlessServer shared) : PasswordTests(shared), IClassFixture<SqliteHeadlessServer>;
+
+/// <summary>On PostgreSQL.</summary>
+public sealed class PostgreSqlPasswordTests(PostgreSqlHeadlessServer shared) : PasswordTests(shared), IClassFixture<PostgreSqlHeadlessServer>;
