@@ -14,26 +14,16 @@ public sealed class FrontendUrlOptions : IValidatableObject
     /// <summary>Where a link that allows a new password leads, with <c>{key}</c>; empty for <c>/reset-password</c>.</summary>
     public string? AccountResetPasswordFromKey { get; set; }
 
-    /// <summary>Where the sign-up of the front end is; empty for <c>/signup</c>.</summary>
-    public string? AccountSignup { get; set; }
-
-    /// <summary>Where a failed sign-in with an outside provider ends; empty for <c>/signin</c>.</summary>
-    public string? SocialaccountLoginError { get; set; }
-
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        foreach (var (name, value, needsKey) in new[]
-        {
-            (nameof(AccountConfirmEmail), AccountConfirmEmail, true), (nameof(AccountResetPasswordFromKey), AccountResetPasswordFromKey, true),
-            (nameof(AccountSignup), AccountSignup, false), (nameof(SocialaccountLoginError), SocialaccountLoginError, false),
-        })
+        foreach (var (name, value) in new[] { (nameof(AccountConfirmEmail), AccountConfirmEmail), (nameof(AccountResetPasswordFromKey), AccountResetPasswordFromKey) })
         {
             if (string.IsNullOrEmpty(value))
                 continue;
             if (!Uri.TryCreate(value.Replace("{key}", "key", StringComparison.Ordinal), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
                 yield return new ValidationResult($"{name} must be an absolute http(s) URL.", [name]);
-            else if (needsKey && !value.Contains("{key}", StringComparison.Ordinal))
+            else if (!value.Contains("{key}", StringComparison.Ordinal))
                 yield return new ValidationResult($"{name} must hold {{key}}.", [name]);
         }
     }

@@ -61,6 +61,9 @@ public sealed partial class HeaderTests(BadInputServer site) : IClassFixture<Bad
         {
             if (!answer.Header("Content-Type").StartsWith("text/html", StringComparison.Ordinal))
                 continue;
+            // The development mailbox shows mails as they are, and mails carry their styles in them.
+            if (message.Target.StartsWith("/dev/", StringComparison.Ordinal))
+                continue;
             pages++;
             var policy = answer.Header("Content-Security-Policy");
             foreach (var directive in (string[])["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action "])

@@ -57,7 +57,7 @@ public sealed partial class HttpsTests : IAsyncLifetime
 
         var all = ((Answer[])[page, signedIn, account1, sentUp]).SelectMany(a => CookieStart().Split(a.Header("Set-Cookie"))).Where(c => c.Length > 0).ToList();
 
-        all.Select(c => c.Split('=')[0]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBe(["__Host-csrf", "__Host-knownbrowser", "__Host-sessionid", "__Host-signup"]);
+        all.Select(c => c.Split('=')[0]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBe(["__Host-csrf", "__Host-knownbrowser", "__Host-sessionid", "__Host-signin"]);
         foreach (var cookie in all)
         {
             var attributes = cookie.Split(';').Skip(1).Select(a => a.Trim().ToLowerInvariant()).ToList();

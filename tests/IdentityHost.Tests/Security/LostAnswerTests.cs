@@ -68,7 +68,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     {
         var page = await _browser!.OpenAsync("/signin");
 
-        var lost = await CutAfterAsync("ISessions.AddAsync", () => _browser.PressAsync(page, "Sign in", ("Email", "ada@example.org"), ("Password", TestServer.Password)));
+        var lost = await CutAfterAsync("IActs.TryCommitAsync", () => _browser.PressAsync(page, "Sign in", ("Email", "ada@example.org"), ("Password", TestServer.Password)));
 
         lost.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         _browser.Cookies.ShouldNotContain(c => c.Name == "sessionid");

@@ -62,7 +62,7 @@ public sealed partial class TokenKindTests(SqliteServer shared) : ProtocolTests(
         var newcomer = OpenBrowser();
         var email = $"new.{OpenId.Secrets.OpaqueToken.NewId().ToLowerInvariant()}@example.org";
         var verify = await newcomer.PressAsync(await newcomer.OpenAsync("/signup"), "Sign up", ("Email", email), ("Password", "a long enough passphrase"));
-        tokens["sign-up token"] = newcomer.Cookies.Single(c => c.Name == "signup").Value;
+        tokens["sign-up token"] = newcomer.Cookies.Single(c => c.Name == "sessionid").Value;
         tokens["sign-up code"] = await CodeSentToAsync(app, email);
         tokens["initial access token"] = (await Server.Services.GetRequiredService<InitialAccessTokens>().IssueAsync(null, TimeSpan.FromDays(1), 1, CancellationToken.None)).Token;
 
@@ -77,7 +77,7 @@ public sealed partial class TokenKindTests(SqliteServer shared) : ProtocolTests(
             if (kind != "registration access token")
                 (await app.SendJsonAsync(HttpMethod.Delete, "/connect/register/" + tokens["registered client"], null, token)).ShouldBeError(401, "invalid_token");
             if (kind != "sign-up token")
-                (await wire.SendAsync(new Message("GET", "/signup/verify").With("Cookie", "signup=" + Uri.EscapeDataString(token)))).Status.ShouldBe(HttpStatusCode.SeeOther, kind);
+                (await wire.SendAsync(new Message("GET", "/signup/verify").With("Cookie", "sessionid=" + Uri.EscapeDataString(token)))).Status.ShouldBe(HttpStatusCode.SeeOther, kind);
             if (kind != "session token")
                 await wire.SendAsync(new Message("GET", "/connect/logout?id_token_hint=").With("Cookie", "sessionid=" + Uri.EscapeDataString(token)));
             if (kind != "request_uri")
