@@ -1,8 +1,7 @@
 using IdentityHost.Accounts.Passwords;
-using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
-using IdentityHost.Accounts.Totp;
 using IdentityHost.Accounts.TrustedBrowsers;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Testing.Authenticators;
@@ -55,8 +54,7 @@ public sealed class TrustedBrowserTests : FactorTests
         (await TypeCodeAsync(_home, bobsApp.CodeAt(Here.Clock.GetUtcNow()))).ShouldAdvance();
         (await AnswerTrustAsync(_home, true)).ShouldAdvance();
 
-        _home.Take();
-        _home.Cookies.Remove("__Host-sessionid");
+        await SignOutAsync(_home);
         (await OwedAfterPasswordAsync(_home, "bob@example.org")).ShouldBeNull();
         (await OwedAfterPasswordAsync(_home)).ShouldBeNull();
     }
@@ -157,6 +155,8 @@ public sealed class TrustedBrowserTests : FactorTests
         (await Here.CountAsync("TrustedBrowsers")).ShouldBe(0);
     }
 
+    private async Task SignOutAsync(Browser browser) => await Here.Get<SignOut>().EndAsync(await Here.ReadAsync(browser), None);
+
     private async Task<AuthenticatorApp> AdaWithAppAsync()
     {
         await SignedInAdaAsync(_home);
@@ -166,13 +166,11 @@ public sealed class TrustedBrowserTests : FactorTests
     /// <summary>Signs in with both factors, trusts the browser, and forgets the session.</summary>
     private async Task TrustAsync(Browser browser, AuthenticatorApp app)
     {
-        browser.Take();
-        browser.Cookies.Remove("__Host-sessionid");
+        await SignOutAsync(browser);
         (await OwedAfterPasswordAsync(browser)).ShouldBe("mfa_authenticate");
         (await TypeCodeAsync(browser, app.CodeAt(Here.Clock.GetUtcNow()))).ShouldAdvance();
         (await OwedAsync(browser)).ShouldBe("mfa_trust");
         (await AnswerTrustAsync(browser, true)).ShouldAdvance();
-        browser.Take();
-        browser.Cookies.Remove("__Host-sessionid");
+        await SignOutAsync(browser);
     }
 }
