@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Passkeys;
 
-/// <summary>The two ceremonies of WebAuthn on ASP.NET Core Identity's handler, with what the contract asks beyond it (docs/decisions/0006).</summary>
+/// <summary>The two ceremonies of WebAuthn on ASP.NET Core Identity's handler, with what the contract asks beyond it (docs/decisions/0007).</summary>
 internal sealed class PasskeyHandling(IAccounts accounts, IAuthenticators authenticators, IOptions<AccountsOptions> options, Lazy<RelyingParty> here, TimeProvider clock)
 {
     /// <summary>S-049: how long a challenge waits for its answer.</summary>

@@ -22,6 +22,7 @@ internal sealed class Freshness(IAuthenticators authenticators, IOptions<Account
         if (recent.Count == 0 || recent.Exists(m => m.Method == ProvenMethod.Mfa))
             return recent.Count > 0;
         var factors = (await authenticators.ListAsync(session.AccountId, ct)).Where(FactorRules.IsFactor).ToList();
-        return recent.Exists(m => factors.TrueForAll(f => f.CreatedAt > m.At));
+        // In milliseconds, for so much is kept of when a factor was added.
+        return recent.Exists(m => factors.TrueForAll(f => f.CreatedAt.ToUnixTimeMilliseconds() >= m.At.ToUnixTimeMilliseconds()));
     }
 }

@@ -33,9 +33,7 @@ internal sealed record TotpKey(string Secret, int Digits, int Period)
     {
         Span<byte> counter = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(counter, step);
-#pragma warning disable CA5350 // RFC 6238 as every authenticator app has it; SHA-1's collisions are none of HMAC.
         var hash = HMACSHA1.HashData(Base32.Decode(Secret)!, counter);
-#pragma warning restore CA5350
         var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 0xf)) & 0x7fffffff;
         return (number % (int)Math.Pow(10, Digits)).ToString(CultureInfo.InvariantCulture).PadLeft(Digits, '0');
     }

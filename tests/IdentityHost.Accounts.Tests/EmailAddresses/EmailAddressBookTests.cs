@@ -60,7 +60,7 @@ public sealed class EmailAddressBookTests : PeopleTests
         await VerifyAsync(await Here.MailedCodeAsync());
 
         (await DoAsync(v => Book.RemoveAsync(v, Ada, CancellationToken.None))).ShouldFail("cannot_remove_primary_email", "email");
-        (await DoAsync(v => Book.MakePrimaryAsync(v, Second, CancellationToken.None))).ShouldAdvance();
+        (await DoAsync(v => Book.MakePrimaryAsync(v, Second, true, CancellationToken.None))).ShouldAdvance();
         (await DoAsync(v => Book.RemoveAsync(v, Ada, CancellationToken.None))).ShouldAdvance();
 
         (await ListAsync()).ShouldBe([(Second, true, true)]);
@@ -90,7 +90,7 @@ public sealed class EmailAddressBookTests : PeopleTests
         await AddAsync(Second);
 
         (await DoAsync(v => Book.RemoveAsync(v, Ada, CancellationToken.None))).ShouldFail("cannot_remove_primary_email", "email");
-        (await DoAsync(v => Book.MakePrimaryAsync(v, Second, CancellationToken.None))).ShouldFail("unverified_primary_email", "email");
+        (await DoAsync(v => Book.MakePrimaryAsync(v, Second, true, CancellationToken.None))).ShouldFail("unverified_primary_email", "email");
         (await DoAsync(v => Book.RemoveAsync(v, Second, CancellationToken.None))).ShouldAdvance();
         (await VerifyAsync("123456")).ShouldNotBePending();
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
@@ -46,6 +47,7 @@ internal sealed class People : IAsyncDisposable
         services.AddIdentityHostData(configuration);
         services.AddSingleton(new CodeKey(new byte[32]));
         services.AddSingleton(new AuthenticatorKey(new byte[32]));
+        services.AddSingleton(new Lazy<RelyingParty>(RelyingParty.Of(Origin)));
         services.AddSingleton(new OutboxKey(new byte[32]));
         services.AddSingleton<ILinkAddresses, Pages>();
         // A cheap hash below what the settings allow, so that the suite's time goes into flows; what a hash costs has its own test.
@@ -55,6 +57,9 @@ internal sealed class People : IAsyncDisposable
         _services = services.BuildServiceProvider();
         _services.GetRequiredService<IPasswordHasher<Account>>();
     }
+
+    /// <summary>Where passkeys are made for.</summary>
+    public const string Origin = "https://id.example";
 
     public MovedClock Clock { get; } = new();
 

@@ -1,3 +1,5 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Commands;
 using IdentityHost.OpenId.Clients;
@@ -52,6 +54,19 @@ public abstract class CommandTests : IAsyncLifetime
 
         (await RunAsync("users", "list")).Json.EnumerateArray().Select(u => u.GetProperty("email").GetString()).ShouldContain("grace@example.org");
         (await RunAsync("users", "list", "--limit", "1", "--skip", "1")).Json.GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nobody_is_vouched_for_at_an_address_that_another_user_has_proven()
+    {
+        var claims = await Server.CreateAccountAsync("grace@example.org", a => a.EmailConfirmed = false);
+        var owns = await Server.CreateAccountAsync("owner@example.org");
+        var now = Server.Clock.GetUtcNow();
+        var proven = new AddEmail(new AccountEmail(owns.Id, claims.Email!, claims.NormalizedEmail!, Verified: true, Primary: false, now));
+        (await Server.Services.GetRequiredService<IActs>().TryCommitAsync(new Act(now, [proven]), CancellationToken.None)).ShouldBeTrue();
+
+        (await RunAsync("users", "activate", claims.Id)).ShouldBeRefused("was proven by another user");
+        (await RunAsync("users", "activate", "grace@example.org")).Json.GetProperty("id").GetString().ShouldBe(owns.Id);
     }
 
     [Fact]
