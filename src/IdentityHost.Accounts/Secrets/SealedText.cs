@@ -12,35 +12,15 @@ public sealed record AuthenticatorKey(byte[] Value)
     public override string ToString() => nameof(AuthenticatorKey);
 }
 
-/// <summary>AES-256-GCM with a random nonce; what it belongs to is authenticated with it, so that no secret can be moved to another row.</summary>
+/// <summary>Secrets of authenticators as text columns hold them.</summary>
 public sealed class SealedText(AuthenticatorKey key)
 {
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
-
-    /// <summary>Seals a text for one place.</summary>
-    /// <param name="text">The secret.</param>
-    /// <param name="place">Where it is kept, for example <c>totp:</c> and the account's id.</param>
-    public string Seal(string text, string place)
-    {
-        var plain = Encoding.UTF8.GetBytes(text);
-        var sealedBytes = new byte[NonceLength + plain.Length + TagLength];
-        var span = sealedBytes.AsSpan();
-        RandomNumberGenerator.Fill(span[..NonceLength]);
-        using var aes = new AesGcm(key.Value, TagLength);
-        aes.Encrypt(span[..NonceLength], plain, span[NonceLength..^TagLength], span[^TagLength..], Encoding.UTF8.GetBytes(place));
-        return Base64Url.EncodeToString(sealedBytes);
-    }
+    /// <summary>Seals a text for one place, for example <c>totp:</c> and the account's id.</summary>
+    public string Seal(string text, string place) => Base64Url.EncodeToString(AuthenticatedBox.Seal(key.Value, Encoding.UTF8.GetBytes(text), place));
 
     /// <summary>Opens it again. Throws <see cref="CryptographicException"/> when it was changed, moved, or sealed under another key.</summary>
-    public string Open(string sealedText, string place)
-    {
-        var bytes = Base64Url.DecodeFromChars(sealedText).AsSpan();
-        if (bytes.Length < NonceLength + TagLength)
-            throw new CryptographicException("A sealed secret is too short to be one.");
-        var plain = new byte[bytes.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(key.Value, TagLength);
-        aes.Decrypt(bytes[..NonceLength], bytes[NonceLength..^TagLength], bytes[^TagLength..], plain, Encoding.UTF8.GetBytes(place));
-        return Encoding.UTF8.GetString(plain);
-    }
+    public string Open(string sealedText, string place) =>
+        AuthenticatedBox.Open(key.Value, Base64Url.DecodeFromChars(sealedText), place) is { } plain
+            ? Encoding.UTF8.GetString(plain)
+            : throw new CryptographicException("A sealed secret cannot be opened: the master key was replaced, or the row was changed.");
 }

@@ -48,7 +48,7 @@ internal sealed class OutboxStore(IDatabase database, OutboxKey key, OutboxSigna
             s_add,
             [
                 message.Id, (int)message.Channel, message.To, message.Subject, message.Language,
-                SealedText.Seal(key, message.Id, new MessageText(message.Text, message.Html)), message.CreatedAt, message.ExpiresAt, message.ExpiresAt + s_keptFor,
+                new MessageText(message.Text, message.Html).Seal(key, message.Id), message.CreatedAt, message.ExpiresAt, message.ExpiresAt + s_keptFor,
             ],
             ct);
         sql.AfterCommit(signal.Raise);
@@ -98,7 +98,7 @@ internal sealed class OutboxStore(IDatabase database, OutboxKey key, OutboxSigna
         public static Stored Read(Row row) =>
             new(row.Text(0), (MessageChannel)row.Int(1), row.Text(2), row.Text(3), row.Text(4), row.Bytes(5), row.Time(6), row.TimeOrNull(7));
 
-        public Message? Open(OutboxKey key) => SealedText.Open(key, Id, Body) is { } body
+        public Message? Open(OutboxKey key) => MessageText.Open(key, Id, Body) is { } body
             ? new Message(Id, Channel, To, Subject, body.Text, body.Html, CreatedAt, ExpiresAt) { Language = Language }
             : null;
     }

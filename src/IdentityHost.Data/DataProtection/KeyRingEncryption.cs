@@ -1,28 +1,26 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
+using IdentityHost.Accounts.Secrets;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IdentityHost.Data.DataProtection;
 
-/// <summary>Encrypts a key of the key ring with AES-256-GCM under the <see cref="KeyRingKey"/>: nonce, tag, ciphertext.</summary>
+/// <summary>Encrypts a key of the key ring with AES-256-GCM under the <see cref="KeyRingKey"/>.</summary>
 internal sealed class KeyRingEncryptor(KeyRingKey key) : IXmlEncryptor
 {
     public const string ElementName = "aes256gcm";
-    public const int NonceSize = 12;
-    public const int TagSize = 16;
+
+    // The key ring is one place, and its key seals nothing else.
+    public const string Place = "";
 
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
         var plain = Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting));
-        var sealedBytes = new byte[NonceSize + TagSize + plain.Length];
-        var nonce = sealedBytes.AsSpan(0, NonceSize);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key.Value, TagSize);
-        aes.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceSize + TagSize), sealedBytes.AsSpan(NonceSize, TagSize));
+        var box = AuthenticatedBox.Seal(key.Value, plain, Place);
         CryptographicOperations.ZeroMemory(plain);
-        return new(new XElement(ElementName, Convert.ToBase64String(sealedBytes)), typeof(KeyRingDecryptor));
+        return new(new XElement(ElementName, Convert.ToBase64String(box)), typeof(KeyRingDecryptor));
     }
 }
 
@@ -31,16 +29,8 @@ internal sealed class KeyRingDecryptor(IServiceProvider services) : IXmlDecrypto
 {
     private readonly KeyRingKey _key = services.GetRequiredService<KeyRingKey>();
 
-    public XElement Decrypt(XElement encryptedElement)
-    {
-        var sealedBytes = Convert.FromBase64String(encryptedElement.Value);
-        var plain = new byte[sealedBytes.Length - KeyRingEncryptor.NonceSize - KeyRingEncryptor.TagSize];
-        using var aes = new AesGcm(_key.Value, KeyRingEncryptor.TagSize);
-        aes.Decrypt(
-            sealedBytes.AsSpan(0, KeyRingEncryptor.NonceSize),
-            sealedBytes.AsSpan(KeyRingEncryptor.NonceSize + KeyRingEncryptor.TagSize),
-            sealedBytes.AsSpan(KeyRingEncryptor.NonceSize, KeyRingEncryptor.TagSize),
-            plain);
-        return XElement.Parse(Encoding.UTF8.GetString(plain));
-    }
+    public XElement Decrypt(XElement encryptedElement) =>
+        AuthenticatedBox.Open(_key.Value, Convert.FromBase64String(encryptedElement.Value), KeyRingEncryptor.Place) is { } plain
+            ? XElement.Parse(Encoding.UTF8.GetString(plain))
+            : throw new CryptographicException("A key of the key ring cannot be opened: the master key was replaced, or the row was changed.");
 }

@@ -111,8 +111,8 @@ public abstract class OutboxConformance(DatabaseProvider provider) : StoreTests(
         await Outbox.AddAsync(Message("m"), Ct);
         var body = (await Node.Get<IDatabase>().FirstAsync(s_body, [], static row => row.Bytes(0), Ct))!;
         Encoding.Latin1.GetString(body).ShouldNotContain("123456");
-        SealedText.Open(new OutboxKey(new byte[32]), "m", body).ShouldBe(new MessageText("123456", "<p>123456</p>"));
-        SealedText.Open(new OutboxKey(new byte[32]), "other", body).ShouldBeNull();
+        MessageText.Open(new OutboxKey(new byte[32]), "m", body).ShouldBe(new MessageText("123456", "<p>123456</p>"));
+        MessageText.Open(new OutboxKey(new byte[32]), "other", body).ShouldBeNull();
 
         var claimed = (await Outbox.TakeAsync(10, Now, Now.AddMinutes(1), Ct)).Single();
         claimed.Message!.Text.ShouldBe("123456");
