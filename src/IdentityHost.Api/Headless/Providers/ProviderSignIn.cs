@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Api.Headless.Wire;
 using Microsoft.Extensions.Options;
@@ -9,12 +10,12 @@ namespace IdentityHost.Api.Headless.Providers;
 internal sealed record ProviderTokenInput(string? Provider, string? Process, JsonElement? Token);
 
 /// <summary><c>auth/provider/redirect</c>, <c>auth/provider/token</c> and <c>auth/provider/signup</c>, while no outside provider is configured.</summary>
-internal sealed class ProviderSignIn(IOptions<HeadlessOptions> options)
+internal sealed class ProviderSignIn(IOptions<FrontendUrlOptions> frontEnd)
 {
     /// <summary>A browser that navigates: whatever it asks for is unknown, and it is sent where the front end shows that.</summary>
     public Task<Answer> RedirectAsync()
     {
-        var url = options.Value.ProviderErrorUrl;
+        var url = frontEnd.Value.SocialaccountLoginError is { Length: > 0 } set ? set : "/signin";
         return Task.FromResult<Answer>(new Answer.Elsewhere($"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}error=unknown&error_process=login"));
     }
 
