@@ -32,6 +32,10 @@ public sealed class HeadlessOptions : IValidatableObject
     /// <summary>The <c>Domain</c> of the <c>csrftoken</c> cookie, for pages of a trusted origin on a sibling host that must read it; empty for the server's host alone.</summary>
     public string CsrfCookieDomain { get; set; } = "";
 
+    /// <summary>Where a browser goes when a sign-in by an outside provider cannot begin (<c>socialaccount_login_error</c> of <c>HEADLESS_FRONTEND_URLS</c>).</summary>
+    [Required]
+    public string ProviderErrorUrl { get; set; } = "/signin";
+
     /// <summary>Whether <c>/openapi/headless.json</c> describes what is served (<c>HEADLESS_SERVE_SPECIFICATION</c>).</summary>
     public bool ServeSpecification { get; set; } = true;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Api.Headless.Wire;
 using Microsoft.Extensions.Options;
@@ -10,12 +9,12 @@ namespace IdentityHost.Api.Headless.Providers;
 internal sealed record ProviderTokenInput(string? Provider, string? Process, JsonElement? Token);
 
 /// <summary><c>auth/provider/redirect</c>, <c>auth/provider/token</c> and <c>auth/provider/signup</c>, while no outside provider is configured.</summary>
-internal sealed class ProviderSignIn(IOptions<FrontendUrlOptions> frontEnd)
+internal sealed class ProviderSignIn(IOptions<HeadlessOptions> options)
 {
     /// <summary>A browser that navigates: whatever it asks for is unknown, and it is sent where the front end shows that.</summary>
     public Task<Answer> RedirectAsync()
     {
-        var url = frontEnd.Value.SocialaccountLoginError is { Length: > 0 } set ? set : "/signin";
+        var url = options.Value.ProviderErrorUrl;
         return Task.FromResult<Answer>(new Answer.Elsewhere($"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}error=unknown&error_process=login"));
     }
 
