@@ -4,10 +4,12 @@ using IdentityHost.Accounts.Sessions;
 using IdentityHost.Api.Headless.AccountSettings;
 using IdentityHost.Api.Headless.Auth;
 using IdentityHost.Api.Headless.Configuration;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Mfa;
 using IdentityHost.Api.Headless.Providers;
 using IdentityHost.Api.Headless.Sessions;
 using IdentityHost.Api.Headless.Tokens;
+using IdentityHost.Api.Headless.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +30,8 @@ public static class HeadlessEndpoints
             new Table(routes, ClientKind.App, "/_allauth/app/v1/").Fill(accounts);
         if (headless.Serves("browser"))
             new Table(routes, ClientKind.Browser, "/_allauth/browser/v1/").Fill(accounts);
+        if (headless.ServeSpecification)
+            routes.MapMethods("/openapi/headless.json", ["GET", "HEAD"], static http => http.RequestServices.GetRequiredService<HeadlessDocument>().GetAsync(http));
         return routes;
     }
 
@@ -35,37 +39,49 @@ public static class HeadlessEndpoints
     {
         public void Fill(AccountsOptions accounts)
         {
-            On("config", Of<Config>("GET", (e, _) => e.GetAsync()) with { ReadsPending = false });
+            On("config", Of<Config>("GET", Said.Of<ConfigurationData>(), (e, _) => e.GetAsync()) with { ReadsPending = false });
             FillAuth(accounts);
             FillAccount(accounts.Mfa);
             FillMfa(accounts.Mfa);
-            On("auth/sessions", Of<SessionsOfAccount>("GET", (e, c) => e.GetAsync(c)) with { ReadsPending = false }, Of<SessionsOfAccount, SessionsInput>("DELETE", (e, c, i) => e.DeleteAsync(c, i)));
+            On(
+                "auth/sessions",
+                Of<SessionsOfAccount>("GET", Said.Of<WireSession[]>(401), (e, c) => e.GetAsync(c)) with { ReadsPending = false },
+                Of<SessionsOfAccount, SessionsInput>("DELETE", Said.Of<WireSession[]>(400, 401), (e, c, i) => e.DeleteAsync(c, i)));
             if (kind == ClientKind.App)
-                On("tokens/refresh", Of<Refresh, RefreshInput>("POST", (e, c, i) => e.PostAsync(c, i)));
+                On("tokens/refresh", Of<Refresh, RefreshInput>("POST", Said.Of<TokenData>(400), (e, c, i) => e.PostAsync(c, i)));
         }
 
         private void FillAuth(AccountsOptions accounts)
         {
-            On("auth/session", Of<CurrentSession>("GET", (e, c) => e.GetAsync(c)) with { ReadsPending = false }, Of<CurrentSession>("DELETE", (e, c) => e.DeleteAsync(c)));
-            On("auth/login", Of<Login, LoginInput>("POST", (e, c, i) => e.PostAsync(c, i)));
-            On("auth/signup", Of<Signup, SignupInput>("POST", (e, c, i) => e.PostAsync(c, i)));
-            On("auth/email/verify", Of<VerifyEmail>("GET", (e, c) => e.GetAsync(c)), Of<VerifyEmail, KeyInput>("POST", (e, c, i) => e.PostAsync(c, i)));
-            On("auth/email/verify/resend", Of<VerifyEmail>("POST", (e, c) => e.ResendAsync(c)));
+            On(
+                "auth/session",
+                Of<CurrentSession>("GET", Said.Session, (e, c) => e.GetAsync(c)) with { ReadsPending = false },
+                Of<CurrentSession>("DELETE", Said.Only(401), (e, c) => e.DeleteAsync(c)));
+            On("auth/login", Of<Login, LoginInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
+            On("auth/signup", Of<Signup, SignupInput>("POST", [.. Said.Step, .. Said.Only(403)], (e, c, i) => e.PostAsync(c, i)));
+            On(
+                "auth/email/verify",
+                Of<VerifyEmail>("GET", [new Said(200, typeof(EmailVerificationData)) { Meta = true }, .. Said.Only(400, 409)], (e, c) => e.GetAsync(c)),
+                Of<VerifyEmail, KeyInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
+            On("auth/email/verify/resend", Of<VerifyEmail>("POST", Said.Resent, (e, c) => e.ResendAsync(c)));
             On("auth/phone/verify", NothingPending("POST"));
             On("auth/phone/verify/resend", NothingPending("POST"));
-            On("auth/reauthenticate", Of<Reauthenticate, PasswordInput>("POST", (e, c, i) => e.PostAsync(c, i)));
-            On("auth/password/request", Of<ResetPassword, EmailInput>("POST", (e, c, i) => e.RequestAsync(c, i)));
-            On("auth/password/reset", Of<ResetPassword>("GET", (e, c) => e.GetAsync(c)), Of<ResetPassword, ResetInput>("POST", (e, c, i) => e.PostAsync(c, i)));
-            On("auth/code/confirm", Of<CodeLogin, CodeInput>("POST", (e, c, i) => e.ConfirmAsync(c, i)));
+            On("auth/reauthenticate", Of<Reauthenticate, PasswordInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
+            On("auth/password/request", Of<ResetPassword, EmailInput>("POST", Said.Step, (e, c, i) => e.RequestAsync(c, i)));
+            On(
+                "auth/password/reset",
+                Of<ResetPassword>("GET", Said.Of<PasswordResetData>(400, 409), (e, c) => e.GetAsync(c)),
+                Of<ResetPassword, ResetInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
+            On("auth/code/confirm", Of<CodeLogin, CodeInput>("POST", Said.Step, (e, c, i) => e.ConfirmAsync(c, i)));
             if (accounts.LoginByCodeEnabled)
             {
-                On("auth/code/request", Of<CodeLogin, EmailInput>("POST", (e, c, i) => e.RequestAsync(c, i)));
-                On("auth/code/resend", Of<CodeLogin>("POST", (e, c) => e.ResendAsync(c)));
+                On("auth/code/request", Of<CodeLogin, EmailInput>("POST", Said.Only(400, 401, 409), (e, c, i) => e.RequestAsync(c, i)));
+                On("auth/code/resend", Of<CodeLogin>("POST", Said.Resent, (e, c) => e.ResendAsync(c)));
             }
 
             if (kind == ClientKind.Browser)
-                On("auth/provider/redirect", Of<ProviderSignIn>("POST", (e, _) => e.RedirectAsync()));
-            On("auth/provider/token", Of<ProviderSignIn, ProviderTokenInput>("POST", (_, _, i) => ProviderSignIn.TokenAsync(i)));
+                On("auth/provider/redirect", Of<ProviderSignIn>("POST", Said.Only(302), (e, _) => e.RedirectAsync()));
+            On("auth/provider/token", Of<ProviderSignIn, ProviderTokenInput>("POST", [.. Said.Step, .. Said.Only(403)], (_, _, i) => ProviderSignIn.TokenAsync(i)));
             On("auth/provider/signup", NothingPending("GET"), NothingPending("POST"));
         }
 
@@ -73,59 +89,87 @@ public static class HeadlessEndpoints
         {
             On(
                 "account/email",
-                Of<Emails>("GET", (e, c) => e.GetAsync(c)),
-                Of<Emails, EmailInput>("POST", (e, c, i) => e.PostAsync(c, i)),
-                Of<Emails, EmailInput>("PUT", (e, c, i) => e.PutAsync(c, i)),
-                Of<Emails, PrimaryInput>("PATCH", (e, c, i) => e.PatchAsync(c, i)),
-                Of<Emails, EmailInput>("DELETE", (e, c, i) => e.DeleteAsync(c, i)));
-            On("account/phone", Of<Phone>("GET", (e, c) => e.GetAsync(c)));
-            On("account/password/change", Of<ChangePassword, ChangePasswordInput>("POST", (e, c, i) => e.PostAsync(c, i)));
-            On("account/providers", Of<ProviderAccounts>("GET", (e, c) => e.GetAsync(c)), Of<ProviderAccounts, ProviderAccountInput>("DELETE", (e, c, i) => e.DeleteAsync(c, i)));
-            On("account/authenticators", Of<Authenticators>("GET", (e, c) => e.GetAsync(c)) with { ReadsPending = false });
+                Of<Emails>("GET", Said.Of<WireEmail[]>(401), (e, c) => e.GetAsync(c)),
+                Of<Emails, EmailInput>("POST", Said.Of<WireEmail[]>(400, 401, 409, 429), (e, c, i) => e.PostAsync(c, i)),
+                Of<Emails, EmailInput>("PUT", Said.Only(200, 400, 401, 403), (e, c, i) => e.PutAsync(c, i)),
+                Of<Emails, PrimaryInput>("PATCH", Said.Of<WireEmail[]>(400, 401, 429), (e, c, i) => e.PatchAsync(c, i)),
+                Of<Emails, EmailInput>("DELETE", Said.Of<WireEmail[]>(400, 401, 429), (e, c, i) => e.DeleteAsync(c, i)));
+            On("account/phone", Of<Phone>("GET", Said.Only(401, 404), (e, c) => e.GetAsync(c)));
+            On("account/password/change", Of<ChangePassword, ChangePasswordInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
+            On(
+                "account/providers",
+                Of<ProviderAccounts>("GET", Said.Of<WireProviderAccount[]>(401), (e, c) => e.GetAsync(c)),
+                Of<ProviderAccounts, ProviderAccountInput>("DELETE", Said.Of<WireProviderAccount[]>(400, 401), (e, c, i) => e.DeleteAsync(c, i)));
+            On("account/authenticators", Of<Authenticators>("GET", Said.Of<WireAuthenticator[]>(401), (e, c) => e.GetAsync(c)) with { ReadsPending = false });
             if (mfa.Supports("totp"))
-                On("account/authenticators/totp", Of<Totp>("GET", (e, c) => e.GetAsync(c)), Of<Totp, CodeInput>("POST", (e, c, i) => e.PostAsync(c, i)), Of<Totp>("DELETE", (e, c) => e.DeleteAsync(c)));
+            {
+                On(
+                    "account/authenticators/totp",
+                    Of<Totp>("GET", Said.Of<WireAuthenticator>(401, 404, 409), (e, c) => e.GetAsync(c)),
+                    Of<Totp, CodeInput>("POST", Said.Of<WireAuthenticator>(400, 401, 409), (e, c, i) => e.PostAsync(c, i)),
+                    Of<Totp>("DELETE", Said.Only(200, 401), (e, c) => e.DeleteAsync(c)));
+            }
+
             if (mfa.Supports("recovery_codes"))
-                On("account/authenticators/recovery-codes", Of<RecoveryCodes>("GET", (e, c) => e.GetAsync(c)), Of<RecoveryCodes>("POST", (e, c) => e.PostAsync(c)));
+            {
+                On(
+                    "account/authenticators/recovery-codes",
+                    Of<RecoveryCodes>("GET", Said.Of<WireAuthenticator>(401, 404), (e, c) => e.GetAsync(c)),
+                    Of<RecoveryCodes>("POST", Said.Of<WireAuthenticator>(400, 401), (e, c) => e.PostAsync(c)));
+            }
+
             if (!mfa.Supports("webauthn"))
                 return;
             On(
                 "account/authenticators/webauthn",
-                Of<Passkeys>("GET", (e, c) => e.GetAsync(c)),
-                Of<Passkeys, NewPasskeyInput>("POST", (e, c, i) => e.PostAsync(c, i)),
-                Of<Passkeys, PasskeyNameInput>("PUT", (e, c, i) => e.PutAsync(c, i)),
-                Of<Passkeys, AuthenticatorsInput>("DELETE", (e, c, i) => e.DeleteAsync(c, i)));
+                Of<Passkeys>("GET", Said.Of<CreationOptionsData>(401, 409), (e, c) => e.GetAsync(c)),
+                Of<Passkeys, NewPasskeyInput>("POST", [new Said(200, typeof(WireAuthenticator)) { Meta = true }, .. Said.Only(400, 401, 409)], (e, c, i) => e.PostAsync(c, i)),
+                Of<Passkeys, PasskeyNameInput>("PUT", Said.Of<WireAuthenticator>(400, 401), (e, c, i) => e.PutAsync(c, i)),
+                Of<Passkeys, AuthenticatorsInput>("DELETE", Said.Only(200, 400, 401), (e, c, i) => e.DeleteAsync(c, i)));
         }
 
         private void FillMfa(MfaOptions mfa)
         {
-            On("auth/2fa/authenticate", Of<SecondFactorSteps, CodeInput>("POST", (e, c, i) => e.AuthenticateAsync(c, i)));
-            On("auth/2fa/reauthenticate", Of<SecondFactorSteps, CodeInput>("POST", (e, c, i) => e.ReauthenticateAsync(c, i)));
+            On("auth/2fa/authenticate", Of<SecondFactorSteps, CodeInput>("POST", Said.Step, (e, c, i) => e.AuthenticateAsync(c, i)));
+            On("auth/2fa/reauthenticate", Of<SecondFactorSteps, CodeInput>("POST", Said.Step, (e, c, i) => e.ReauthenticateAsync(c, i)));
             if (mfa.TrustEnabled && kind == ClientKind.Browser)
-                On("auth/2fa/trust", Of<SecondFactorSteps, TrustInput>("POST", (e, c, i) => e.TrustAsync(c, i)));
-            On("auth/webauthn/authenticate", Of<SecondFactorSteps>("GET", (e, c) => e.AskPasskeyAsync(c)), Of<SecondFactorSteps, CredentialInput>("POST", (e, c, i) => e.PasskeyAsync(c, i)));
+                On("auth/2fa/trust", Of<SecondFactorSteps, TrustInput>("POST", Said.Step, (e, c, i) => e.TrustAsync(c, i)));
+            On(
+                "auth/webauthn/authenticate",
+                Of<SecondFactorSteps>("GET", Said.Of<RequestOptionsData>(401), (e, c) => e.AskPasskeyAsync(c)),
+                Of<SecondFactorSteps, CredentialInput>("POST", Said.Step, (e, c, i) => e.PasskeyAsync(c, i)));
             if (!mfa.Supports("webauthn"))
                 return;
-            On("auth/webauthn/reauthenticate", Of<SecondFactorSteps>("GET", (e, c) => e.AskPasskeyAgainAsync(c)), Of<SecondFactorSteps, CredentialInput>("POST", (e, c, i) => e.PasskeyAgainAsync(c, i)));
+            On(
+                "auth/webauthn/reauthenticate",
+                Of<SecondFactorSteps>("GET", Said.Of<RequestOptionsData>(401), (e, c) => e.AskPasskeyAgainAsync(c)),
+                Of<SecondFactorSteps, CredentialInput>("POST", Said.Step, (e, c, i) => e.PasskeyAgainAsync(c, i)));
             if (mfa.PasskeyLoginEnabled)
-                On("auth/webauthn/login", Of<PasskeyLogin>("GET", (e, c) => e.AskAsync(c)), Of<PasskeyLogin, CredentialInput>("POST", (e, c, i) => e.PostAsync(c, i)));
+            {
+                On(
+                    "auth/webauthn/login",
+                    Of<PasskeyLogin>("GET", Said.Of<RequestOptionsData>(409, 429), (e, c) => e.AskAsync(c)),
+                    Of<PasskeyLogin, CredentialInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
+            }
+
             if (!mfa.PasskeySignupEnabled)
                 return;
             On(
                 "auth/webauthn/signup",
-                Of<PasskeyLogin, PasskeySignupInput>("POST", (e, c, i) => e.BeginSignupAsync(c, i)),
-                Of<PasskeyLogin>("GET", (e, c) => e.AskForSignupAsync(c)),
-                Of<PasskeyLogin, NewPasskeyInput>("PUT", (e, c, i) => e.CompleteSignupAsync(c, i)));
+                Of<PasskeyLogin, PasskeySignupInput>("POST", Said.Only(400, 401, 403, 409, 429), (e, c, i) => e.BeginSignupAsync(c, i)),
+                Of<PasskeyLogin>("GET", Said.Of<CreationOptionsData>(409), (e, c) => e.AskForSignupAsync(c)),
+                Of<PasskeyLogin, NewPasskeyInput>("PUT", Said.Step, (e, c, i) => e.CompleteSignupAsync(c, i)));
         }
 
         private void On(string path, params Operation[] operations)
         {
             var methods = string.Join(", ", operations.Select(o => o.Method));
             foreach (var operation in operations)
-                Map(path, operation.Method == "GET" ? ["GET", "HEAD"] : [operation.Method], methods, operation);
+                Map(path, operation.Method == "GET" ? ["GET", "HEAD"] : [operation.Method], methods, operation).WithMetadata(new DescribedOperation(kind, path, operation));
             Map(path, ["OPTIONS"], methods, null);
         }
 
-        private void Map(string path, string[] methods, string allowed, Operation? operation) =>
+        private IEndpointConventionBuilder Map(string path, string[] methods, string allowed, Operation? operation) =>
             routes.MapMethods(prefix + path, methods, http => http.RequestServices.GetRequiredService<HeadlessGate>().RunAsync(http, kind, allowed, operation));
     }
 }

@@ -36,6 +36,9 @@ public sealed class HeadlessOptions : IValidatableObject
     [Required]
     public string ProviderErrorUrl { get; set; } = "/signin";
 
+    /// <summary>Whether <c>/openapi/headless.json</c> describes what is served (<c>HEADLESS_SERVE_SPECIFICATION</c>).</summary>
+    public bool ServeSpecification { get; set; } = true;
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -2,6 +2,7 @@ using IdentityHost.Api.Headless.AccountSettings;
 using IdentityHost.Api.Headless.Auth;
 using IdentityHost.Api.Headless.Clients;
 using IdentityHost.Api.Headless.Configuration;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Mfa;
 using IdentityHost.Api.Headless.Providers;
 using IdentityHost.Api.Headless.Sessions;
@@ -22,6 +23,7 @@ public static class HeadlessServices
         services.AddSingleton<AppTokens>();
         services.AddSingleton<FlowResponse>();
         services.AddSingleton<HeadlessGate>();
+        services.AddSingleton<HeadlessDocument>();
 
         services.AddSingleton<Config>();
         services.AddSingleton<CurrentSession>();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,13 +14,16 @@ internal sealed record Operation(string Method, Type? Input, Func<HeadlessCall, 
     /// <summary>Whether it asks what a signed-in visitor has under way, which costs a read.</summary>
     public bool ReadsPending { get; init; } = true;
 
+    /// <summary>The answers it may give, beside those that any may.</summary>
+    public IReadOnlyList<Said> Says { get; init; } = [];
+
     /// <summary>An operation that reads no body.</summary>
-    public static Operation Of<TEndpoint>(string method, Func<TEndpoint, HeadlessCall, Task<Answer>> run)
+    public static Operation Of<TEndpoint>(string method, IReadOnlyList<Said> says, Func<TEndpoint, HeadlessCall, Task<Answer>> run)
         where TEndpoint : class =>
-        new(method, null, call => run(Endpoint<TEndpoint>(call), call));
+        new(method, null, call => run(Endpoint<TEndpoint>(call), call)) { Says = says };
 
     /// <summary>An operation on the record of its body.</summary>
-    public static Operation Of<TEndpoint, TInput>(string method, Func<TEndpoint, HeadlessCall, TInput, Task<Answer>> run)
+    public static Operation Of<TEndpoint, TInput>(string method, IReadOnlyList<Said> says, Func<TEndpoint, HeadlessCall, TInput, Task<Answer>> run)
         where TEndpoint : class
         where TInput : class
     {
@@ -28,11 +32,14 @@ internal sealed record Operation(string Method, Type? Input, Func<HeadlessCall, 
         {
             var (input, refusal) = await RequestBody.ReadAsync(call.Http, type, call.Ct);
             return refusal ?? await run(Endpoint<TEndpoint>(call), call, input!);
-        });
+        })
+        {
+            Says = says,
+        };
     }
 
     /// <summary>A step that no sign-in of this server comes to: there are no phone numbers and no outside providers to wait for.</summary>
-    public static Operation NothingPending(string method) => new(method, null, _ => Task.FromResult<Answer>(new Answer.Json(409)));
+    public static Operation NothingPending(string method) => new(method, null, _ => Task.FromResult<Answer>(new Answer.Json(409))) { Says = Said.NeverPending };
 
     /// <summary>Endpoints are singletons: nothing is created per request.</summary>
     private static TEndpoint Endpoint<TEndpoint>(HeadlessCall call)

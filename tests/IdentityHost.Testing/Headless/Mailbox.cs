@@ -34,15 +34,26 @@ public sealed partial class Mailbox(TestServer server)
 
     /// <summary>The code in the mail with this number.</summary>
     public async Task<string> CodeAsync(string email, int number = 1) => Code().Match(await WaitAsync(email, number)) is { Success: true } match
-        ? match.Value
-        : throw new InvalidOperationException($"Mail {number} to {email} has no code.");
+        ? match.Value.Replace(" ", "", StringComparison.Ordinal)
+        : throw new InvalidOperationException($"Mail {number} to {email} has no code: {await WaitAsync(email, number)}");
+
+    /// <summary>The first code in a mail after so many others.</summary>
+    public async Task<string> NextCodeAsync(string email, int after)
+    {
+        for (var number = after + 1; ; number++)
+        {
+            if (Code().Match(await WaitAsync(email, number)) is { Success: true } match)
+                return match.Value.Replace(" ", "", StringComparison.Ordinal);
+        }
+    }
 
     /// <summary>The key of the link in the mail with this number.</summary>
     public async Task<string> KeyAsync(string email, int number = 1) => Key().Match(await WaitAsync(email, number)) is { Success: true } match
         ? match.Value
         : throw new InvalidOperationException($"Mail {number} to {email} has no key.");
 
-    [GeneratedRegex(@"\b\d{6}\b", RegexOptions.None, 1000)]
+    /// <summary>Six digits, in two groups for whoever types them.</summary>
+    [GeneratedRegex(@"\b\d{3} ?\d{3}\b", RegexOptions.None, 1000)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"[A-Za-z0-9_-]{43}", RegexOptions.None, 1000)]

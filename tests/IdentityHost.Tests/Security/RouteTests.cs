@@ -30,6 +30,7 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
         ("/health/live", "GET", "anybody"),
         ("/health/ready", "GET", "anybody"),
         ("/logos/x", "GET HEAD", "anybody who knows the picture's hash"),
+        ("/openapi/headless.json", "GET HEAD", "anybody; a document"),
         ("/signin", "GET HEAD POST", "anybody"),
         ("/signout", "GET HEAD POST", "anybody; ends this browser's session"),
         ("/signup", "GET HEAD POST", "anybody, where sign-up is open"),

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 
@@ -8,8 +9,11 @@ namespace IdentityHost.Api.Headless.Wire;
 /// <summary>What the engine knows, as allauth's clients read it.</summary>
 internal static class WireForms
 {
-    public static WireUser Of(Account account) =>
-        new(account.Id, account.UserName ?? account.FullName ?? account.Email ?? account.Id, account.PasswordHash is not null, account.Email, account.UserName);
+    public static WireUser Of(Account account)
+    {
+        var summary = AccountSummary.Of(account);
+        return new(summary.Id, summary.Display, summary.HasPassword, summary.Email, summary.Username);
+    }
 
     public static WireFlow Of(Flow flow) => new(flow.Id, flow.IsPending, flow.Types, flow.Providers);
 
