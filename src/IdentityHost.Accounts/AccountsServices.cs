@@ -105,6 +105,7 @@ public static class AccountsServices
             s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton<Freshness>();
+        services.AddSingleton<CodeStandings>();
         services.AddSingleton<ReauthenticationFlows>();
         services.AddSingleton(s => new ReauthenticationFlow(
             s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SessionIssuer>(), s.GetRequiredService<AttemptThrottle>(),

@@ -3,6 +3,7 @@ using IdentityHost.OpenId.Discovery;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.Ui.Assets;
 using IdentityHost.Ui.Languages;
+using IdentityHost.Ui.Pages.Reauthentication;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Antiforgery;
@@ -32,7 +33,10 @@ public static class UiServices
         services.AddSingleton(new UiLocales(SpokenLanguages.All));
         services.AddScoped<Texts>();
         services.AddScoped<Visit>();
+        services.AddScoped<SignInVisit>();
+        services.AddScoped<AccountVisit>();
         services.AddScoped<OutcomeWords>();
+        services.AddSingleton<ProofQuestions>();
         services.AddSingleton<IErrorPage, ErrorPage>();
         return services;
     }

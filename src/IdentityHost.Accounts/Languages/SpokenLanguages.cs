@@ -20,11 +20,19 @@ public static class SpokenLanguages
         return All[0];
     }
 
-    /// <summary>The language of this request: what its app asked for (<c>ui_locales</c>), or else what the browser or app prefers (RFC 9110 §12.5.4).</summary>
-    public static string Of(HttpContext http) => Choose([.. http.Features.Get<WantedLanguages>()?.Tags ?? [], .. Accepted(http)]);
+    /// <summary>The cookie with the language somebody chose on a page.</summary>
+    public const string Cookie = "language";
+
+    /// <summary>
+    /// The language of this request: the one chosen on a page, or what the app asked for (<c>ui_locales</c>), or else what the browser or app
+    /// prefers (RFC 9110 §12.5.4).
+    /// </summary>
+    public static string Of(HttpContext http) => Choose([.. Chosen(http), .. http.Features.Get<WantedLanguages>()?.Tags ?? [], .. Accepted(http)]);
 
     /// <summary>Notes what the app asked for, best first, for the rest of this request.</summary>
     public static void Prefer(HttpContext http, IReadOnlyList<string> wanted) => http.Features.Set(new WantedLanguages(wanted));
+
+    private static IEnumerable<string> Chosen(HttpContext http) => http.Request.Cookies[Cookie] is { Length: > 0 } chosen ? [chosen] : [];
 
     private static IEnumerable<string> Accepted(HttpContext http) =>
         http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.ToString());

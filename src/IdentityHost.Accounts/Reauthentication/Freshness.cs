@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.Reauthentication;
 
 /// <summary>Whether somebody signed in has proven themselves recently enough, and strongly enough, for what concerns security (S-044, S-066).</summary>
-internal sealed class Freshness(IAuthenticators authenticators, IOptions<AccountsOptions> options, TimeProvider clock)
+public sealed class Freshness(IAuthenticators authenticators, IOptions<AccountsOptions> options, TimeProvider clock)
 {
     /// <summary>Whether a recent proof of this session was by the strongest factor its owner had at that moment.</summary>
     /// <remarks>

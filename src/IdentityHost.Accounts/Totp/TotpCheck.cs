@@ -16,7 +16,7 @@ internal sealed class TotpCheck(SealedText sealing, IOptions<AccountsOptions> op
 
     public string Seal(TotpKey key, string accountId) => sealing.Seal(key.ToJson(), Place(accountId));
 
-    private TotpKey Open(string sealedKey, string accountId) => TotpKey.OfJson(sealing.Open(sealedKey, Place(accountId)));
+    public TotpKey Open(string sealedKey, string accountId) => TotpKey.OfJson(sealing.Open(sealedKey, Place(accountId)));
 
     /// <summary>People copy codes with the blank their app shows in the middle.</summary>
     private long? Accept(TotpKey key, string typed, long after) =>

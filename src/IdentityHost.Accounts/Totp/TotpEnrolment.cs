@@ -55,8 +55,16 @@ public sealed class TotpEnrolment
         };
         if (!await _writer.TryCommitAsync(visitor, [new BeginStep(step)], ct))
             return new TotpStatus.Not(new FlowOutcome.NotPending());
-        var issuer = _rules.Options.TotpIssuer is { Length: > 0 } named ? named : _parts.Options.Value.ProductName;
-        return new TotpStatus.Offered(key.Secret, key.Url(issuer, account.Email ?? account.UserName ?? account.Id));
+        return Offer(key, account);
+    }
+
+    /// <summary>The secret that was shown and still waits for its first code, for a page that is opened again; null when none does.</summary>
+    public async Task<TotpStatus.Offered?> FindOfferedAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (visitor.Account is not { } account)
+            return null;
+        await _reader.ReadPendingAsync(visitor, ct);
+        return visitor.Find(PendingKind.TotpEnrolment) is { Data: { } sealedKey } ? Offer(_check.Open(sealedKey, account.Id), account) : null;
     }
 
     /// <summary>Takes the first code of the secret that was shown. Its step is used up: it serves no sign-in (S-042).</summary>
@@ -106,6 +114,12 @@ public sealed class TotpEnrolment
             return FlowOutcome.Done;
         // Not committed means that it, or something that goes with it, was removed or used this very moment: the next try sees how things stand.
         return await _writer.TryCommitAsync(visitor, _parts.Changes.Remove(visitor, account, present, [totp]), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
+    }
+
+    private TotpStatus.Offered Offer(TotpKey key, Account account)
+    {
+        var issuer = _rules.Options.TotpIssuer is { Length: > 0 } named ? named : _parts.Options.Value.ProductName;
+        return new TotpStatus.Offered(key.Secret, key.Url(issuer, account.Email ?? account.UserName ?? account.Id));
     }
 
     private static Authenticator? Find(IReadOnlyList<Authenticator> present) => present.FirstOrDefault(a => a.Kind == AuthenticatorKind.Totp);

@@ -6,13 +6,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace IdentityHost.Ui.Assets;
 
-/// <summary>The style sheet and the script, served from memory under an address that changes with their content.</summary>
+/// <summary>The style sheet and the scripts, served from memory under an address that changes with their content.</summary>
 internal sealed class AssetFiles
 {
     /// <summary>The hash stands in the path, so that a browser may keep the file for good.</summary>
     public const string Route = "/assets/{hash}/{name}";
 
-    private readonly FrozenDictionary<string, Asset> _files = new[] { Read("site.css", "text/css; charset=utf-8"), Read("site.js", "text/javascript; charset=utf-8") }
+    private const string Script = "text/javascript; charset=utf-8";
+
+    private readonly FrozenDictionary<string, Asset> _files = new[] { Read("site.css", "text/css; charset=utf-8"), Read("site.js", Script), Read("passkeys.js", Script) }
         .ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
 
     /// <summary>The address of a file.</summary>

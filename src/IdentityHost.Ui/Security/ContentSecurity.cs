@@ -13,6 +13,6 @@ internal static class ContentSecurity
         // One source expression: whatever could end it or begin another is not let in.
         var target = formTarget is { Length: > 0 } && formTarget.All(c => c is > ' ' and < (char)127 && c is not (';' or ',' or '\'' or '*')) ? $" {formTarget}" : "";
         http.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'{target}; frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
+            $"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'{target}; frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
     }
 }

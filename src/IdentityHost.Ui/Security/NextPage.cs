@@ -13,6 +13,10 @@ internal static class NextPage
     {
         null => null,
         "verify_email" => "/signup/verify",
+        "login_by_code" => "/signin/code",
+        "mfa_authenticate" => "/signin/second-factor",
+        "mfa_trust" => "/signin/trust",
+        "mfa_signup_webauthn" => "/signup/passkey",
         var flow => throw new UnreachableException($"No page shows {flow}."),
     };
 

@@ -1,4 +1,4 @@
-// Improves what works without it: shows a password on demand, and keeps a form from being sent twice.
+// Improves what works without it: shows passwords on demand, keeps forms from being sent twice, copies, prints, counts down.
 for (const input of document.querySelectorAll('input[data-reveal]')) {
   const button = document.createElement('button');
   button.type = 'button';
@@ -21,3 +21,32 @@ for (const form of document.forms) {
   });
 }
 addEventListener('pageshow', () => { for (const form of document.forms) delete form.dataset.sent; });
+
+// A form that waited for a proof goes on by itself.
+document.querySelector('form[data-go]')?.requestSubmit();
+
+for (const button of document.querySelectorAll('[data-copy]')) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText.trim());
+    button.textContent = button.dataset.copied;
+  });
+}
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
+
+// Counts down to the moment another code may be asked for.
+for (const button of document.querySelectorAll('[data-wait]')) {
+  const text = button.textContent;
+  const until = Date.now() + button.dataset.wait * 1000;
+  const count = () => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    button.disabled = left > 0;
+    button.textContent = left > 0 ? `${text} (${left})` : text;
+    if (left > 0) setTimeout(count, 1000);
+  };
+  count();
+}

@@ -1,36 +1,58 @@
+using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Consents;
 using IdentityHost.Ui.Pages.Shared;
+using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.AccountSettings;
 
-internal sealed class OverviewModel(SessionReader sessions, SubjectConsents consents) : PageModel
+internal sealed class OverviewModel(AccountVisit visit, SessionReader people, EmailAddressBook addresses, AuthenticatorList authenticators, SessionList sessions, SubjectConsents consents)
+    : PageModel
 {
     public SignedInPerson? Person { get; private set; }
 
     public IReadOnlyList<GivenConsent> Apps { get; private set; } = [];
 
-    /// <summary>Whether a permission was just taken back.</summary>
-    public bool Withdrawn { get; private set; }
+    public IReadOnlyList<AccountEmail> Addresses { get; private set; } = [];
 
-    public async Task<IActionResult> OnGetAsync(bool withdrawn)
+    public IReadOnlyList<AuthenticatorInfo> Authenticators { get; private set; } = [];
+
+    public int Sessions { get; private set; }
+
+    public bool HasPassword => visit.Visitor.Account!.PasswordHash is not null;
+
+    /// <summary>What just happened, as the texts under <c>done.</c> say it.</summary>
+    public string? Done { get; private set; }
+
+    public int CountOf(AuthenticatorKind kind) => Authenticators.Count(a => a.Kind == kind);
+
+    /// <summary>The recovery codes that are left; null when there is no set.</summary>
+    public int? CodesLeft => Authenticators.FirstOrDefault(a => a.Kind == AuthenticatorKind.RecoveryCodes)?.UnusedCodes;
+
+    public async Task<IActionResult> OnGetAsync(string? done)
     {
-        Withdrawn = withdrawn;
-        Person = await sessions.FindPersonAsync(HttpContext, HttpContext.RequestAborted);
+        if (await visit.BeginAsync(HttpContext) is { } signIn)
+            return signIn;
+        var ct = HttpContext.RequestAborted;
+        Done = done;
+        Person = await people.FindPersonAsync(HttpContext, ct);
         if (Person is null)
             return SeeOther.To("/signin?return=/account");
-        Apps = await consents.ListAsync(Person.AccountId, HttpContext.RequestAborted);
+        Apps = await consents.ListAsync(Person.AccountId, ct);
+        Addresses = await addresses.ListAsync(visit.Visitor, ct);
+        Authenticators = await authenticators.ListAsync(visit.Visitor, ct);
+        Sessions = (await sessions.ListAsync(visit.Visitor, ct)).Count;
         return Page();
     }
 
     public async Task<IActionResult> OnPostWithdrawAsync(string? clientId)
     {
-        Person = await sessions.FindPersonAsync(HttpContext, HttpContext.RequestAborted);
-        if (Person is null)
-            return SeeOther.To("/signin?return=/account");
-        await consents.WithdrawAsync(Person.AccountId, clientId ?? "", HttpContext.RequestAborted);
-        return SeeOther.To("/account?withdrawn=true");
+        if (await visit.BeginAsync(HttpContext) is { } signIn)
+            return signIn;
+        await consents.WithdrawAsync(visit.Visitor.Account!.Id, clientId ?? "", HttpContext.RequestAborted);
+        return SeeOther.To("/account?done=withdrawn");
     }
 }

@@ -26,6 +26,9 @@ internal sealed class OutcomeWords(Texts texts, PasswordRules rules)
             case FlowOutcome.Conflict { Errors: { Count: > 0 } errors }:
                 response.StatusCode = StatusCodes.Status409Conflict;
                 return [.. errors.Select(e => (e.Param ?? "", Of(e)))];
+            case FlowOutcome.Forbidden:
+                response.StatusCode = StatusCodes.Status403Forbidden;
+                return [("", texts["refused.forbidden"])];
             default:
                 response.StatusCode = StatusCodes.Status409Conflict;
                 return [("", texts["refused.over"])];
@@ -43,6 +46,8 @@ internal sealed class OutcomeWords(Texts texts, PasswordRules rules)
         "password_too_short" => texts.Format("password.short", rules.MinLength),
         "password_too_long" => texts.Format("password.long", PasswordRules.MaxLength),
         "invalid" when error.Param is "email" or "username" => texts[$"signup.{error.Param}.invalid"],
+        // A passkey's answer: no field shows it, and nothing about it can be corrected by hand.
+        "incorrect_code" or "required" when error.Param is null or "credential" => texts["passkey.failed"],
         var code => texts[$"error.{code}"],
     };
 }

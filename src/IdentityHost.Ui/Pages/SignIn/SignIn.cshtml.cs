@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.SignIn;
-using IdentityHost.Accounts.SignUp;
-using IdentityHost.Accounts.Visitors;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -9,9 +8,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.SignIn;
 
-internal sealed class SignInModel(Visit visit, VisitorReader visitors, SignInFlow flow, SignUpFlow signUp, OutcomeWords words) : PageModel
+internal sealed class SignInModel(SignInVisit visit, SignInFlow passwords, LoginByCode codes, PasskeySignIn passkeys, Flows flows, OutcomeWords words) : PageModel
 {
-    public Visit Visit => visit;
+    public Visit Visit => visit.Visit;
 
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
 
@@ -22,31 +21,65 @@ internal sealed class SignInModel(Visit visit, VisitorReader visitors, SignInFlo
     // S-021: an empty-looking password stays what it is.
     [BindProperty, DisplayFormat(ConvertEmptyStringToNull = false)] public string? Password { get; set; }
 
+    [BindProperty] public string? Credential { get; set; }
+
     public string? Error { get; private set; }
 
     /// <summary>Whether the fields are what was wrong, and not the moment.</summary>
     public bool Rejected { get; private set; }
 
-    public bool CanSignUp => signUp.IsOpen;
+    /// <summary>Whether a password was just reset, or an address proven: said before the sign-in.</summary>
+    public string? Done { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync()
+    /// <summary>The ways in that are open here. They do not depend on what was typed, so that they tell nothing of accounts (S-001).</summary>
+    public IReadOnlyList<string> Ways { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(string? done)
     {
-        await visit.BeginAsync(HttpContext, RequestId);
-        if (visit.Person is not null && visit.Pending is null)
-            return SeeOther.To(visit.ContinueOr(ReturnTo));
-        Email = visit.Pending?.LoginHint ?? visit.Person?.Email;
+        await BeginAsync();
+        if (Visit.Person is not null && Visit.Pending is null)
+            return SeeOther.To(Visit.ContinueOr(ReturnTo));
+        Email = Visit.Pending?.LoginHint ?? Visit.Person?.Email;
+        Done = done is "password" or "email" ? done : null;
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await visit.BeginAsync(HttpContext, RequestId);
-        var visitor = await visitors.ReadSignInAsync(HttpContext, HttpContext.RequestAborted);
-        var outcome = await flow.ProveAsync(visitor, new PasswordProof(Email ?? "", Password ?? ""), HttpContext.RequestAborted);
+        await BeginAsync();
+        return Answer(await passwords.ProveAsync(visit.Visitor, new PasswordProof(Email ?? "", Password ?? ""), HttpContext.RequestAborted));
+    }
+
+    public async Task<IActionResult> OnPostCodeAsync()
+    {
+        await BeginAsync();
+        return Answer(await codes.RequestAsync(visit.Visitor, Email, HttpContext.RequestAborted));
+    }
+
+    public async Task<IActionResult> OnPostPasskeyAsync()
+    {
+        await BeginAsync();
+        return Answer(await passkeys.ProveAsync(visit.Visitor, Credential, HttpContext.RequestAborted));
+    }
+
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync()
+    {
+        await BeginAsync();
+        return PasskeyQuestion.Of(await passkeys.AskAsync(visit.Visitor, HttpContext.RequestAborted), Response);
+    }
+
+    private async Task BeginAsync()
+    {
+        await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
+        Ways = [.. flows.Anonymous(visit.Visitor).Select(f => f.Id)];
+    }
+
+    private IActionResult Answer(FlowOutcome outcome)
+    {
         if (outcome is FlowOutcome.Advanced)
-            return SeeOther.To(NextPage.Of(visitor, visit.Pending?.Id, ReturnTo) ?? visit.ContinueOr(ReturnTo));
+            return visit.Onward();
         Error = words.Of(outcome, Response)[0].Text;
-        Rejected = outcome is FlowOutcome.Invalid;
+        Rejected = outcome is FlowOutcome.Invalid { Errors: var errors } && errors[0].Param != "credential";
         return Page();
     }
 }

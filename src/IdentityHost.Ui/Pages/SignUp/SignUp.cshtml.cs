@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
-using IdentityHost.Accounts.Visitors;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Http;
@@ -11,9 +11,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.SignUp;
 
-internal sealed class SignUpModel(Visit visit, VisitorReader visitors, SignUpFlow flow, PasswordRules rules, OutcomeWords words) : PageModel
+internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySignUp passkeys, PasswordRules rules, OutcomeWords words) : PageModel
 {
-    public Visit Visit => visit;
+    public Visit Visit => visit.Visit;
 
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
 
@@ -25,6 +25,9 @@ internal sealed class SignUpModel(Visit visit, VisitorReader visitors, SignUpFlo
 
     [BindProperty, DisplayFormat(ConvertEmptyStringToNull = false)] public string? Password { get; set; }
 
+    /// <summary>Whether an account may begin with a passkey instead of a password.</summary>
+    public bool CanUsePasskey => passkeys.IsOpen;
+
     public int MinLength => rules.MinLength;
 
     /// <summary>The id of the field, empty for the whole form, and what is wrong.</summary>
@@ -34,20 +37,29 @@ internal sealed class SignUpModel(Visit visit, VisitorReader visitors, SignUpFlo
 
     public async Task<IActionResult> OnGetAsync()
     {
-        await visit.BeginAsync(HttpContext, RequestId);
+        await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
         if (!flow.IsOpen)
             return Problem.Result(HttpContext, StatusCodes.Status403Forbidden, "closed");
-        Email = visit.Pending?.LoginHint is { } hint && hint.Contains('@', StringComparison.Ordinal) ? hint : null;
+        Email = Visit.Pending?.LoginHint is { } hint && hint.Contains('@', StringComparison.Ordinal) ? hint : null;
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await visit.BeginAsync(HttpContext, RequestId);
-        var visitor = await visitors.ReadSignInAsync(HttpContext, HttpContext.RequestAborted);
-        var outcome = await flow.BeginAsync(visitor, new SignUpForm(Email, Username, Password), HttpContext.RequestAborted);
+        await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
+        return Answer(await flow.BeginAsync(visit.Visitor, new SignUpForm(Email, Username, Password), HttpContext.RequestAborted));
+    }
+
+    public async Task<IActionResult> OnPostPasskeyAsync()
+    {
+        await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
+        return Answer(await passkeys.BeginAsync(visit.Visitor, new SignUpForm(Email, Username, null), HttpContext.RequestAborted));
+    }
+
+    private IActionResult Answer(FlowOutcome outcome)
+    {
         if (outcome is FlowOutcome.Advanced)
-            return SeeOther.To(NextPage.Of(visitor, visit.Pending?.Id, ReturnTo) ?? visit.ContinueOr(ReturnTo));
+            return visit.Onward();
         if (outcome is FlowOutcome.Forbidden)
             return Problem.Result(HttpContext, StatusCodes.Status403Forbidden, "closed");
         Errors = words.Of(outcome, Response);

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Ui.Pages.Shared;
@@ -8,9 +9,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.SignUp;
 
-internal sealed class VerifyModel(Visit visit, VisitorReader visitors, EmailAddressVerification verification, OutcomeWords words) : PageModel
+internal sealed class VerifyModel(SignInVisit visit, EmailAddressVerification verification, CodeStandings standings, OutcomeWords words) : PageModel
 {
-    private Visitor _visitor = null!;
+    private const string Step = "verify_email";
 
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
 
@@ -18,8 +19,8 @@ internal sealed class VerifyModel(Visit visit, VisitorReader visitors, EmailAddr
 
     [BindProperty] public string? Code { get; set; }
 
-    /// <summary>Where the mail went.</summary>
-    public string? SentTo { get; private set; }
+    /// <summary>How things stand with the code; null where a link was sent instead.</summary>
+    public CodeStanding? Standing { get; private set; }
 
     public string? Error { get; private set; }
 
@@ -36,35 +37,34 @@ internal sealed class VerifyModel(Visit visit, VisitorReader visitors, EmailAddr
     {
         if (!await BeginAsync())
             return Restart();
-        var outcome = await verification.VerifyAsync(_visitor, Code, HttpContext.RequestAborted);
-        return outcome is FlowOutcome.Advanced
-            ? SeeOther.To(NextPage.Of(_visitor, visit.Pending?.Id, ReturnTo) ?? visit.ContinueOr(ReturnTo))
-            : Again(outcome);
+        var outcome = await verification.VerifyAsync(visit.Visitor, Code, HttpContext.RequestAborted);
+        return outcome is FlowOutcome.Advanced ? visit.Onward() : Again(outcome);
     }
 
     public async Task<IActionResult> OnPostResendAsync()
     {
         if (!await BeginAsync())
             return Restart();
-        var outcome = await verification.ResendAsync(_visitor, HttpContext.RequestAborted);
-        return outcome is FlowOutcome.Advanced ? SeeOther.To($"/signup/verify{NextPage.Query(visit.Pending?.Id, ReturnTo).Add("sent", "true")}") : Again(outcome);
+        var outcome = await verification.ResendAsync(visit.Visitor, HttpContext.RequestAborted);
+        return outcome is FlowOutcome.Advanced ? SeeOther.To($"/signup/verify{visit.Query.Add("sent", "true")}") : Again(outcome);
     }
 
     private async Task<bool> BeginAsync()
     {
-        await visit.BeginAsync(HttpContext, RequestId);
-        _visitor = await visitors.ReadSignInAsync(HttpContext, HttpContext.RequestAborted);
-        SentTo = Flows.OwedBy(_visitor) == "verify_email" ? _visitor.Find(PendingKind.EmailCode)?.SentTo : null;
-        return SentTo is not null;
+        var waits = await visit.BeginStepAsync(HttpContext, Step, RequestId, ReturnTo);
+        Standing = standings.Of(visit.Visitor, PendingKind.EmailCode);
+        return waits && (Standing is not null || !verification.ByCode);
     }
 
-    private SeeOther Restart() => SeeOther.To(visit.Person is null ? $"/signup{NextPage.Query(visit.Pending?.Id, ReturnTo)}" : visit.ContinueOr(ReturnTo));
+    private SeeOther Restart() => visit.Visit.Person is null ? SeeOther.To($"/signup{visit.Query}") : visit.Onward();
 
     private IActionResult Again(FlowOutcome outcome)
     {
         if (outcome is FlowOutcome.NotPending)
             return Restart();
         Error = words.Of(outcome, Response)[0].Text;
+        if (outcome is FlowOutcome.Invalid && Standing is not null)
+            Standing = Standing with { TriesLeft = Math.Max(0, Standing.TriesLeft - 1) };
         return Page();
     }
 }

@@ -1,0 +1,24 @@
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.OneTimeCodes;
+
+/// <summary>How things stand with a code that was mailed, for people to see.</summary>
+/// <param name="SentTo">The address, as it was typed.</param>
+/// <param name="TriesLeft">Wrong tries it still bears.</param>
+/// <param name="ResendsLeft">How often it may be sent again.</param>
+/// <param name="Wait">How long until then; null when it may be sent now.</param>
+public sealed record CodeStanding(string SentTo, int TriesLeft, int ResendsLeft, TimeSpan? Wait);
+
+/// <summary>Tells how things stand with the codes a visitor waits for. It is the same for codes nobody gets (S-003).</summary>
+public sealed class CodeStandings(IOptions<CodeOptions> options, TimeProvider clock)
+{
+    /// <summary>The standing of the code of this kind; null when none waits.</summary>
+    public CodeStanding? Of(Visitor visitor, PendingKind kind)
+    {
+        if (visitor.Find(kind) is not { SentTo: { } sentTo } step)
+            return null;
+        var wait = step.CreatedAt + options.Value.ResendAfter - clock.GetUtcNow();
+        return new CodeStanding(sentTo, step.TriesLeft, step.ResendsLeft, wait > TimeSpan.Zero ? wait : null);
+    }
+}

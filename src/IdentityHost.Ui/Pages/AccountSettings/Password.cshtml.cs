@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using IdentityHost.Accounts.Passwords;
+using IdentityHost.Ui.Pages.Shared;
+using IdentityHost.Ui.Security;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace IdentityHost.Ui.Pages.AccountSettings;
+
+internal sealed class PasswordModel(AccountVisit visit, PasswordChange flow, PasswordRules rules, OutcomeWords words) : PageModel
+{
+    [BindProperty, DisplayFormat(ConvertEmptyStringToNull = false)] public string? CurrentPassword { get; set; }
+
+    [BindProperty, DisplayFormat(ConvertEmptyStringToNull = false)] public string? NewPassword { get; set; }
+
+    public bool HasPassword => visit.Visitor.Account!.PasswordHash is not null;
+
+    /// <summary>For password managers, which file the new password under it.</summary>
+    public string? Username => visit.Visitor.Account!.Email ?? visit.Visitor.Account.UserName;
+
+    public int MinLength => rules.MinLength;
+
+    public IReadOnlyList<(string Field, string Text)> Errors { get; private set; } = [];
+
+    public string? ErrorOf(string field) => Errors.FirstOrDefault(e => string.Equals(e.Field, field, StringComparison.Ordinal)).Text;
+
+    public async Task<IActionResult> OnGetAsync() => await visit.BeginAsync(HttpContext) is { } signIn ? signIn : Page();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await visit.BeginAsync(HttpContext) is { } signIn)
+            return signIn;
+        var outcome = await flow.ChangeAsync(visit.Visitor, CurrentPassword, NewPassword, HttpContext.RequestAborted);
+        // A password is never carried through the proof: it is typed again.
+        if (outcome is Accounts.SignIn.FlowOutcome.Stale)
+            return AccountVisit.Prove(HttpContext);
+        if (await visit.AnswerAsync(HttpContext, outcome, "/account?done=password") is { } answer)
+            return answer;
+        Errors = words.Of(outcome, Response);
+        return Page();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Totp;
+using IdentityHost.Ui.Pages.Shared;
+using IdentityHost.Ui.Security;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace IdentityHost.Ui.Pages.AccountSettings;
+
+internal sealed class TwoStepModel(AccountVisit visit, TotpEnrolment flow, AuthenticatorList authenticators, OutcomeWords words) : PageModel
+{
+    [BindProperty] public string? Code { get; set; }
+
+    /// <summary>The authenticator app; null when there is none.</summary>
+    public AuthenticatorInfo? Active { get; private set; }
+
+    /// <summary>The secret that waits for its first code; null when none does.</summary>
+    public TotpStatus.Offered? Offered { get; private set; }
+
+    public string? Done { get; private set; }
+
+    public string? Error { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string? done)
+    {
+        if (await visit.BeginAsync(HttpContext) is { } signIn)
+            return signIn;
+        Done = done;
+        return await ShowAsync();
+    }
+
+    /// <summary>The secret that waits, for the camera of a phone; kept nowhere (PageGuard).</summary>
+    public async Task<IActionResult> OnGetPictureAsync()
+    {
+        if (await visit.BeginAsync(HttpContext) is { } signIn)
+            return signIn;
+        await ShowAsync();
+        return Offered is null ? NotFound() : File(Encoding.UTF8.GetBytes(TotpPicture.Svg(Offered.Url)), "image/svg+xml");
+    }
+
+    /// <summary>A new secret is shown only to somebody who has just proven that it is them.</summary>
+    public async Task<IActionResult> OnPostBeginAsync()
+    {
+        if (await visit.BeginAsync(HttpContext) is { } signIn)
+            return signIn;
+        if (!await visit.IsFreshAsync(HttpContext.RequestAborted))
+            return await visit.ProveAndGoOnAsync(HttpContext);
+        return await flow.BeginAsync(visit.Visitor, HttpContext.RequestAborted) is TotpStatus.Not not
+            ? await AnswerAsync(not.Outcome, "")
+            : SeeOther.To("/account/two-step");
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await visit.BeginAsync(HttpContext) is { } signIn)
+            return signIn;
+        return await AnswerAsync(await flow.ActivateAsync(visit.Visitor, Code, HttpContext.RequestAborted), "/account/recovery-codes?done=totp");
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync()
+    {
+        if (await visit.BeginAsync(HttpContext) is { } signIn)
+            return signIn;
+        return await AnswerAsync(await flow.DeactivateAsync(visit.Visitor, HttpContext.RequestAborted), "/account/two-step?done=totp.removed");
+    }
+
+    private async Task<IActionResult> AnswerAsync(FlowOutcome outcome, string done)
+    {
+        if (await visit.AnswerAsync(HttpContext, outcome, done) is { } answer)
+            return answer;
+        Error = words.Of(outcome, Response)[0].Text;
+        return await ShowAsync();
+    }
+
+    private async Task<PageResult> ShowAsync()
+    {
+        Active = (await authenticators.ListAsync(visit.Visitor, HttpContext.RequestAborted)).FirstOrDefault(a => a.Kind == AuthenticatorKind.Totp);
+        // The secret is not shown again to somebody who left the page open and went away.
+        if (Active is null && await visit.IsFreshAsync(HttpContext.RequestAborted))
+            Offered = await flow.FindOfferedAsync(visit.Visitor, HttpContext.RequestAborted);
+        return Page();
+    }
+}

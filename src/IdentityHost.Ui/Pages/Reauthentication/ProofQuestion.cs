@@ -1,0 +1,49 @@
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
+namespace IdentityHost.Ui.Pages.Reauthentication;
+
+/// <summary>Asks somebody signed in to prove again that it is them.</summary>
+/// <param name="ReturnTo">The page they come from.</param>
+/// <param name="Kept">The form that goes on afterwards; null for none.</param>
+internal sealed record ProofQuestion(string ReturnTo, KeptForm? Kept)
+{
+    public bool ByPassword { get; init; }
+
+    /// <summary>Whether a code of an authenticator app or a recovery code serves.</summary>
+    public bool ByCode { get; init; }
+
+    public bool ByPasskey { get; init; }
+
+    /// <summary>The app's request that demands a second factor; null when the account's own pages ask.</summary>
+    public string? RequestId { get; init; }
+
+    public string? Error { get; init; }
+
+    /// <summary>The question as the answer to a form.</summary>
+    public ViewResult ToResult() => new()
+    {
+        ViewName = "/Pages/Reauthentication/Question.cshtml",
+        ViewData = new ViewDataDictionary<ProofQuestion>(new EmptyModelMetadataProvider(), new ModelStateDictionary()) { Model = this },
+    };
+}
+
+/// <summary>Finds out what to ask somebody for.</summary>
+internal sealed class ProofQuestions(Flows flows)
+{
+    /// <summary>The ways this account has. Where there is a second factor, a password does not do.</summary>
+    public async Task<ProofQuestion> OfAsync(Visitor visitor, string returnTo, KeptForm? kept, CancellationToken ct)
+    {
+        var ways = await flows.ReauthenticationAsync(visitor, ct);
+        var types = ways.FirstOrDefault(f => f.Id == "mfa_reauthenticate")?.Types ?? [];
+        return new ProofQuestion(returnTo, kept)
+        {
+            ByPassword = types.Count == 0 && ways.Any(f => f.Id == "reauthenticate"),
+            ByCode = types.Any(t => t is "totp" or "recovery_codes"),
+            ByPasskey = types.Contains("webauthn", StringComparer.Ordinal),
+        };
+    }
+}

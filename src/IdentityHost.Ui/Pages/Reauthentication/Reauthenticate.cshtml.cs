@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using IdentityHost.Accounts.Reauthentication;
+using IdentityHost.Accounts.SecondFactors;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Ui.Pages.Shared;
+using IdentityHost.Ui.Security;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
+namespace IdentityHost.Ui.Pages.Reauthentication;
+
+internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, ProofQuestions questions, ReauthenticationFlow passwords, SecondFactor factors, OutcomeWords words)
+    : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "return")] public string? ReturnTo { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
+
+    [BindProperty, DisplayFormat(ConvertEmptyStringToNull = false)] public string? Password { get; set; }
+
+    [BindProperty] public string? Code { get; set; }
+
+    [BindProperty] public string? Credential { get; set; }
+
+    public ProofQuestion Question { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync() => await BeginAsync() ?? Page();
+
+    public async Task<IActionResult> OnPostAsync() =>
+        await BeginAsync() ?? Answer(await passwords.ProveAsync(account.Visitor, Password, HttpContext.RequestAborted));
+
+    public async Task<IActionResult> OnPostCodeAsync() =>
+        await BeginAsync() ?? Answer(await factors.ReauthenticateAsync(account.Visitor, Code, HttpContext.RequestAborted));
+
+    public async Task<IActionResult> OnPostPasskeyAsync() =>
+        await BeginAsync() ?? Answer(await factors.ReauthenticateByPasskeyAsync(account.Visitor, Credential, HttpContext.RequestAborted));
+
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync() =>
+        await BeginAsync() ?? PasskeyQuestion.Of(await factors.AskPasskeyAgainAsync(account.Visitor, HttpContext.RequestAborted), Response);
+
+    /// <summary>Null when the question can be put; an app's demand for a second factor goes to the sign-in when the account has none.</summary>
+    private async Task<IActionResult?> BeginAsync()
+    {
+        await visit.BeginAsync(HttpContext, RequestId);
+        if (await account.BeginAsync(HttpContext) is { } signIn)
+            return visit.Pending is { } waiting ? SeeOther.To($"/signin{NextPage.Query(waiting.Id, null)}") : signIn;
+        Question = await questions.OfAsync(account.Visitor, LocalPath.Or(ReturnTo, "/account"), KeptForm.Carried(HttpContext), HttpContext.RequestAborted);
+        if (visit.Pending is not { } pending)
+            return null;
+        Question = Question with { RequestId = pending.Id, ByPassword = false };
+        return Question is { ByCode: false, ByPasskey: false } ? SeeOther.To($"/signin{NextPage.Query(pending.Id, null)}") : null;
+    }
+
+    private IActionResult Answer(FlowOutcome outcome)
+    {
+        if (outcome is not FlowOutcome.Advanced)
+        {
+            Question = Question with { Error = words.Of(outcome, Response)[0].Text };
+            return Page();
+        }
+
+        if (visit.Pending is { } pending)
+            return SeeOther.To(pending.ContinueUrl);
+        return Question.Kept is { } kept ? GoOn(kept) : SeeOther.To(Question.ReturnTo);
+    }
+
+    private static ViewResult GoOn(KeptForm kept) => new()
+    {
+        ViewName = "/Pages/Reauthentication/GoOn.cshtml",
+        ViewData = new ViewDataDictionary<KeptForm>(new EmptyModelMetadataProvider(), new ModelStateDictionary()) { Model = kept },
+    };
+}

@@ -1,0 +1,44 @@
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Ui.Pages.Shared;
+using IdentityHost.Ui.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace IdentityHost.Ui.Pages.Recovery;
+
+/// <summary>Where a mailed link leads. Opening it only shows whose address it is; a press proves it, so that mail scanners spend nothing (S-038).</summary>
+internal sealed class VerifyEmailModel(SignInVisit visit, EmailAddressVerification verification, OutcomeWords words) : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "key")] public string? Key { get; set; }
+
+    /// <summary>The address; null when the link is not good, or no longer.</summary>
+    public string? Address { get; private set; }
+
+    public string? Error { get; private set; }
+
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await visit.BeginAsync(HttpContext, null, null);
+        if (verification.ByCode)
+            return Problem.Result(HttpContext, StatusCodes.Status404NotFound, "link");
+        var outcome = await verification.VerifyAsync(visit.Visitor, Key, HttpContext.RequestAborted);
+        if (outcome is FlowOutcome.Advanced)
+            return visit.Visitor.IsSignedIn || NextPage.Of(visit.Visitor) is not null || visit.Visit.Person is not null ? visit.Onward() : SeeOther.To("/signin?done=email");
+        Error = words.Of(outcome, Response)[0].Text;
+        return Page();
+    }
+
+    private async Task<IActionResult> ShowAsync()
+    {
+        await visit.BeginAsync(HttpContext, null, null);
+        // Where addresses are proven by codes no link was sent, and looking at a key would cost a try of somebody's code.
+        if (verification.ByCode || await verification.InspectAsync(visit.Visitor, Key, HttpContext.RequestAborted) is not EmailVerificationInfo.Found found)
+            return Problem.Result(HttpContext, StatusCodes.Status404NotFound, "link");
+        Address = found.Email;
+        return Page();
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+
+namespace IdentityHost.Ui.Pages.Shared;
+
+/// <summary>Light or dark: as the reader's system says, or as they chose on a page.</summary>
+internal static class Theme
+{
+    /// <summary>The cookie with the choice.</summary>
+    public const string Cookie = "theme";
+
+    /// <summary>As the system says.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>What can be chosen.</summary>
+    public static IReadOnlyList<string> All { get; } = [Auto, "light", "dark"];
+
+    /// <summary>The choice; null for the system's.</summary>
+    public static string? Of(HttpContext http) => http.Request.Cookies[Cookie] is "light" or "dark" ? http.Request.Cookies[Cookie] : null;
+}

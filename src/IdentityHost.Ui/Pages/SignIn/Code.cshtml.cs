@@ -1,0 +1,69 @@
+using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Visitors;
+using IdentityHost.Ui.Pages.Shared;
+using IdentityHost.Ui.Security;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace IdentityHost.Ui.Pages.SignIn;
+
+internal sealed class CodeModel(SignInVisit visit, LoginByCode flow, CodeStandings standings, OutcomeWords words) : PageModel
+{
+    private const string Step = "login_by_code";
+
+    public Visit Visit => visit.Visit;
+
+    [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "return")] public string? ReturnTo { get; set; }
+
+    [BindProperty] public string? Code { get; set; }
+
+    /// <summary>How things stand with the code; null when it died and another must be asked for.</summary>
+    public CodeStanding? Standing { get; private set; }
+
+    public string? Error { get; private set; }
+
+    /// <summary>Whether another code was just sent.</summary>
+    public bool Sent { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(bool sent)
+    {
+        Sent = sent;
+        return await BeginAsync() ? Page() : visit.Elsewhere();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!await BeginAsync())
+            return visit.Elsewhere();
+        var outcome = await flow.ConfirmAsync(visit.Visitor, Code, HttpContext.RequestAborted);
+        return outcome is FlowOutcome.Advanced ? visit.Onward() : Again(outcome);
+    }
+
+    public async Task<IActionResult> OnPostResendAsync()
+    {
+        if (!await BeginAsync())
+            return visit.Elsewhere();
+        var outcome = await flow.ResendAsync(visit.Visitor, HttpContext.RequestAborted);
+        return outcome is FlowOutcome.Advanced ? SeeOther.To($"/signin/code{visit.Query.Add("sent", "true")}") : Again(outcome);
+    }
+
+    private async Task<bool> BeginAsync()
+    {
+        var waits = await visit.BeginStepAsync(HttpContext, Step, RequestId, ReturnTo);
+        Standing = standings.Of(visit.Visitor, PendingKind.LoginCode);
+        return waits && Standing is not null;
+    }
+
+    private PageResult Again(FlowOutcome outcome)
+    {
+        Error = words.Of(outcome, Response)[0].Text;
+        // The last wrong try ends it: there is nothing left to type it into.
+        Standing = outcome is FlowOutcome.Invalid or FlowOutcome.Throttled ? standings.Of(visit.Visitor, PendingKind.LoginCode) : null;
+        if (outcome is FlowOutcome.Invalid && Standing is not null)
+            Standing = Standing with { TriesLeft = Standing.TriesLeft - 1 };
+        return Page();
+    }
+}
