@@ -30,6 +30,9 @@ internal sealed record CodeRequest
 
     public required RequestedClaims Claims { get; init; }
 
+    /// <summary>Values of <c>acr</c> that are wished for, best first: <c>acr_values</c>, or the client's <c>default_acr_values</c> (Registration §2).</summary>
+    public IReadOnlyList<string> VoluntaryAcr => Parameters["acr_values"] is null ? Target.Client.Metadata.DefaultAcrValues : Parameters.List("acr_values");
+
     public string? Nonce => Parameters["nonce"];
 
     public string? CodeChallenge => Parameters["code_challenge"];

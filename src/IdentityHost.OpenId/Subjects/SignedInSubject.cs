@@ -26,6 +26,9 @@ public interface IBrowserSubjects
     /// <summary>The person signed in at this browser, fully (no second factor owed) and with a live account; null when nobody is.</summary>
     ValueTask<SignedInSubject?> FindAsync(HttpContext http, CancellationToken ct);
 
+    /// <summary>Whether this person can prove more than they have, so that one of these values of <c>acr</c> is reached.</summary>
+    ValueTask<bool> CanRaiseAsync(SignedInSubject subject, IReadOnlyList<string> acr, CancellationToken ct);
+
     /// <summary>Whether a session with this id is alive, wherever its browser is.</summary>
     Task<bool> IsAliveAsync(string sessionId, CancellationToken ct);
 

@@ -1,5 +1,4 @@
 using IdentityHost.Accounts.Reauthentication;
-using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Ui.Pages.Reauthentication;

@@ -1,10 +1,11 @@
+using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Subjects;
 
 namespace IdentityHost.Bridge;
 
 /// <summary>Sessions of the accounts library, as the protocol sees them.</summary>
-internal sealed class BrowserSubjects(SessionReader sessions, SignOut signOut) : IBrowserSubjects
+internal sealed class BrowserSubjects(SessionReader sessions, SignOut signOut, IAuthenticators authenticators) : IBrowserSubjects
 {
     public IReadOnlyList<string> AcrValues => AuthenticationContexts.All;
 
@@ -22,6 +23,11 @@ internal sealed class BrowserSubjects(SessionReader sessions, SignOut signOut) :
             AuthenticationContexts.References(session.Methods),
             AuthenticationContexts.Reached(session.Methods));
     }
+
+    public async ValueTask<bool> CanRaiseAsync(SignedInSubject subject, IReadOnlyList<string> acr, CancellationToken ct) =>
+        acr.Contains(AuthenticationContexts.TwoFactors, StringComparer.Ordinal)
+        && subject.Acr != AuthenticationContexts.TwoFactors
+        && (await authenticators.ListAsync(subject.Subject, ct)).Count > 0;
 
     public Task<bool> IsAliveAsync(string sessionId, CancellationToken ct) => sessions.IsAliveAsync(sessionId, ct);
 

@@ -75,6 +75,8 @@ internal sealed class MemorySubjects : ISubjects, IBrowserSubjects
 
     public ValueTask<SignedInSubject?> FindAsync(HttpContext http, CancellationToken ct) => default;
 
+    public ValueTask<bool> CanRaiseAsync(SignedInSubject subject, IReadOnlyList<string> acr, CancellationToken ct) => new(false);
+
     public Task<bool> IsAliveAsync(string sessionId, CancellationToken ct) => Task.FromResult(SessionAlive);
 
     public Task SignOutAsync(HttpContext http, CancellationToken ct) => Task.CompletedTask;

@@ -16,7 +16,7 @@ internal sealed class InteractionPolicy(IConsents consents, IBrowserSubjects sub
         ?? SignInAnew(state)
         ?? RecentSignIn(state)
         ?? ExpectedPerson(state)
-        ?? EssentialAcr(state)
+        ?? await RequestedAcrAsync(state, ct)
         ?? ChosenAccount(state)
         ?? await ConsentAsync(state, ct);
 
@@ -48,14 +48,23 @@ internal sealed class InteractionPolicy(IConsents consents, IBrowserSubjects sub
             ? new(state.SignedInForThis ? null : "/signin", OAuthError.LoginRequired("Another person is signed in than the one asked for."))
             : null;
 
-    /// <summary>An essential <c>acr</c> (§5.5.1.1): worth a new sign-in if the server can reach one of the values at all.</summary>
-    private Owed? EssentialAcr(InteractionState state)
+    /// <summary>
+    /// An <c>acr</c> asked for: whoever has the means proves more (§3.1.2.1). An essential one (§5.5.1.1) is worth a new sign-in if the server can
+    /// reach one of the values at all, and a refusal if not; a voluntary one keeps nobody out.
+    /// </summary>
+    private async ValueTask<Owed?> RequestedAcrAsync(InteractionState state, CancellationToken ct)
     {
-        var wanted = state.Request.Claims.EssentialAcr;
-        if (wanted.Count == 0 || wanted.Contains(state.Subject!.Acr, StringComparer.Ordinal))
+        var essential = state.Request.Claims.EssentialAcr;
+        var wanted = essential.Count > 0 ? essential : state.Request.VoluntaryAcr;
+        if (wanted.Count == 0 || wanted.Contains(state.Subject!.Acr, StringComparer.Ordinal) || (essential.Count == 0 && state.Request.Silent))
             return null;
-        var reachable = !state.SignedInForThis && wanted.Any(acr => subjects.AcrValues.Contains(acr, StringComparer.Ordinal));
-        return new(reachable ? "/signin" : null, OAuthError.UnmetAuthenticationRequirements("The acr asked for was not reached."));
+        var unmet = OAuthError.UnmetAuthenticationRequirements("The acr asked for was not reached.");
+        if (await subjects.CanRaiseAsync(state.Subject, wanted, ct))
+            return new("/reauthenticate", unmet);
+        if (essential.Count == 0)
+            return null;
+        var reachable = !state.SignedInForThis && essential.Any(acr => subjects.AcrValues.Contains(acr, StringComparer.Ordinal));
+        return new(reachable ? "/signin" : null, unmet);
     }
 
     /// <summary><c>prompt=select_account</c>; who just signed in has chosen.</summary>

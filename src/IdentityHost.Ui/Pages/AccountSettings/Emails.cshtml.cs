@@ -39,7 +39,7 @@ internal sealed class EmailsModel(AccountVisit visit, EmailAddressBook book, Ema
 
     public Task<IActionResult> OnPostSendAsync() => DoAsync(book.SendProofAsync, "email.sent");
 
-    public Task<IActionResult> OnPostPrimaryAsync() => DoAsync(book.MakePrimaryAsync, "email.primary");
+    public Task<IActionResult> OnPostPrimaryAsync() => DoAsync((visitor, email, ct) => book.MakePrimaryAsync(visitor, email, primary: true, ct), "email.primary");
 
     public Task<IActionResult> OnPostRemoveAsync() => DoAsync(book.RemoveAsync, "email.removed");
 

@@ -18,7 +18,7 @@ internal sealed class PreferencesModel : PageModel
 
     [BindProperty] public string? Theme { get; set; }
 
-    public IActionResult OnGet() => SeeOther.To("/");
+    public IActionResult OnGet() => SeeOther.To(LocalPath.Or(ReturnTo, "/"));
 
     public IActionResult OnPost()
     {

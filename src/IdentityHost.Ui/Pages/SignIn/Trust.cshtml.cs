@@ -1,6 +1,5 @@
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.SignIn;
-using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
