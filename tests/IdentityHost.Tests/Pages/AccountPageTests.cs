@@ -1,0 +1,114 @@
+using System.Net;
+using IdentityHost.Testing.Servers;
+using IdentityHost.Tests.Protocol;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Pages;
+
+/// <summary>What people do with their own account.</summary>
+public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared)
+{
+    [Fact]
+    public async Task An_address_is_added_proven_made_primary_and_the_old_one_removed()
+    {
+        var ada = await NewPersonAsync();
+        var fresh = "new." + ada.Account.Email;
+        await SignInAsync(ada.Browser, ada.Account);
+
+        var page = await ada.Browser.PressAsync(await ada.Browser.OpenAsync("/account/emails"), "Add", ("Email", fresh));
+        page.Text.ShouldContain("Not confirmed");
+        page = await ada.Browser.PressAsync(page, "Confirm", ("Code", await Mailbox.CodeAsync(fresh)));
+        page.Text.ShouldContain("The address is confirmed");
+        page = await ada.Browser.PressAsync(page, "Make primary");
+        page = await ada.Browser.PressAsync(page, "Remove");
+
+        page.Text.ShouldContain("The address is removed");
+        page.Text.ShouldContain(fresh);
+        page.Document.QuerySelectorAll(".rows li").Length.ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("Security", "S-066")]
+    public async Task What_needs_a_recent_proof_asks_for_it_and_goes_on_with_the_same_form()
+    {
+        var ada = await NewPersonAsync();
+        var fresh = "later." + ada.Account.Email;
+        await SignInAsync(ada.Browser, ada.Account);
+        var emails = await ada.Browser.OpenAsync("/account/emails");
+        Server.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        var page = await ada.Browser.PressAsync(emails, "Add", ("Email", fresh));
+        page.Text.ShouldContain("Is it you?");
+        page = await ada.Browser.PressAsync(page, "Confirm", ("Password", "not " + TestServer.Password));
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page = await ada.Browser.PressAsync(page, "Confirm", ("Password", TestServer.Password));
+        page = await ada.Browser.PressAsync(page, "Continue");
+
+        page.Url.AbsolutePath.ShouldBe("/account/emails");
+        page.Text.ShouldContain(fresh);
+        page.Text.ShouldContain("A mail is on its way");
+    }
+
+    [Fact]
+    public async Task A_new_password_needs_the_present_one_and_ends_other_sessions()
+    {
+        var ada = await NewPersonAsync();
+        var other = OpenBrowser();
+        await SignInAsync(ada.Browser, ada.Account);
+        await SignInAsync(other, ada.Account);
+
+        var page = await ada.Browser.PressAsync(
+            await ada.Browser.OpenAsync("/account/password"), "Set the password", ("Present password", "wrong " + TestServer.Password), ("New password", "a wholly different sentence"));
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page = await ada.Browser.PressAsync(page, "Set the password", ("Present password", TestServer.Password), ("New password", "a wholly different sentence"));
+
+        page.Text.ShouldContain("Your new password is set");
+        (await other.OpenAsync("/account")).Url.AbsolutePath.ShouldBe("/signin");
+    }
+
+    [Fact]
+    public async Task Other_sessions_are_seen_and_ended()
+    {
+        var ada = await NewPersonAsync();
+        var other = OpenBrowser();
+        await SignInAsync(ada.Browser, ada.Account);
+        await SignInAsync(other, ada.Account);
+
+        var page = await ada.Browser.OpenAsync("/account/sessions");
+        page.Document.QuerySelectorAll(".rows li").Length.ShouldBe(2);
+        page = await ada.Browser.PressAsync(page, "End all others");
+
+        page.Document.QuerySelectorAll(".rows li").Length.ShouldBe(1);
+        (await other.OpenAsync("/account")).Url.AbsolutePath.ShouldBe("/signin");
+    }
+
+    [Fact]
+    public async Task An_authenticator_app_is_switched_off_again()
+    {
+        var ada = await NewPersonAsync();
+        await SignInAsync(ada.Browser, ada.Account);
+        await AddTotpAsync(ada.Browser);
+
+        var page = await ada.Browser.PressAsync(await ada.Browser.OpenAsync("/account/two-step"), "Switch off");
+
+        page.Text.ShouldContain("The authenticator app is switched off");
+        (await SignInAsync(OpenBrowser(), ada.Account)).Url.AbsolutePath.ShouldBe("/account");
+    }
+
+    [Fact]
+    public async Task New_recovery_codes_end_the_old_ones()
+    {
+        var ada = await NewPersonAsync();
+        await SignInAsync(ada.Browser, ada.Account);
+        await AddTotpAsync(ada.Browser);
+        var before = await ada.Browser.OpenAsync("/account/recovery-codes");
+
+        var after = await ada.Browser.PressAsync(before, "Make new codes");
+
+        string[] Codes(Testing.Browsing.Page page) => [.. page.Document.QuerySelectorAll(".codes code").Select(c => c.TextContent)];
+        Codes(before).Length.ShouldBe(10);
+        Codes(after).Length.ShouldBe(10);
+        Codes(after).Intersect(Codes(before), StringComparer.Ordinal).ShouldBeEmpty();
+    }
+}
