@@ -13,7 +13,7 @@ internal sealed class TrustStep(IOptions<AccountsOptions> options) : ISignInStep
 
     public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) => ValueTask.FromResult(
         options.Value.Mfa.TrustEnabled && state is { Account: not null, Visitor.Kind: ClientKind.Browser, SignIn.TrustAnswered: false }
-        && state.SignIn.Proven is [.., { Method: ProvenMethod.Mfa, Passwordless: false }] and { Count: > 1 });
+        && ProvenMethod.AreTwoFactors(state.SignIn.Proven) && !state.SignIn.Proven.Any(p => p.Passwordless));
 
     public ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct) =>
         ValueTask.FromResult<StepBeginning>(new StepBeginning.Waits(state.SignIn, _ => []));

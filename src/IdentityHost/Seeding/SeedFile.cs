@@ -30,7 +30,7 @@ internal sealed record SeedUser
     public string? Phone { get; set; }
     public bool PhoneVerified { get; set; }
 
-    /// <summary>Base32; enrols a second factor once accounts have them.</summary>
+    /// <summary>Base32; the secret of the user's authenticator app.</summary>
     public string? TotpSecret { get; set; }
 
     // The rest of the standard claims (OIDC Core §5.1).

@@ -191,6 +191,22 @@ public sealed class PasskeyRegistrationTests : FactorTests
         (await Passkeys.RemoveAsync(await Here.ReadAsync(_browser), [passkey.Id], None)).ShouldBeOfType<FlowOutcome.Stale>();
     }
 
+    [Fact]
+    [Trait("Security", "S-053")]
+    public async Task The_last_passkey_stays_where_there_is_neither_a_password_nor_a_proven_address_to_come_back_with()
+    {
+        using var authenticator = new SoftwareAuthenticator(People.Origin);
+        await SignedInAdaAsync(_browser);
+        var passkey = await AddPasskeyAsync(_browser, authenticator);
+        var visitor = await Here.ReadAsync(_browser);
+        (visitor.Account!.PasswordHash, visitor.Account.EmailConfirmed) = (null, false);
+
+        (await Passkeys.RemoveAsync(visitor, [passkey.Id], None)).ShouldFail("no_password", "authenticators");
+
+        visitor.Account.EmailConfirmed = true;
+        (await Passkeys.RemoveAsync(visitor, [passkey.Id], None)).ShouldAdvance();
+    }
+
     private static FlowOutcome Outcome(PasskeyChange change) => change.ShouldBeOfType<PasskeyChange.Not>().Outcome;
 
     private async Task<string> AskAsync() => (await Passkeys.AskAsync(await Here.ReadAsync(_browser), passwordless: true, None)).ShouldBeOfType<PasskeyChallenge.Asked>().PublicKey;

@@ -155,6 +155,7 @@ public sealed class SecondFactorTests() : FactorTests(("LoginOnPasswordReset", "
 
     [Fact]
     [Trait("Security", "S-066")]
+    [Trait("Security", "S-067")]
     public async Task A_code_of_the_app_makes_a_session_fresh_and_anothers_does_not()
     {
         var app = await AdaWithAppAsync();

@@ -108,6 +108,30 @@ public abstract class AuthenticatorConformance(DatabaseProvider provider) : Stor
         (await IsTrustedAsync("ada", "b", "c")).ShouldBeFalse();
     }
 
+    [Fact]
+    [Trait("Security", "S-047")]
+    public async Task Trusted_browsers_are_listed_and_ended_one_by_one_by_their_owner_alone()
+    {
+        await Node.Get<IAccounts>().TryAddAsync(Samples.Account("ada"), Ct);
+        await Node.Get<IAccounts>().TryAddAsync(Samples.Account("eve"), Ct);
+        await CommitAsync(new TrustBrowser(Samples.Browser("b", "ada", Now)), new TrustBrowser(Samples.Browser("c", "ada", Now.AddSeconds(1))));
+        var browsers = Node.Get<ITrustedBrowsers>();
+
+        (await browsers.ListAsync("ada", Now, Ct)).Select(b => b.TokenHash).ShouldBe([OpaqueToken.Hash("c"), OpaqueToken.Hash("b")]);
+        (await browsers.ListAsync("eve", Now, Ct)).ShouldBeEmpty();
+        (await browsers.ListAsync("ada", Now.AddDays(400), Ct)).ShouldBeEmpty();
+
+        var last = (await browsers.ListAsync("ada", Now, Ct))[^1];
+        (await CommitAsync(new DistrustBrowser("eve", last.Id))).ShouldBeFalse();
+        (await CommitAsync(new DistrustBrowser("ada", last.Id))).ShouldBeTrue();
+        (await CommitAsync(new DistrustBrowser("ada", last.Id))).ShouldBeFalse();
+        (await IsTrustedAsync("ada", "b")).ShouldBeFalse();
+        (await IsTrustedAsync("ada", "c")).ShouldBeTrue();
+
+        await Node.Get<IAccounts>().InvalidateAsync("ada", null, Now, Ct);
+        (await browsers.ListAsync("ada", Now, Ct)).ShouldBeEmpty();
+    }
+
     private ValueTask<bool> IsTrustedAsync(string account, params string[] tokens) =>
         Node.Get<ITrustedBrowsers>().IsTrustedAsync([.. tokens.Select(OpaqueToken.Hash)], account, Now, Ct);
 }
