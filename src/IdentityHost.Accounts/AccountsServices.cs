@@ -57,7 +57,7 @@ public static class AccountsServices
         AddPasswordFlows(services);
         AddAuthenticators(services);
         services.AddSingleton(s => new AccountCreation(
-            s.GetRequiredService<IAccounts>(), s.GetRequiredService<PasswordRules>(), s.GetRequiredService<PasswordHashing>(),
+            s.GetRequiredService<IActs>(), s.GetRequiredService<TotpCheck>(), s.GetRequiredService<PasswordRules>(), s.GetRequiredService<PasswordHashing>(),
             s.GetRequiredService<TimeProvider>()));
         return services;
     }

@@ -1,6 +1,9 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Secrets;
+using IdentityHost.Accounts.Totp;
 
 namespace IdentityHost.Accounts.Profile;
 
@@ -24,6 +27,9 @@ public sealed record NewAccount
     public bool IsStaff { get; init; }
     public bool IsSuperuser { get; init; }
 
+    /// <summary>The secret of an authenticator app in Base32, at least 80 bits; null for an account without a second factor.</summary>
+    public string? TotpSecret { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => $"{nameof(NewAccount)} {Email}";
 }
@@ -45,14 +51,16 @@ public abstract record AccountCreationResult
 /// <summary>Creates accounts for operators (seed file, command line) by the rules strangers have, and tells the problems in words.</summary>
 public sealed class AccountCreation
 {
-    private readonly IAccounts _accounts;
+    private readonly IActs _acts;
+    private readonly TotpCheck _totp;
     private readonly PasswordRules _rules;
     private readonly PasswordHashing _hashing;
     private readonly TimeProvider _clock;
 
-    internal AccountCreation(IAccounts accounts, PasswordRules rules, PasswordHashing hashing, TimeProvider clock)
+    internal AccountCreation(IActs acts, TotpCheck totp, PasswordRules rules, PasswordHashing hashing, TimeProvider clock)
     {
-        _accounts = accounts;
+        _acts = acts;
+        _totp = totp;
         _rules = rules;
         _hashing = hashing;
         _clock = clock;
@@ -69,6 +77,8 @@ public sealed class AccountCreation
             problems.Add($"username: {Shown(wanted.Username)} is not a user name: 2 to 64 letters, digits, dots, dashes or underscores, not an address or phone number.");
         if (wanted.Password is { } typed && _rules.Check(typed, wanted.Email, wanted.Username) is { } problem)
             problems.Add($"password: {_rules.Words(problem)}");
+        if (wanted.TotpSecret is { } secret && !TotpKey.IsGood(secret))
+            problems.Add("totp_secret: not Base32 of at least 80 bits.");
         if (problems.Count > 0 || email is null)
             return new AccountCreationResult.Refused(problems);
 
@@ -77,7 +87,10 @@ public sealed class AccountCreation
             return new AccountCreationResult.Refused(["password: too many passwords are being hashed; try again."]);
 
         var account = ToAccount(wanted, email, username, hash);
-        return await _accounts.TryAddAsync(account, ct)
+        var changes = new List<Change> { new AddAccount(account) };
+        if (wanted.TotpSecret is { } shared)
+            changes.Add(new AddAuthenticator(_totp.Import(shared, account.Id)));
+        return await _acts.TryCommitAsync(new Act(account.CreatedAt, changes), ct)
             ? new AccountCreationResult.Done(account)
             : new AccountCreationResult.Refused([$"email: {email} or the user name belongs to another account."]);
     }

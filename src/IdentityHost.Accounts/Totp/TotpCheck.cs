@@ -14,6 +14,16 @@ internal sealed class TotpCheck(SealedText sealing, IOptions<AccountsOptions> op
     /// <summary>The step of the first code of a new secret, or null when it is wrong.</summary>
     public long? FirstStep(string sealedKey, string accountId, string typed) => Accept(Open(sealedKey, accountId), typed, after: 0);
 
+    /// <summary>The authenticator of an operator's secret, which its owner's app has already; none of its codes is used up.</summary>
+    public Authenticator Import(string secret, string accountId) => new()
+    {
+        Id = RandomToken.NewId(),
+        AccountId = accountId,
+        Kind = AuthenticatorKind.Totp,
+        Data = Seal(TotpKey.Of(secret, options.Value.Mfa), accountId),
+        CreatedAt = clock.GetUtcNow(),
+    };
+
     public string Seal(TotpKey key, string accountId) => sealing.Seal(key.ToJson(), Place(accountId));
 
     public TotpKey Open(string sealedKey, string accountId) => TotpKey.OfJson(sealing.Open(sealedKey, Place(accountId)));

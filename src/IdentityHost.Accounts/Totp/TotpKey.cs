@@ -21,6 +21,12 @@ internal sealed record TotpKey(string Secret, int Digits, int Period)
     /// <summary>A new one, as the settings say.</summary>
     public static TotpKey New(MfaOptions options) => new(Base32.Encode(RandomNumberGenerator.GetBytes(SecretLength)), options.TotpDigits, options.TotpPeriod);
 
+    /// <summary>Whether an operator's secret can be one: Base32 of at least 80 bits, as some apps still make them.</summary>
+    public static bool IsGood(string secret) => Base32.Decode(secret) is { Length: >= 10 and <= 64 };
+
+    /// <summary>An operator's secret, with the settings of now.</summary>
+    public static TotpKey Of(string secret, MfaOptions options) => new(secret.ToUpperInvariant(), options.TotpDigits, options.TotpPeriod);
+
     public static TotpKey OfJson(string json) => JsonSerializer.Deserialize(json, TotpJson.Default.TotpKey)!;
 
     public string ToJson() => JsonSerializer.Serialize(this, TotpJson.Default.TotpKey);

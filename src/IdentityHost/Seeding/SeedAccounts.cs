@@ -81,6 +81,7 @@ internal sealed class SeedAccounts(AccountCreation creation, IAccounts accounts,
         PhoneVerified = wanted.PhoneVerified,
         IsStaff = wanted.IsStaff,
         IsSuperuser = wanted.IsSuperuser,
+        TotpSecret = wanted.TotpSecret,
     };
 
     private static void SetProfile(Account account, SeedUser wanted)
