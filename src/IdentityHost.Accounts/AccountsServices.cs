@@ -133,8 +133,6 @@ public static class AccountsServices
         services.AddSingleton(s => new TotpEnrolment(
             s.GetRequiredService<TotpParts>(), s.GetRequiredService<TotpCheck>(), s.GetRequiredService<FactorRules>(), s.GetRequiredService<Freshness>(),
             s.GetRequiredService<VisitorReader>(), s.GetRequiredService<VisitorWriter>()));
-        services.AddSingleton(s => new GivenTotp(
-            s.GetRequiredService<IActs>(), s.GetRequiredService<TotpCheck>(), s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RecoveryCodeParts>();
         services.AddSingleton(s => new RecoveryCodeBook(
             s.GetRequiredService<RecoveryCodeParts>(), s.GetRequiredService<FactorRules>(), s.GetRequiredService<Freshness>(), s.GetRequiredService<VisitorWriter>()));

@@ -1,14 +1,13 @@
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Profile;
-using IdentityHost.Accounts.Totp;
 using IdentityHost.Operations;
 using Microsoft.AspNetCore.Identity;
 
 namespace IdentityHost.Seeding;
 
 /// <summary>The people and groups of a seed file. Who is there stays as they are: the file never resets a password or a profile.</summary>
-internal sealed class SeedAccounts(AccountCreation creation, IAccounts accounts, GivenTotp totp, Lazy<UserManager<Account>> users, Lazy<RoleManager<Group>> groups)
+internal sealed class SeedAccounts(AccountCreation creation, IAccounts accounts, Lazy<UserManager<Account>> users, Lazy<RoleManager<Group>> groups)
 {
     public async Task<string?> ApplyGroupAsync(SeedGroup wanted)
     {
@@ -30,12 +29,10 @@ internal sealed class SeedAccounts(AccountCreation creation, IAccounts accounts,
     {
         if (await IsThereAsync(wanted, ct))
             return null;
-        if (wanted.TotpSecret is { } secret && !GivenTotp.IsSecret(secret))
-            throw new StartRefusedException($"The totp_secret of {wanted.Email} in the seed file is not Base32 of 16 characters or more.");
         switch (await creation.CreateAsync(ToNewAccount(wanted), ct))
         {
             case AccountCreationResult.Done done:
-                return await CompleteAsync(done.Account.Id, wanted, ct);
+                return await CompleteAsync(done.Account.Id, wanted);
             case AccountCreationResult.Refused refused when !await IsThereAsync(wanted, ct):
                 throw new StartRefusedException($"The user {wanted.Email} of the seed file was refused: {string.Join(' ', refused.Problems)}");
             default:
@@ -52,10 +49,8 @@ internal sealed class SeedAccounts(AccountCreation creation, IAccounts accounts,
         Demand(await users.Value.AddToRoleAsync(account, group), group);
     }
 
-    private async Task<string> CompleteAsync(string accountId, SeedUser wanted, CancellationToken ct)
+    private async Task<string> CompleteAsync(string accountId, SeedUser wanted)
     {
-        if (wanted.TotpSecret is { } secret)
-            await totp.TryAddAsync(accountId, secret, ct);
         var account = await users.Value.FindByIdAsync(accountId)
             ?? throw new InvalidOperationException($"The account {wanted.Email} was created but cannot be found.");
         SetProfile(account, wanted);
