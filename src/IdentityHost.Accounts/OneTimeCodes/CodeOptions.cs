@@ -45,7 +45,7 @@ public sealed class CodeOptions
 
     /// <summary>The wait before the next code can be asked for.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
-    public TimeSpan ResendAfter { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ResendAfter { get; set; } = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>What codes are made of.</summary>

@@ -90,10 +90,10 @@ public static class HeadlessEndpoints
             On(
                 "account/email",
                 Of<Emails>("GET", Said.Of<WireEmail[]>(401), (e, c) => e.GetAsync(c)),
-                Of<Emails, EmailInput>("POST", Said.Of<WireEmail[]>(400, 401, 409, 429), (e, c, i) => e.PostAsync(c, i)),
+                Of<Emails, EmailInput>("POST", Said.Lately(typeof(WireEmail[]), 400, 409, 429), (e, c, i) => e.PostAsync(c, i)),
                 Of<Emails, EmailInput>("PUT", Said.Only(200, 400, 401, 403), (e, c, i) => e.PutAsync(c, i)),
-                Of<Emails, PrimaryInput>("PATCH", Said.Of<WireEmail[]>(400, 401, 429), (e, c, i) => e.PatchAsync(c, i)),
-                Of<Emails, EmailInput>("DELETE", Said.Of<WireEmail[]>(400, 401, 429), (e, c, i) => e.DeleteAsync(c, i)));
+                Of<Emails, PrimaryInput>("PATCH", Said.Lately(typeof(WireEmail[]), 400, 429), (e, c, i) => e.PatchAsync(c, i)),
+                Of<Emails, EmailInput>("DELETE", Said.Lately(typeof(WireEmail[]), 400, 429), (e, c, i) => e.DeleteAsync(c, i)));
             On("account/phone", Of<Phone>("GET", Said.Only(401, 404), (e, c) => e.GetAsync(c)));
             On("account/password/change", Of<ChangePassword, ChangePasswordInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
             On(
@@ -106,26 +106,26 @@ public static class HeadlessEndpoints
                 On(
                     "account/authenticators/totp",
                     Of<Totp>("GET", Said.Of<WireAuthenticator>(401, 404, 409), (e, c) => e.GetAsync(c)),
-                    Of<Totp, CodeInput>("POST", Said.Of<WireAuthenticator>(400, 401, 409), (e, c, i) => e.PostAsync(c, i)),
-                    Of<Totp>("DELETE", Said.Only(200, 401), (e, c) => e.DeleteAsync(c)));
+                    Of<Totp, CodeInput>("POST", Said.Lately(typeof(WireAuthenticator), 400, 409), (e, c, i) => e.PostAsync(c, i)),
+                    Of<Totp>("DELETE", Said.Lately(null), (e, c) => e.DeleteAsync(c)));
             }
 
             if (mfa.Supports("recovery_codes"))
             {
                 On(
                     "account/authenticators/recovery-codes",
-                    Of<RecoveryCodes>("GET", Said.Of<WireAuthenticator>(401, 404), (e, c) => e.GetAsync(c)),
-                    Of<RecoveryCodes>("POST", Said.Of<WireAuthenticator>(400, 401), (e, c) => e.PostAsync(c)));
+                    Of<RecoveryCodes>("GET", Said.Lately(typeof(WireAuthenticator), 404), (e, c) => e.GetAsync(c)),
+                    Of<RecoveryCodes>("POST", Said.Lately(typeof(WireAuthenticator), 400), (e, c) => e.PostAsync(c)));
             }
 
             if (!mfa.Supports("webauthn"))
                 return;
             On(
                 "account/authenticators/webauthn",
-                Of<Passkeys>("GET", Said.Of<CreationOptionsData>(401, 409), (e, c) => e.GetAsync(c)),
-                Of<Passkeys, NewPasskeyInput>("POST", [new Said(200, typeof(WireAuthenticator)) { Meta = true }, .. Said.Only(400, 401, 409)], (e, c, i) => e.PostAsync(c, i)),
-                Of<Passkeys, PasskeyNameInput>("PUT", Said.Of<WireAuthenticator>(400, 401), (e, c, i) => e.PutAsync(c, i)),
-                Of<Passkeys, AuthenticatorsInput>("DELETE", Said.Only(200, 400, 401), (e, c, i) => e.DeleteAsync(c, i)));
+                Of<Passkeys>("GET", Said.Lately(typeof(CreationOptionsData), 409), (e, c) => e.GetAsync(c)),
+                Of<Passkeys, NewPasskeyInput>("POST", Said.Lately(typeof(WireAuthenticator), 400, 409), (e, c, i) => e.PostAsync(c, i)),
+                Of<Passkeys, PasskeyNameInput>("PUT", Said.Lately(typeof(WireAuthenticator), 400), (e, c, i) => e.PutAsync(c, i)),
+                Of<Passkeys, AuthenticatorsInput>("DELETE", Said.Lately(null, 400), (e, c, i) => e.DeleteAsync(c, i)));
         }
 
         private void FillMfa(MfaOptions mfa)

@@ -120,6 +120,21 @@ public sealed class PasskeySignInTests : FactorTests
     }
 
     [Fact]
+    [Trait("Security", "S-050")]
+    public async Task An_answer_to_the_question_of_one_ceremony_serves_no_other()
+    {
+        using var authenticator = new SoftwareAuthenticator(People.Origin);
+        await AdaWithPasskeyAsync(authenticator);
+        await OwedAfterPasswordAsync(_browser);
+        var toSignIn = authenticator.Get(await AskAsync());
+        (await Factor.ProvePasskeyAsync(await Here.VisitAsync(_browser), toSignIn, None)).ShouldFail("incorrect_code", "credential");
+
+        var asked = (await Factor.AskPasskeyAsync(await Here.VisitAsync(_browser), None)).ShouldBeOfType<PasskeyChallenge.Asked>();
+        (await ProveAsync(authenticator.Get(asked.PublicKey))).ShouldFail("incorrect_code", "credential");
+        (await Factor.ProvePasskeyAsync(await Here.VisitAsync(_browser), authenticator.Get(asked.PublicKey), None)).ShouldAdvance();
+    }
+
+    [Fact]
     [Trait("Security", "S-043")]
     public async Task Five_wrong_answers_end_the_sign_in()
     {

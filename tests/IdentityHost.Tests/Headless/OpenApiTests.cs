@@ -25,7 +25,6 @@ public sealed class OpenApiTests(SqliteHeadlessServer shared) : HeadlessTests(sh
         ["auth/signup POST phone"] = "no phone numbers yet",
         ["auth/code/request POST phone"] = "no phone numbers yet",
         ["auth/webauthn/signup POST phone"] = "no phone numbers yet",
-        ["account/authenticators/totp POST 200 meta"] = "the reference's document promises it, its server does not send it",
         ["auth/webauthn/signup GET 200 data.request_options"] = "a mistake of the reference's document: its server sends creation options, and so do we",
         ["auth/webauthn/signup PUT 401 data"] = "nothing is owed after the passkey; listed for what may come",
     };

@@ -81,7 +81,8 @@ internal sealed class HeadlessDocument(EndpointDataSource endpoints)
             required.Add("data");
         }
 
-        if (said.Meta)
+        // Beside what an answer says itself, an app finds its next token there.
+        if (said.Meta || said.Data is not null)
             members["meta"] = Schema(OutputJson.Default.Meta);
         if (said.Status == StatusCodes.Status400BadRequest)
             members["errors"] = new JsonObject { ["type"] = "array", ["items"] = Schema(OutputJson.Default.WireError) };

@@ -26,6 +26,8 @@ internal sealed record Said(int Status, Type? Data = null)
 
     private static Said Flows => new(401, typeof(FlowsData)) { Meta = true };
 
+    private static Said Again => new(401, typeof(AuthenticatedData)) { Meta = true };
+
     private static Said Wrong => new(400);
 
     private static Said Conflict => new(409);
@@ -35,9 +37,12 @@ internal sealed record Said(int Status, Type? Data = null)
     /// <summary>What is there, for whoever may see it; with the further statuses.</summary>
     public static IReadOnlyList<Said> Of<TData>(params int[] others) => [new(200, typeof(TData)), .. others.Select(Other)];
 
+    /// <summary>The same where somebody signed in may be asked to prove it again.</summary>
+    public static IReadOnlyList<Said> Lately(Type? data, params int[] others) => [new(200, data), Again, .. others.Select(Other)];
+
     /// <summary>These statuses.</summary>
     public static IReadOnlyList<Said> Only(params int[] statuses) => [.. statuses.Select(Other)];
 
-    /// <summary>What a status stands for where nothing else was said of it; a second 401 asks somebody signed in to prove it again.</summary>
+    /// <summary>What a status stands for where nothing else was said of it.</summary>
     private static Said Other(int status) => status == 401 ? Flows : new Said(status) { Meta = status == 404 };
 }

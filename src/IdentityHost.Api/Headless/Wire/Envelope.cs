@@ -46,7 +46,11 @@ internal sealed record AuthenticatedData(WireUser User, IReadOnlyList<WireMethod
 }
 
 /// <summary>One way on.</summary>
-internal sealed record WireFlow(string Id, bool? IsPending, IReadOnlyList<string>? Types, IReadOnlyList<string>? Providers);
+internal sealed record WireFlow(string Id, bool? IsPending, IReadOnlyList<string>? Types, IReadOnlyList<string>? Providers)
+{
+    /// <summary>The outside provider whose sign-up waits for data.</summary>
+    public WireProvider? Provider { get; init; }
+}
 
 /// <summary>A person.</summary>
 internal sealed record WireUser(string Id, string Display, bool HasUsablePassword, string? Email, string? Username);
