@@ -35,7 +35,7 @@ internal sealed class Texts(Translations translations, IHttpContextAccessor acce
     public string Day(DateTimeOffset at) => at.UtcDateTime.ToString("D", CultureInfo.GetCultureInfo(Language));
 
     /// <summary>A moment in words; in UTC, because the server does not know the reader's zone.</summary>
-    public string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("g", CultureInfo.GetCultureInfo(Language)) + " UTC";
+    public string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.GetCultureInfo(Language)) + " UTC";
 
     /// <summary>Prefers the languages a request names, best first; none changes nothing.</summary>
     public void Prefer(IReadOnlyList<string> wanted)

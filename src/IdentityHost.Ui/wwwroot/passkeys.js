@@ -29,7 +29,7 @@ async function offer(form) {
 }
 
 if (canAsk) {
-  for (const button of document.querySelectorAll('[data-needs-passkeys]')) button.hidden = false;
+  for (const part of document.querySelectorAll('[data-needs-passkeys]')) part.hidden = false;
   for (const form of document.querySelectorAll('form[data-passkey]')) {
     const button = form.querySelector('button');
     const said = form.querySelector('[role=status]');

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Security.Cryptography;
 using IdentityHost.Accounts;
 using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Headless;
@@ -30,21 +27,6 @@ public abstract class PageTests(SqliteServer shared) : ProtocolTests(shared), IC
         return secret;
     }
 
-    /// <summary>What an authenticator app shows now, or some steps later (RFC 6238).</summary>
-    private protected string Totp(string secret, int later = 0)
-    {
-        Span<byte> step = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(step, (Server.Clock.GetUtcNow().ToUnixTimeSeconds() / 30) + later);
-#pragma warning disable CA5350 // RFC 6238 as every authenticator app has it.
-        var hash = HMACSHA1.HashData(Base32(secret), step);
-#pragma warning restore CA5350
-        var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 0xf)) & 0x7fffffff;
-        return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
-    }
-
-    private static byte[] Base32(string text)
-    {
-        var bits = string.Concat(text.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
-        return [.. bits.Chunk(8).Where(b => b.Length == 8).Select(b => Convert.ToByte(new string(b), 2))];
-    }
+    /// <summary>What an authenticator app shows now, or some steps later.</summary>
+    private protected string Totp(string secret, int later = 0) => AuthenticatorApp.CodeOf(secret, Server.Clock.GetUtcNow(), later);
 }

@@ -16,6 +16,9 @@ internal sealed record ProofQuestion(string ReturnTo, KeptForm? Kept)
     /// <summary>Whether a code of an authenticator app or a recovery code serves.</summary>
     public bool ByCode { get; init; }
 
+    /// <summary>Whether there is an authenticator app among them.</summary>
+    public bool ByApp { get; init; }
+
     public bool ByPasskey { get; init; }
 
     /// <summary>The app's request that demands a second factor; null when the account's own pages ask.</summary>
@@ -43,6 +46,7 @@ internal sealed class ProofQuestions(Flows flows)
         {
             ByPassword = types.Count == 0 && ways.Any(f => f.Id == "reauthenticate"),
             ByCode = types.Any(t => t is "totp" or "recovery_codes"),
+            ByApp = types.Contains("totp", StringComparer.Ordinal),
             ByPasskey = types.Contains("webauthn", StringComparer.Ordinal),
         };
     }

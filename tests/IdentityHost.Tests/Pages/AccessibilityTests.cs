@@ -1,0 +1,135 @@
+using System.Text.Json;
+using IdentityHost.OpenId.Secrets;
+using IdentityHost.Testing;
+using IdentityHost.Testing.Chromium;
+using IdentityHost.Testing.Processes;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Pages;
+
+/// <summary>axe-core looks at every page, in light and in dark; where <c>PAGE_PICTURES</c> names a folder, people can look at them too.</summary>
+public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<LocalhostServer>
+{
+    private static readonly string NodeFolder = Repository.Path("tests", "IdentityHost.Tests", "RelyingParties", "node");
+
+    private readonly List<string> _findings = [];
+    private readonly List<string> _seen = [];
+    private string _axe = "";
+
+    [Fact]
+    public async Task Axe_finds_nothing_on_the_pages_of_signing_in()
+    {
+        await using var chromium = await StartAsync();
+        var ada = await site.Server.CreateAccountAsync($"ada.{OpaqueToken.NewId().ToLowerInvariant()}@example.org");
+        var walk = await ChromiumPageWalk.StartAsync(site.Server, chromium);
+
+        foreach (var path in (string[])["/", "/signin", "/signup", "/reset-password", "/signout", "/nothing"])
+        {
+            await walk.GoAsync(path);
+            await LookAsync(walk.Page, path);
+        }
+
+        await walk.GoAsync("/signup");
+        await walk.Page.FillAsync("#email", "new." + ada.Email);
+        await walk.Page.FillAsync("#password", "short");
+        await walk.PressAsync("Sign up");
+        await LookAsync(walk.Page, "/signup", "errors");
+        await walk.Page.FillAsync("#password", "a wholly different sentence");
+        await walk.PressAsync("Sign up");
+        await walk.WaitAsync("/signup/verify");
+        await LookAsync(walk.Page, "/signup/verify");
+
+        await walk.GoAsync("/signin");
+        await walk.Page.FillAsync("#email", ada.Email!);
+        await walk.PressAsync("Use a code instead");
+        await walk.WaitAsync("/signin/code");
+        await LookAsync(walk.Page, "/signin/code");
+        await walk.Page.FillAsync("#code", "000000");
+        await walk.PressAsync("Sign in");
+        await LookAsync(walk.Page, "/signin/code", "wrong");
+
+        await walk.GoAsync("/reset-password");
+        await walk.Page.FillAsync("#email", ada.Email!);
+        await walk.PressAsync("Continue");
+        await walk.WaitAsync("/reset-password/code");
+        await LookAsync(walk.Page, "/reset-password/code");
+
+        await walk.GoAsync("/signup");
+        await walk.Page.FillAsync("#email", "key." + ada.Email);
+        await walk.PressAsync("Sign up with a passkey");
+        await walk.Page.FillAsync("#code", await walk.Mailbox.CodeAsync("key." + ada.Email));
+        await walk.PressAsync("Continue");
+        await walk.WaitAsync("/signup/passkey");
+        await LookAsync(walk.Page, "/signup/passkey");
+
+        _findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Axe_finds_nothing_on_the_pages_of_an_account()
+    {
+        await using var chromium = await StartAsync();
+        var ada = await site.Server.CreateAccountAsync($"ada.{OpaqueToken.NewId().ToLowerInvariant()}@example.org", a => (a.FirstName, a.LastName) = ("Ada", "Lovelace"));
+        var walk = await ChromiumPageWalk.StartAsync(site.Server, chromium);
+        await walk.SignInAsync(ada);
+        await walk.WaitAsync("/account");
+        await LookAsync(walk.Page, "/account", "bare");
+
+        await walk.GoAsync("/account/emails");
+        await walk.Page.FillAsync("#email", "new." + ada.Email);
+        await walk.PressAsync("Add");
+        await Assertions.Expect(walk.Page.Locator("#code")).ToBeVisibleAsync();
+        await LookAsync(walk.Page, "/account/emails");
+
+        await walk.GoAsync("/account/passkeys");
+        await walk.PressAsync("Add a passkey");
+        await walk.WaitAsync("/account/recovery-codes");
+        await LookAsync(walk.Page, "/account/recovery-codes");
+        await walk.Page.GotoAsync(new Uri(site.Server.Origin, "/account/emails").AbsoluteUri);
+        await walk.Page.GetByRole(AriaRole.Button, new() { Name = "Remove new." + ada.Email }).ClickAsync();
+        await walk.GoAsync("/account/two-step");
+        await LookAsync(walk.Page, "/account/two-step", "off");
+        await walk.PressAsync("Set up");
+        await LookAsync(walk.Page, "/account/two-step");
+        foreach (var path in (string[])["/account", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate", "/signout"])
+        {
+            await walk.GoAsync(path);
+            await LookAsync(walk.Page, path);
+        }
+
+        await walk.SignOutAsync();
+        await walk.SignInAsync(ada);
+        await walk.WaitAsync("/signin/second-factor");
+        await LookAsync(walk.Page, "/signin/second-factor");
+        await walk.PressAsync("Use a passkey");
+        await walk.WaitAsync("/signin/trust");
+        await LookAsync(walk.Page, "/signin/trust");
+
+        _findings.ShouldBeEmpty();
+        _seen.Count.ShouldBeGreaterThan(10);
+    }
+
+    private async Task<ChromiumBrowser> StartAsync()
+    {
+        await NodeScript.InstallAsync(NodeFolder);
+        _axe = await File.ReadAllTextAsync(Path.Combine(NodeFolder, "node_modules", "axe-core", "axe.min.js"));
+        return await ChromiumBrowser.StartAsync();
+    }
+
+    private async Task LookAsync(IPage page, string path, string? state = null)
+    {
+        new Uri(page.Url).AbsolutePath.ShouldBe(path);
+        _seen.Add(path);
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            if (Environment.GetEnvironmentVariable("PAGE_PICTURES") is { Length: > 0 } folder)
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{path.Trim('/').Replace('/', '-')}{(state is null ? "" : "-" + state)}.{scheme}.png"), FullPage = true });
+            await page.EvaluateAsync(_axe);
+            var found = await page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))");
+            _findings.AddRange(found.EnumerateArray().Select(f => $"{path} {scheme}: {f.GetString()}"));
+        }
+    }
+}

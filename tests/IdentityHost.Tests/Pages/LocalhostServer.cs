@@ -1,0 +1,28 @@
+using IdentityHost.Testing.Databases;
+using IdentityHost.Testing.Loopback;
+using IdentityHost.Testing.Servers;
+using Xunit;
+
+namespace IdentityHost.Tests.Pages;
+
+/// <summary>A server under a name: passkeys belong to a domain, which a bare address is not (WebAuthn Level 3 §5.1.4.1).</summary>
+public sealed class LocalhostServer : IAsyncLifetime
+{
+    private TestServer? _server;
+
+    public TestServer Server => _server ?? throw new InvalidOperationException("The server has not started.");
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync(new()
+    {
+        Database = await StartedDatabases.SqliteAsync(),
+        Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["urls"] = $"http://localhost:{FreePort.Find()}" },
+    });
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+}

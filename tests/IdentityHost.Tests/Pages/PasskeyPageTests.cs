@@ -1,0 +1,78 @@
+using IdentityHost.OpenId.Secrets;
+using IdentityHost.Testing.Chromium;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Pages;
+
+/// <summary>Passkeys as Chromium makes and shows them.</summary>
+public sealed class PasskeyPageTests(LocalhostServer site) : IClassFixture<LocalhostServer>
+{
+    [Fact]
+    public async Task A_passkey_is_added_renamed_used_to_sign_in_and_removed()
+    {
+        var ada = await site.Server.CreateAccountAsync($"ada.{OpaqueToken.NewId().ToLowerInvariant()}@example.org");
+        await using var chromium = await ChromiumBrowser.StartAsync();
+        var walk = await ChromiumPageWalk.StartAsync(site.Server, chromium);
+        await walk.SignInAsync(ada);
+        await walk.WaitAsync("/account");
+
+        await walk.GoAsync("/account/passkeys");
+        await walk.Page.FillAsync("#name", "Laptop");
+        await walk.PressAsync("Add a passkey");
+        await walk.WaitAsync("/account/recovery-codes");
+        await walk.GoAsync("/account/passkeys");
+        (await walk.Page.InnerTextAsync(".rows")).ShouldContain("Laptop");
+        await walk.Page.ClickAsync("summary");
+        await walk.Page.Locator(".rename input[type=text]").FillAsync("Desktop");
+        await walk.PressAsync("Save");
+        await Assertions.Expect(walk.Page.Locator(".rows")).ToContainTextAsync("Desktop");
+
+        await walk.SignOutAsync();
+        await walk.GoAsync("/signin");
+        await walk.PressAsync("Use a passkey");
+        await walk.WaitAsync("/account");
+        await walk.GoAsync("/account/passkeys");
+        await walk.Page.GetByRole(AriaRole.Button, new() { Name = "Remove Desktop" }).ClickAsync();
+        await Assertions.Expect(walk.Page.GetByText("You have none yet.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_autofill_offers_a_passkey_as_soon_as_the_page_is_open()
+    {
+        var ada = await site.Server.CreateAccountAsync($"ada.{OpaqueToken.NewId().ToLowerInvariant()}@example.org");
+        await using var chromium = await ChromiumBrowser.StartAsync();
+        var walk = await ChromiumPageWalk.StartAsync(site.Server, chromium, autofill: true);
+        await walk.SignInAsync(ada);
+        await walk.WaitAsync("/account");
+        await walk.GoAsync("/account/passkeys");
+        await walk.PressAsync("Add a passkey");
+        await walk.WaitAsync("/account/recovery-codes");
+        await walk.SignOutAsync();
+
+        await walk.GoAsync("/signin");
+
+        await walk.WaitAsync("/account");
+    }
+
+    [Fact]
+    public async Task Somebody_new_signs_up_with_a_passkey_and_no_password()
+    {
+        var email = $"new.{OpaqueToken.NewId().ToLowerInvariant()}@example.org";
+        await using var chromium = await ChromiumBrowser.StartAsync();
+        var walk = await ChromiumPageWalk.StartAsync(site.Server, chromium);
+
+        await walk.GoAsync("/signup");
+        await walk.Page.FillAsync("#email", email);
+        await walk.PressAsync("Sign up with a passkey");
+        await walk.WaitAsync("/signup/verify");
+        await walk.Page.FillAsync("#code", await walk.Mailbox.CodeAsync(email));
+        await walk.PressAsync("Continue");
+        await walk.WaitAsync("/signup/passkey");
+        await walk.PressAsync("Make the passkey");
+
+        await walk.WaitAsync("/account");
+        (await walk.Page.InnerTextAsync("main")).ShouldContain(email);
+    }
+}
