@@ -1,0 +1,62 @@
+using System.Net;
+using IdentityHost.OpenId.Secrets;
+using IdentityHost.Testing.Headless;
+using IdentityHost.Testing.Recording;
+using IdentityHost.Tests.Headless;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Pages;
+
+/// <summary>Mailed links, where the settings want them instead of codes: looking spends nothing, a press does (S-038).</summary>
+public sealed class LinkPageTests(LinkServer site) : IClassFixture<LinkServer>
+{
+    private const string Fresh = "a wholly different sentence";
+
+    private readonly string _email = $"ada.{OpaqueToken.NewId().ToLowerInvariant()}@example.org";
+
+    private Mailbox Mailbox => new(site.Server);
+
+    [Fact]
+    [Trait("Security", "S-038")]
+    public async Task A_link_sets_a_new_password_once_however_often_it_was_looked_at()
+    {
+        await site.Server.CreateAccountAsync(_email);
+        using var browser = site.Server.OpenBrowser(new Transcript());
+        var page = await browser.PressAsync(await browser.OpenAsync("/reset-password"), "Continue", ("Email", _email));
+        page.Text.ShouldContain("is on its way");
+        var link = $"/reset-password?key={await Mailbox.KeyAsync(_email)}";
+        await browser.OpenAsync(link);
+
+        page = await browser.OpenAsync(link);
+        var done = await browser.PressAsync(page, "Set the password", ("New password", Fresh));
+        done.Url.AbsolutePath.ShouldBe("/signin", done.Text);
+
+        (await browser.PressAsync(page, "Set the password", ("New password", Fresh))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.PressAsync(done, "Sign in", ("Email", _email), ("Password", Fresh))).Url.AbsolutePath.ShouldBe("/account");
+    }
+
+    [Fact]
+    [Trait("Security", "S-038")]
+    public async Task A_link_proves_an_address_when_the_button_is_pressed_and_not_before()
+    {
+        using var browser = site.Server.OpenBrowser(new Transcript());
+        var page = await browser.PressAsync(await browser.OpenAsync("/signup"), "Sign up", ("Email", _email), ("Password", Fresh));
+        page.Url.AbsolutePath.ShouldBe("/signup/verify");
+        page.HasButton("Continue").ShouldBeFalse("there is no code to type");
+        var link = $"/verify-email?key={await Mailbox.KeyAsync(_email)}";
+
+        using var scanner = site.Server.OpenBrowser(new Transcript());
+        (await scanner.OpenAsync(link)).Text.ShouldContain(_email);
+        (await SignInAsync(scanner)).Url.AbsolutePath.ShouldBe("/signup/verify", "nothing was proven yet");
+
+        var done = await browser.PressAsync(await browser.OpenAsync(link), "Confirm");
+        done.Url.AbsolutePath.ShouldBe("/signin", done.Text);
+        done.Text.ShouldContain("Your address is confirmed");
+        (await browser.OpenAsync(link)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await SignInAsync(browser)).Url.AbsolutePath.ShouldBe("/account");
+    }
+
+    private async Task<Testing.Browsing.Page> SignInAsync(Testing.Browsing.Browser browser) =>
+        await browser.PressAsync(await browser.OpenAsync("/signin"), "Sign in", ("Email", _email), ("Password", Fresh));
+}
