@@ -39,8 +39,9 @@ for (const button of document.querySelectorAll('[data-print]')) {
 }
 
 // Counts down to the moment another code may be asked for.
-for (const button of document.querySelectorAll('[data-wait]')) {
+for (const button of document.querySelectorAll('[data-wait]:not([data-wait=""])')) {
   const text = button.textContent;
+  button.parentElement.querySelector('.block')?.remove();
   const until = Date.now() + button.dataset.wait * 1000;
   const count = () => {
     const left = Math.ceil((until - Date.now()) / 1000);

@@ -1,4 +1,3 @@
-using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Loopback;
 using IdentityHost.Testing.Servers;
 using Xunit;
