@@ -13,7 +13,7 @@ internal sealed record PasskeyAnswer(string Json, bool UserVerified, bool? Disco
     private const int FlagsOffset = 32;
     private const int UserVerifiedFlag = 0x04;
 
-    // A member sent twice could be read in one way here and in another by the handler.
+    // A member sent twice could be read in one way here and in another by the handler, which takes a name in any case.
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>Whether nothing was sent: no text, or an object without members.</summary>
@@ -29,15 +29,24 @@ internal sealed record PasskeyAnswer(string Json, bool UserVerified, bool? Disco
             using var document = JsonDocument.Parse(json, s_strict);
             var root = document.RootElement;
             // §5.1: id is rawId in base64url; the two must not name different credentials.
-            return Text(root, "rawId") is { } rawId && Text(root, "id") == rawId
+            return !HasTwins(root) && Text(root, "rawId") is { } rawId && Text(root, "id") == rawId
                 ? new PasskeyAnswer(json, IsUserVerified(root), RkOf(root))
                 : null;
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // The latter is how the framework says that a text is half of a character (\ud800 alone).
             return null;
         }
     }
+
+    private static bool HasTwins(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().Select(m => m.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() < element.EnumerateObject().Count()
+            || element.EnumerateObject().Any(m => HasTwins(m.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Any(HasTwins),
+        _ => false,
+    };
 
     private static bool IsUserVerified(JsonElement root) =>
         Member(root, "response") is { } response && Text(response, "authenticatorData") is { } text && Base64Url.IsValid(text)

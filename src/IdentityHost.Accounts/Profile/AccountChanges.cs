@@ -22,3 +22,16 @@ public sealed record SetPassword(string AccountId, string ReadStamp, string Pass
     /// <summary>Without the hash (S-200).</summary>
     public override string ToString() => nameof(SetPassword);
 }
+
+/// <summary>
+/// Takes away what was set up before the account's address was proven: its password and everything issued under the old stamp (S-162). Conditional:
+/// the account's stamp is the one that was read.
+/// </summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="ReadStamp">Its stamp as it was read.</param>
+/// <param name="NewStamp">The account's next stamp.</param>
+public sealed record RetirePassword(string AccountId, string ReadStamp, string NewStamp) : Change
+{
+    /// <summary>Without the stamps (S-200).</summary>
+    public override string ToString() => nameof(RetirePassword);
+}

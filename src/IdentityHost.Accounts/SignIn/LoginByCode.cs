@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
@@ -59,15 +60,22 @@ public sealed class LoginByCode
             return new FlowOutcome.NotPending();
         if (await _proof.CheckAsync(visitor, step, code, "code", ct) is { } wrong)
             return wrong;
-        if (waiting.Account is not { } account)
+        // S-162: it speaks for the mailbox it went to, not for an address that took its place meanwhile.
+        if (waiting.Account is not { Email: { } email } account || step.Data != email)
             return new FlowOutcome.NotPending();
 
+        var proven = new ProvenMethod("code", "otp", _writer.Now) { Email = email };
+        var signIn = waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, proven], EmailProven = true };
         var changes = new List<Change> { new SpendStep(step) };
-        // The code went to the account's own address: whoever typed it has read its mail.
-        if (!account.EmailConfirmed && account.NormalizedEmail is { } normalized)
-            changes.Add(new VerifyEmail(account.Id, normalized));
-        var proven = new ProvenMethod("code", "otp", _writer.Now) { Email = account.Email };
-        return await _pipeline.ContinueAsync(visitor, waiting, waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, proven], EmailProven = true }, changes, ct);
+        if (!account.EmailConfirmed)
+        {
+            // Whoever typed the code has read the account's mail.
+            changes.Add(new VerifyEmail(account.Id, account.NormalizedEmail!));
+            if (waiting.SignIn.ByCode)
+                signIn = signIn with { Stamp = Retire(account, changes) };
+        }
+
+        return await _pipeline.ContinueAsync(visitor, waiting, signIn, changes, ct);
     }
 
     /// <summary>Sends another code in place of the last one.</summary>
@@ -82,6 +90,15 @@ public sealed class LoginByCode
         return await _writer.TryCommitAsync(visitor, [new SpendStep(step), .. _step.Write(step.Holder, state, step.SentTo!, to, step.ResendsLeft - 1)], ct)
             ? FlowOutcome.Done
             : new FlowOutcome.NotPending();
+    }
+
+    // S-162: the password and the sessions of before are of somebody who had not proven the address, and may not be its owner's.
+    private static string Retire(Account account, List<Change> changes)
+    {
+        var stamp = RandomToken.NewSecret();
+        changes.Add(new RetirePassword(account.Id, account.SecurityStamp ?? "", stamp));
+        (account.SecurityStamp, account.PasswordHash) = (stamp, null);
+        return stamp;
     }
 }
 

@@ -45,6 +45,8 @@ internal sealed class LoginCodeStep(MailedCodes codes, CodeThrottle throttle, Ac
                 Kind = PendingKind.LoginCode,
                 AccountId = state.Account?.Id,
                 SentTo = shown,
+                // The mailbox the code speaks for, which the typed address need not be.
+                Data = state.Account is null ? null : to,
                 ResendsLeft = resendsLeft ?? accounts.Value.LoginByCodeResends,
                 CreatedAt = default,
                 ExpiresAt = default,

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text.Json.Nodes;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
@@ -79,6 +81,40 @@ public sealed class PasskeySignInTests : FactorTests
 
         (await TypeCodeAsync(_browser, codes[0])).ShouldAdvance();
         (await OwedAsync(_browser)).ShouldBe("mfa_trust");
+    }
+
+    [Theory]
+    [InlineData("authenticatorData", "AuthenticatorData")]
+    [InlineData("response", "Response")]
+    [Trait("Security", "S-051")]
+    public async Task A_second_spelling_of_a_member_does_not_say_that_the_user_was_verified(string name, string spelling)
+    {
+        using var authenticator = new SoftwareAuthenticator(People.Origin);
+        await AdaWithPasskeyAsync(authenticator);
+        var answer = JsonNode.Parse(authenticator.Get(await AskAsync(), new() { UserVerified = false }))!.AsObject();
+        var parent = name == "response" ? answer : answer["response"]!.AsObject();
+        var signed = parent[name]!.DeepClone();
+        var response = answer["response"]!.AsObject();
+        var data = Base64Url.DecodeFromChars((string)response["authenticatorData"]!);
+        data[32] |= 0x04;
+        response["authenticatorData"] = Base64Url.EncodeToString(data);
+        parent[spelling] = signed;
+
+        (await ProveAsync(answer.ToJsonString())).ShouldFail("incorrect_code", "credential");
+
+        (await IsSignedInAsync(_browser)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("""{"id":"\ud800","rawId":"\ud800"}""")]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""[[]]""")]
+    [InlineData("null null")]
+    [Trait("Security", "S-050")]
+    public async Task Nonsense_is_a_wrong_answer_and_no_fault(string answer)
+    {
+        await AskAsync();
+        (await ProveAsync(answer)).ShouldFail("incorrect_code", "credential");
     }
 
     [Fact]

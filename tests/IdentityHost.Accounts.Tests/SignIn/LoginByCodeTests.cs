@@ -1,4 +1,6 @@
+using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Tests.World;
 using Shouldly;
 using Xunit;
@@ -117,5 +119,55 @@ public sealed class LoginByCodeTests : PeopleTests
         await Here.Get<Profile.IAccounts>().InvalidateAsync(ada.Id, null, Here.Clock.GetUtcNow(), CancellationToken.None);
 
         (await ConfirmAsync(await Here.MailedCodeAsync())).ShouldNotBePending();
+    }
+
+    [Fact]
+    [Trait("Security", "S-162")]
+    public async Task A_code_proves_the_address_it_went_to_and_not_the_one_that_took_its_place()
+    {
+        var signUp = new Browser();
+        await Here.SignUp.BeginAsync(await Here.VisitAsync(signUp), new SignUpForm("mallory@example.org", null, Password), CancellationToken.None);
+        await RequestAsync("mallory@example.org");
+        var code = await Here.MailedCodeAsync();
+        (await Here.Get<EmailAddressVerification>().CorrectAsync(await Here.VisitAsync(signUp), Ada, CancellationToken.None)).ShouldAdvance();
+
+        (await ConfirmAsync(code)).ShouldNotBePending();
+
+        (await Here.ReadAsync(_browser)).IsSignedIn.ShouldBeFalse();
+        (await Here.FindAsync(Ada))!.EmailConfirmed.ShouldBeFalse();
+    }
+
+    [Fact]
+    [Trait("Security", "S-162")]
+    public async Task Whoever_proves_the_address_of_a_sign_up_by_a_code_leaves_no_password_to_the_one_who_signed_up()
+    {
+        const string theirs = "a password of mallory";
+        var mallory = new Browser("203.0.113.9");
+        await Here.SignUp.BeginAsync(await Here.VisitAsync(mallory), new SignUpForm(Ada, null, theirs), CancellationToken.None);
+        await RequestAsync(Ada);
+
+        (await ConfirmAsync(await Here.MailedCodeAsync())).ShouldAdvance();
+
+        (await Here.ReadAsync(_browser)).IsSignedIn.ShouldBeTrue();
+        var account = (await Here.FindAsync(Ada))!;
+        (account.EmailConfirmed, account.PasswordHash).ShouldBe((true, null));
+        (await Here.SignInAsync(mallory, Ada, theirs)).ShouldBeMismatch();
+    }
+
+    [Fact]
+    [Trait("Security", "S-162")]
+    public async Task Sessions_of_before_the_proof_end_with_it()
+    {
+        await using var people = await People.CreateAsync(("EmailVerification", "Optional"));
+        var mallory = new Browser("203.0.113.9");
+        await people.SignUp.BeginAsync(await people.VisitAsync(mallory), new SignUpForm(Ada, null, Password), CancellationToken.None);
+        (await people.ReadAsync(mallory)).IsSignedIn.ShouldBeTrue();
+        var flow = people.Get<LoginByCode>();
+        await flow.RequestAsync(await people.VisitAsync(_browser), Ada, CancellationToken.None);
+
+        (await flow.ConfirmAsync(await people.VisitAsync(_browser), await people.MailedCodeAsync(), CancellationToken.None)).ShouldAdvance();
+
+        (await people.ReadAsync(_browser)).IsSignedIn.ShouldBeTrue();
+        (await people.ReadAsync(mallory)).IsSignedIn.ShouldBeFalse();
     }
 }

@@ -17,6 +17,15 @@ internal static class PasswordChange
         return true;
     }
 
+    /// <summary>No password from now on: not when another change came first.</summary>
+    public static async ValueTask<bool> TryRetireAsync(ActWork work, RetirePassword change, CancellationToken ct)
+    {
+        if (!await work.HitsAsync(s_setAsRead, [change.AccountId, null, change.ReadStamp], ct))
+            return false;
+        await Invalidation.RunAsync(work, change.AccountId, change.NewStamp, butSessionId: null, ct);
+        return true;
+    }
+
     /// <summary>An operator's change, whatever was there.</summary>
     public static async ValueTask SetAsync(ActWork work, string accountId, string passwordHash, string newStamp, string? butSessionId, CancellationToken ct)
     {
