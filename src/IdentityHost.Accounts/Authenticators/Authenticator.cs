@@ -56,6 +56,9 @@ public sealed record AddAuthenticator(Authenticator Authenticator) : Change;
 /// <summary>Removes authenticators of an account. Conditional: all of them are there.</summary>
 public sealed record RemoveAuthenticators(string AccountId, IReadOnlyList<string> Ids) : Change;
 
+/// <summary>Removes whatever authenticators an account has: somebody set them up who had not proven its address (S-162).</summary>
+public sealed record RetireAuthenticators(string AccountId) : Change;
+
 /// <summary>Renames a passkey. Conditional: the account has it.</summary>
 public sealed record RenameAuthenticator(string AccountId, string Id, string Name) : Change;
 

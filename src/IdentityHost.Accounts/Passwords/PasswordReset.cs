@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
@@ -88,6 +89,9 @@ public sealed class PasswordReset
     {
         var stamp = RandomToken.NewSecret();
         var changes = new List<Change>(proof) { new SetPassword(account.Id, account.SecurityStamp ?? "", hash, stamp, ButSessionId: null) };
+        // S-162: who set up a second factor before the address was proven may not be its owner.
+        if (!account.EmailConfirmed)
+            changes.Add(new RetireAuthenticators(account.Id));
         if (Options.EmailNotifications && account.Email is { } owner)
             changes.Add(new SendMessage(_parts.Mails.Notice(visitor, owner, how => new Mail.PasswordReset(how))));
 

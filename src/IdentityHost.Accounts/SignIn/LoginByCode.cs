@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Profile;
@@ -66,16 +67,16 @@ public sealed class LoginByCode
 
         var proven = new ProvenMethod("code", "otp", _writer.Now) { Email = email };
         var signIn = waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, proven], EmailProven = true };
-        var changes = new List<Change> { new SpendStep(step) };
-        if (!account.EmailConfirmed)
-        {
-            // Whoever typed the code has read the account's mail.
-            changes.Add(new VerifyEmail(account.Id, account.NormalizedEmail!));
-            if (waiting.SignIn.ByCode)
-                signIn = signIn with { Stamp = Retire(account, changes) };
-        }
+        if (account.EmailConfirmed)
+            return await _pipeline.ContinueAsync(visitor, waiting, signIn, [new SpendStep(step)], ct);
 
-        return await _pipeline.ContinueAsync(visitor, waiting, signIn, changes, ct);
+        // Whoever typed the code has read the account's mail.
+        IReadOnlyList<Change> proof = [new SpendStep(step), new VerifyEmail(account.Id, account.NormalizedEmail!)];
+        if (!signIn.ByCode)
+            return await _pipeline.ContinueAsync(visitor, waiting, signIn, proof, ct);
+        return await TryRetireAsync(visitor, account, proof, ct)
+            ? await _pipeline.ContinueAsync(visitor, waiting, signIn with { Stamp = account.SecurityStamp! }, [], ct)
+            : new FlowOutcome.NotPending();
     }
 
     /// <summary>Sends another code in place of the last one.</summary>
@@ -92,13 +93,19 @@ public sealed class LoginByCode
             : new FlowOutcome.NotPending();
     }
 
-    // S-162: the password and the sessions of before are of somebody who had not proven the address, and may not be its owner's.
-    private static string Retire(Account account, List<Change> changes)
+    // S-162: what was set up before is of somebody who had not proven the address, and may not be its owner's. An act of its own, so that no second
+    // factor of that somebody is owed any more.
+    private async Task<bool> TryRetireAsync(Visitor visitor, Account account, IReadOnlyList<Change> proof, CancellationToken ct)
     {
         var stamp = RandomToken.NewSecret();
-        changes.Add(new RetirePassword(account.Id, account.SecurityStamp ?? "", stamp));
-        (account.SecurityStamp, account.PasswordHash) = (stamp, null);
-        return stamp;
+        if (!await _writer.TryCommitAsync(
+            visitor, [.. proof, new RetireAuthenticators(account.Id), new RetirePassword(account.Id, account.SecurityStamp ?? "", stamp)], ct))
+        {
+            return false;
+        }
+
+        (account.SecurityStamp, account.PasswordHash, account.EmailConfirmed) = (stamp, null, true);
+        return true;
     }
 }
 

@@ -44,6 +44,27 @@ public abstract class AuthenticatorConformance(DatabaseProvider provider) : Stor
     }
 
     [Fact]
+    [Trait("Security", "S-162")]
+    public async Task What_was_set_up_before_a_proof_goes_once_and_with_the_stamp_it_was_read_under()
+    {
+        await Node.Get<IAccounts>().TryAddAsync(Samples.Account("ada"), Ct);
+        await Node.Get<IAccounts>().TryAddAsync(Samples.Account("eve"), Ct);
+        var stamp = (await Node.Get<IAccounts>().FindAsync("ada", Ct))!.Account.SecurityStamp!;
+        await CommitAsync(
+            new AddAuthenticator(Samples.Authenticator("totp", "ada", AuthenticatorKind.Totp, Now)),
+            new AddAuthenticator(Samples.Authenticator("key", "ada", AuthenticatorKind.WebAuthn, Now)),
+            new AddAuthenticator(Samples.Authenticator("eves", "eve", AuthenticatorKind.Totp, Now)));
+
+        (await CommitAsync(new RetireAuthenticators("ada"), new RetirePassword("ada", stamp, "next"))).ShouldBeTrue();
+        (await CommitAsync(new RetirePassword("ada", stamp, "another"))).ShouldBeFalse();
+
+        var ada = (await Node.Get<IAccounts>().FindAsync("ada", Ct))!.Account;
+        (ada.PasswordHash, ada.SecurityStamp).ShouldBe((null, "next"));
+        (await Authenticators.ListAsync("ada", Ct)).ShouldBeEmpty();
+        (await Authenticators.ListAsync("eve", Ct)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_credential_belongs_to_one_account_also_when_32_register_it()
     {
         await Node.Get<IAccounts>().TryAddAsync(Samples.Account("ada"), Ct);

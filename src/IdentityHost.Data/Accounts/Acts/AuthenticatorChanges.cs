@@ -13,6 +13,7 @@ internal static class AuthenticatorChanges
 
     private static readonly Statement s_remove = new("""DELETE FROM "Authenticators" WHERE "AccountId" = $1 AND "Id" = $2""");
 
+    private static readonly Statement s_retire = new("""DELETE FROM "Authenticators" WHERE "AccountId" = $1""");
     private static readonly Statement s_rename = new($"""
         UPDATE "Authenticators" SET "Name" = $3 WHERE "AccountId" = $1 AND "Id" = $2 AND "Kind" = {(int)AuthenticatorKind.WebAuthn}
         """);
@@ -39,6 +40,8 @@ internal static class AuthenticatorChanges
 
         return true;
     }
+
+    public static ValueTask<bool> RetireAsync(ActWork work, RetireAuthenticators change, CancellationToken ct) => work.RunAsync(s_retire, [change.AccountId], ct);
 
     public static ValueTask<bool> TryRenameAsync(ActWork work, RenameAuthenticator change, CancellationToken ct) =>
         work.HitsAsync(s_rename, [change.AccountId, change.Id, change.Name], ct);
