@@ -49,10 +49,13 @@ public sealed class OpenApiTests(SqliteHeadlessServer shared) : HeadlessTests(sh
             return;
         }
 
-        var missing = OpenApiShape.OfYaml(await File.ReadAllTextAsync(file)).Except(OpenApiShape.OfJson(await DocumentAsync()), StringComparer.Ordinal);
-        missing.Where(line => !s_onPurpose.Keys.Any(known => line == known || line.StartsWith(known + " ", StringComparison.Ordinal) || line.StartsWith(known + ".", StringComparison.Ordinal)))
-            .ShouldBeEmpty();
+        var missing = OpenApiShape.OfYaml(await File.ReadAllTextAsync(file)).Except(OpenApiShape.OfJson(await DocumentAsync()), StringComparer.Ordinal).ToList();
+        missing.Where(line => !s_onPurpose.Keys.Any(known => IsPartOf(line, known))).ShouldBeEmpty();
+        s_onPurpose.Keys.Where(known => !missing.Any(line => IsPartOf(line, known))).ShouldBeEmpty("differs no more");
     }
+
+    private static bool IsPartOf(string line, string known) =>
+        line == known || line.StartsWith(known + " ", StringComparison.Ordinal) || line.StartsWith(known + ".", StringComparison.Ordinal);
 
     private async Task<JsonElement> DocumentAsync()
     {
