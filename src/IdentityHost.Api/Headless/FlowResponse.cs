@@ -18,6 +18,7 @@ internal sealed class FlowResponse(Flows flows, VisitorReader visitors)
         FlowOutcome.Invalid invalid => Answer.Wrong(invalid.Errors),
         FlowOutcome.Throttled { Error: { } error } throttled => Answer.Wrong(error) with { RetryAfter = throttled.RetryAfter },
         FlowOutcome.Throttled throttled => new Answer.Json(429) { RetryAfter = throttled.RetryAfter },
+        FlowOutcome.Busy busy => new Answer.Json(503) { RetryAfter = busy.RetryAfter },
         FlowOutcome.NotPending => new Answer.Json(409),
         FlowOutcome.Conflict conflict => new Answer.Json(409) { Errors = conflict.Errors.Count > 0 ? conflict.Errors : null },
         FlowOutcome.Forbidden => new Answer.Json(403),
