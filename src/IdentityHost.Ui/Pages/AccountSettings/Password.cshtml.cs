@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -13,12 +14,14 @@ internal sealed class PasswordModel(AccountVisit visit, PasswordChange flow, Pas
 
     [BindProperty, DisplayFormat(ConvertEmptyStringToNull = false)] public string? NewPassword { get; set; }
 
-    public bool HasPassword => visit.Visitor.Account!.PasswordHash is not null;
+    public bool HasPassword => Account.HasPassword;
 
     /// <summary>For password managers, which file the new password under it.</summary>
-    public string? Username => visit.Visitor.Account!.Email ?? visit.Visitor.Account.UserName;
+    public string? Username => Account.Email ?? Account.Username;
 
     public int MinLength => rules.MinLength;
+
+    private AccountSummary Account => AccountSummary.Of(visit.Visitor.Account!);
 
     public IReadOnlyList<(string Field, string Text)> Errors { get; private set; } = [];
 
