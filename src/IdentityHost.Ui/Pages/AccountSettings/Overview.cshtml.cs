@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Consents;
 using IdentityHost.Ui.Pages.Shared;
@@ -22,7 +23,7 @@ internal sealed class OverviewModel(AccountVisit visit, SessionReader people, Em
 
     public int Sessions { get; private set; }
 
-    public bool HasPassword => visit.Visitor.Account!.PasswordHash is not null;
+    public bool HasPassword => AccountSummary.Of(visit.Visitor.Account!).HasPassword;
 
     /// <summary>What just happened, as the texts under <c>done.</c> say it.</summary>
     public string? Done { get; private set; }
@@ -52,7 +53,7 @@ internal sealed class OverviewModel(AccountVisit visit, SessionReader people, Em
     {
         if (await visit.BeginAsync(HttpContext) is { } signIn)
             return signIn;
-        await consents.WithdrawAsync(visit.Visitor.Account!.Id, clientId ?? "", HttpContext.RequestAborted);
+        await consents.WithdrawAsync(AccountSummary.Of(visit.Visitor.Account!).Id, clientId ?? "", HttpContext.RequestAborted);
         return SeeOther.To("/account?done=withdrawn");
     }
 }
