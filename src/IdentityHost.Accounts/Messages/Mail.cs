@@ -27,12 +27,9 @@ internal abstract record Mail
     public abstract record WithCode : Mail
     {
         private protected WithCode(string name, string code, TimeSpan goodFor)
-            : base(name, ("code", Spelled(code))) => GoodFor = goodFor;
+            : base(name, ("code", code)) => GoodFor = goodFor;
 
         public override TimeSpan? GoodFor { get; }
-
-        /// <summary>Six digits are easier to type as two times three.</summary>
-        private static string Spelled(string code) => code.Length == 6 && code.All(char.IsAsciiDigit) ? $"{code[..3]} {code[3..]}" : code;
     }
 
     /// <summary>A mail with a link to a page that does nothing until its button is pressed: scanners that follow it spend nothing (S-038).</summary>
