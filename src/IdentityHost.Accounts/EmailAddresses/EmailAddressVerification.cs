@@ -68,7 +68,7 @@ public sealed class EmailAddressVerification
     {
         if (visitor.IsSignedIn || await _pipeline.FindAsync(visitor, VerifyEmailStep.Id, ct) is not { } waiting)
             return new FlowOutcome.Conflict();
-        if (visitor.Find(PendingKind.EmailCode) is not { ChangesLeft: > 0 } step || waiting.Account is not { EmailConfirmed: false, NormalizedEmail: { } old } account)
+        if (visitor.Find(PendingKind.EmailCode) is not { ChangesLeft: > 0 } step || UnprovenOf(waiting) is not { } old)
             return new FlowOutcome.Conflict();
         if (string.IsNullOrWhiteSpace(email))
             return FlowOutcome.Failed("required", "email");
@@ -91,10 +91,23 @@ public sealed class EmailAddressVerification
                 : new FlowOutcome.NotPending();
         }
 
-        var replaced = new ReplaceUnprovenEmail(account.Id, old, new AccountEmail(account.Id, address.Value, address.Normalized, false, true, _writer.Now));
-        return await _writer.TryCommitAsync(visitor, [replaced, .. _parts.Proofs.Ask(visitor, step.Holder, account, address.Value, counted, step)], ct)
+        var (account, changes) = Corrected(waiting, old, address);
+        return await _writer.TryCommitAsync(visitor, [.. changes, .. _parts.Proofs.Ask(visitor, step.Holder, account, address.Value, counted, step)], ct)
             ? FlowOutcome.Done
             : new FlowOutcome.NotPending();
+    }
+
+    private static string? UnprovenOf(WaitingSignIn waiting) => waiting.Account is { } account
+        ? account.EmailConfirmed ? null : account.NormalizedEmail
+        : waiting.SignIn.Draft is null ? null : IdentifierNormalizer.Normalize(waiting.SignIn.Email);
+
+    // S-003: who signed up with somebody else's address has no account yet, gets one now, and sees no difference.
+    private (Account Account, IReadOnlyList<Change> Changes) Corrected(WaitingSignIn waiting, string old, EmailAddress address)
+    {
+        if (waiting.Account is { } account)
+            return (account, [new ReplaceUnprovenEmail(account.Id, old, new AccountEmail(account.Id, address.Value, address.Normalized, false, true, _writer.Now))]);
+        account = waiting.SignIn.Draft!.NewAccount(address, _writer.Now);
+        return (account, [new AddAccount(account), _pipeline.Become(waiting, account)]);
     }
 
     private async Task<FlowOutcome> VerifyByCodeAsync(Visitor visitor, string? key, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.SignIn;
@@ -25,6 +26,9 @@ internal sealed record PendingSignIn(IReadOnlyList<ProvenMethod> Proven, string 
 
     /// <summary>Whether a passkey is to be made before the session begins, the account having no password.</summary>
     public bool PasskeySignUp { get; init; }
+
+    /// <summary>A sign-up with an address that others have: the account it becomes when the address is corrected, as any other would (S-003).</summary>
+    public SignUpDraft? Draft { get; init; }
 
     /// <summary>Whether this browser was asked if it is to be trusted.</summary>
     public bool TrustAnswered { get; init; }

@@ -37,6 +37,10 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
     public Task<FlowOutcome> ContinueAsync(Visitor visitor, WaitingSignIn waited, PendingSignIn signIn, IReadOnlyList<Change> changes, CancellationToken ct) =>
         AdvanceAsync(new SignInState(visitor, waited.Account, signIn), waited.Step, changes, ct);
 
+    /// <summary>Waits at the same step, for an account that was made meanwhile.</summary>
+    public ReplaceStep Become(WaitingSignIn waiting, Account account) =>
+        new(waiting.Step, Step(waiting.Step.Holder, account.Id, waiting.SignIn with { Stamp = account.SecurityStamp!, Email = account.Email, Draft = null }));
+
     private async Task<FlowOutcome> AdvanceAsync(SignInState state, PendingStep? waited, IReadOnlyList<Change> changes, CancellationToken ct)
     {
         // S-016: nothing further is asked of a disabled account or told to it.

@@ -4,7 +4,6 @@ using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
-using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
@@ -73,11 +72,13 @@ public sealed class SignUpFlow
     private async Task<FlowOutcome> EnterAsync(Visitor visitor, ReadForm form, string? passwordHash, bool byPasskey, CancellationToken ct)
     {
         var now = _clock.GetUtcNow();
+        var draft = new SignUpDraft(form.Username?.Value, passwordHash);
+        var proven = new ProvenMethod(ProvenMethod.SignUp, byPasskey ? "otp" : "pwd", now);
         var owner = form.Email is null ? null : await _parts.Owners.FindAsync(form.Email.Normalized, ct);
         if (owner is null)
         {
-            var account = NewAccount(form, passwordHash, now);
-            var signIn = new PendingSignIn([new ProvenMethod(ProvenMethod.SignUp, byPasskey ? "otp" : "pwd", now)], account.SecurityStamp!, now)
+            var account = draft.NewAccount(form.Email, now);
+            var signIn = new PendingSignIn([proven], account.SecurityStamp!, now)
             {
                 Email = account.Email,
                 PasskeySignUp = byPasskey,
@@ -96,27 +97,13 @@ public sealed class SignUpFlow
             return FlowOutcome.Failed("email_taken", "email");
 
         // S-003: the same answer, a code nobody gets, and a mail to the owner's stored spelling.
-        var nobody = new PendingSignIn([new ProvenMethod(ProvenMethod.SignUp, "pwd", now)], "", now) { Email = form.Email!.Value };
+        var nobody = new PendingSignIn([proven], "", now) { Email = form.Email!.Value, PasskeySignUp = byPasskey, Draft = draft };
         return await _pipeline.BeginAsync(visitor, null, nobody, [new SendMessage(_parts.Mails.AccountExists(visitor, owner))], ct);
     }
 
     /// <summary>Where the proof is not owed it is asked for all the same, by a link: nobody waits for it here.</summary>
     private IReadOnlyList<Change> OptionalProof(Visitor visitor, Account account) =>
         _parts.Options.Value.EmailVerification == EmailVerification.Optional && account.Email is { } email ? _parts.Proofs.AskByLink(visitor, account, email) : [];
-
-    private static Account NewAccount(ReadForm form, string? passwordHash, DateTimeOffset now) => new()
-    {
-        Id = RandomToken.NewId(),
-        Email = form.Email?.Value,
-        NormalizedEmail = form.Email?.Normalized,
-        UserName = form.Username?.Value,
-        NormalizedUserName = form.Username?.Normalized,
-        PasswordHash = passwordHash,
-        SecurityStamp = RandomToken.NewSecret(),
-        ConcurrencyStamp = RandomToken.NewId(),
-        CreatedAt = now,
-        UpdatedAt = now,
-    };
 }
 
 /// <summary>What a sign-up is decided and made with.</summary>

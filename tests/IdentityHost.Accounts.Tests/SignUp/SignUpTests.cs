@@ -209,4 +209,23 @@ public sealed class SignUpTests : PeopleTests
 
         (await closed.SignUp.BeginAsync(await closed.VisitAsync(_browser), new SignUpForm("ada@example.org", null, Password), CancellationToken.None)).ShouldBeOfType<FlowOutcome.Forbidden>();
     }
+
+    [Fact]
+    [Trait("Security", "S-003")]
+    public async Task A_taken_address_is_corrected_like_any_other_and_the_sign_up_goes_on()
+    {
+        await Here.AddAsync("taken@example.org", Password);
+        var browser = new Browser();
+        (await Here.SignUp.BeginAsync(await Here.VisitAsync(browser), new SignUpForm("taken@example.org", "grace", Password), CancellationToken.None)).ShouldAdvance();
+        var verification = Here.Get<EmailAddressVerification>();
+
+        (await verification.CorrectAsync(await Here.VisitAsync(browser), "taken@example.org", CancellationToken.None)).ShouldFail("same_as_current", "email");
+        (await verification.CorrectAsync(await Here.VisitAsync(browser), "grace@example.org", CancellationToken.None)).ShouldAdvance();
+        (await verification.VerifyAsync(await Here.VisitAsync(browser), await Here.MailedCodeAsync(), CancellationToken.None)).ShouldAdvance();
+
+        var account = (await Here.ReadAsync(browser)).Account!;
+        (account.Email, account.EmailConfirmed, account.UserName).ShouldBe(("grace@example.org", true, "grace"));
+        (await Here.SignInAsync(new Browser(), "grace", Password)).ShouldAdvance();
+        (await Here.FindAsync("taken@example.org"))!.Id.ShouldNotBe(account.Id);
+    }
 }

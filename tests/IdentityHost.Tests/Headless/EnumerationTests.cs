@@ -24,6 +24,12 @@ public sealed class EnumerationTests(SqliteHeadlessServer shared) : HeadlessTest
         await SameAsync(kind, SignedUpAsync((client, _) => client.PostAsync("auth/email/verify/resend")));
         await SameAsync(kind, SignedUpAsync(async (client, _) =>
         {
+            var right = NewEmail();
+            var answer = await client.PostAsync("account/email", new { email = right });
+            return answer with { Body = answer.Body.Replace(right, "right", StringComparison.Ordinal) };
+        }));
+        await SameAsync(kind, SignedUpAsync(async (client, _) =>
+        {
             Server.Clock.Advance(TimeSpan.FromSeconds(11));
             return await client.PostAsync("auth/email/verify/resend");
         }));

@@ -1,0 +1,28 @@
+using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.Secrets;
+
+namespace IdentityHost.Accounts.SignUp;
+
+/// <summary>What a new account will have beside its address.</summary>
+/// <param name="Username">Checked, and in the spelling that is shown.</param>
+/// <param name="PasswordHash">Null for somebody who signs up with a passkey.</param>
+internal sealed record SignUpDraft(string? Username, string? PasswordHash)
+{
+    /// <summary>The account under an address.</summary>
+    public Account NewAccount(EmailAddress? email, DateTimeOffset now) => new()
+    {
+        Id = RandomToken.NewId(),
+        Email = email?.Value,
+        NormalizedEmail = email?.Normalized,
+        UserName = Username,
+        NormalizedUserName = IdentifierNormalizer.Normalize(Username),
+        PasswordHash = PasswordHash,
+        SecurityStamp = RandomToken.NewSecret(),
+        ConcurrencyStamp = RandomToken.NewId(),
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
+
+    /// <summary>Without the hash (S-200).</summary>
+    public override string ToString() => nameof(SignUpDraft);
+}
