@@ -22,7 +22,11 @@ public static class UiServices
     public static IServiceCollection AddIdentityHostUi(this IServiceCollection services)
     {
         services
-            .AddRazorPages(pages => pages.Conventions.ConfigureFilter(new PageGuard()))
+            .AddRazorPages(pages =>
+            {
+                pages.Conventions.ConfigureFilter(new PageGuard());
+                pages.Conventions.ConfigureFilter(new NoNullCharacters());
+            })
             .AddApplicationPart(typeof(UiServices).Assembly);
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<IConfiguration>(Antiforgery);

@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Text.Json.Nodes;
+using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
-using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Tests.World;
 using IdentityHost.Testing.Authenticators;
 using Shouldly;

@@ -28,6 +28,17 @@ public sealed class SignInPageTests(SqliteServer shared) : PageTests(shared)
     }
 
     [Fact]
+    public async Task A_form_with_the_character_nobody_can_type_is_refused()
+    {
+        var browser = OpenBrowser();
+
+        var page = await browser.PressAsync(await browser.OpenAsync("/signin"), "Sign in", ("Email", "ada\0@example.org"), ("Password", "x"));
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.HasButton("Sign in").ShouldBeFalse();
+    }
+
+    [Fact]
     [Trait("Security", "S-003")]
     public async Task Asking_for_a_code_looks_the_same_for_an_address_nobody_has()
     {
