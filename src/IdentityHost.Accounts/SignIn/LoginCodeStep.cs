@@ -31,11 +31,22 @@ internal sealed class LoginCodeStep(MailedCodes codes, CodeThrottle throttle, Ac
         if (await throttle.SendAsync(counted, state.Visitor.AddressBucket, ct) is not null)
             return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts", state.SignIn.ByCode ? "email" : null));
 
-        return new StepBeginning.Waits(state.SignIn, holder => Write(holder, state, typed ?? to, to));
+        var mailed = await MayReachAsync(counted, to, ct);
+        return new StepBeginning.Waits(state.SignIn, holder => Write(holder, state, typed ?? to, to, mailed));
     }
 
+    /// <summary>
+    /// Whether the mailbox may get one more mail: several addresses of one person lead to the same mailbox, which gets no more for it (S-178). Who asks is
+    /// not told, because that would say whose the address is (S-003).
+    /// </summary>
+    /// <param name="counted">The address, normalised, that this mail was counted for.</param>
+    /// <param name="to">The mailbox it goes to.</param>
+    /// <param name="ct">Cancels.</param>
+    internal async ValueTask<bool> MayReachAsync(string counted, string to, CancellationToken ct) =>
+        IdentifierNormalizer.Normalize(to) is { } recipient && (recipient == counted || await throttle.ReachAsync(recipient, ct) is null);
+
     /// <summary>The step and its mail; without an account the mail says so, if it is to say anything.</summary>
-    internal IReadOnlyList<Change> Write(string holder, SignInState state, string shown, string to, int? resendsLeft = null)
+    internal IReadOnlyList<Change> Write(string holder, SignInState state, string shown, string to, bool mailed, int? resendsLeft = null)
     {
         var (step, code) = codes.Begin(
             new PendingStep
@@ -52,6 +63,8 @@ internal sealed class LoginCodeStep(MailedCodes codes, CodeThrottle throttle, Ac
                 ExpiresAt = default,
             },
             options.Value.LoginLifetime);
+        if (!mailed)
+            return [new BeginStep(step)];
         if (state.Account is not null)
             return [new BeginStep(step), new SendMessage(mails.LoginCode(state.Visitor, to, code))];
         return accounts.Value.EmailUnknownAccounts ? [new BeginStep(step), new SendMessage(mails.UnknownAccount(state.Visitor, to))] : [new BeginStep(step)];

@@ -30,6 +30,17 @@ public sealed class AuthenticationContextTests
     }
 
     [Fact]
+    [Trait("Security", "S-037")]
+    public void Two_mails_to_one_mailbox_are_one_factor()
+    {
+        var reset = new ProvenMethod("password_reset", "otp", DateTimeOffset.UnixEpoch);
+        Told(reset, s_code).ShouldBe("1fa: otp");
+        Told(s_password, s_code).ShouldBe("1fa: pwd otp");
+        Told(s_code, s_code with { Reauthenticated = true }).ShouldBe("1fa: otp");
+        Told(reset, s_code, s_app).ShouldBe("2fa: otp mfa");
+    }
+
+    [Fact]
     [Trait("Security", "S-051")]
     public void A_passkey_is_two_when_it_verified_its_user_and_one_when_not()
     {

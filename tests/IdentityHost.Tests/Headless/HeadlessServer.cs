@@ -54,6 +54,16 @@ public sealed class LinkServer : HeadlessServer
     ];
 }
 
+/// <summary>Where a mailed code is owed after a password, and a reset signs in.</summary>
+public sealed class MailedCodeServer : HeadlessServer
+{
+    protected override IEnumerable<(string Key, string Value)> Settings =>
+    [
+        ("IdentityHost:Accounts:LoginByCodeRequired", "password"),
+        ("IdentityHost:Accounts:LoginOnPasswordReset", "true"),
+    ];
+}
+
 /// <summary>With the JWT strategy for apps.</summary>
 public sealed class JwtServer : HeadlessServer
 {

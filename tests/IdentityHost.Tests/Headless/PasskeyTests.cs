@@ -94,6 +94,29 @@ public abstract class PasskeyTests(HeadlessServer shared) : HeadlessTests(shared
         (await client.GetAsync("account/authenticators")).Data.EnumerateArray().Select(a => a.GetProperty("type").GetString()).ShouldBe(["webauthn"]);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    [Trait("Security", "S-005")]
+    public async Task The_options_to_sign_in_with_list_nobodys_passkeys_whoever_asks(AllauthKind kind)
+    {
+        var (owner, account) = await SignInAsync(kind);
+        using var device = Device();
+        await AddAsync(owner, device, null);
+
+        var stranger = (await Open(kind).GetAsync("auth/webauthn/login")).ShouldBe(200);
+        (await owner.DeleteAsync("auth/session")).ShouldOwe(null);
+        owner.SessionToken = null;
+        var typedName = Open(kind);
+        (await typedName.PostAsync("auth/login", new { email = account.Email, password = Password })).ShouldOwe("mfa_authenticate");
+        foreach (var answer in new[] { stranger, await owner.GetAsync("auth/webauthn/login"), await typedName.GetAsync("auth/webauthn/login"), await Open(kind).GetAsync("auth/webauthn/login?email=" + account.Email) })
+        {
+            var options = answer.ShouldBe(200).Data.GetProperty("request_options").GetProperty("publicKey");
+            (options.TryGetProperty("allowCredentials", out var listed) && listed.GetArrayLength() > 0).ShouldBeFalse(answer.Body);
+            JsonNode.Parse(options.GetRawText())!.AsObject().Select(m => m.Key == "challenge" ? m.Key : m.ToString())
+                .ShouldBe(JsonNode.Parse(stranger.Data.GetProperty("request_options").GetProperty("publicKey").GetRawText())!.AsObject().Select(m => m.Key == "challenge" ? m.Key : m.ToString()));
+        }
+    }
+
     private SoftwareAuthenticator Device() => new(Server.Issuer);
 
     private static async Task<AllauthAnswer> AddAsync(AllauthClient client, SoftwareAuthenticator device, string? name)

@@ -11,6 +11,7 @@ public sealed class SessionTests(SqliteHeadlessServer shared) : HeadlessTests(sh
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Security", "S-065")]
     public async Task People_see_their_sessions_and_end_them(AllauthKind kind)
     {
         var (client, account) = await SignInAsync(kind);

@@ -68,6 +68,7 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared)
     }
 
     [Fact]
+    [Trait("Security", "S-065")]
     public async Task Other_sessions_are_seen_and_ended()
     {
         var ada = await NewPersonAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Tests.Protocol;
 using Shouldly;
 using Xunit;
@@ -9,7 +10,8 @@ namespace IdentityHost.Tests.Pages;
 public sealed class SignInPageTests(SqliteServer shared) : PageTests(shared)
 {
     [Fact]
-    public async Task A_mailed_code_signs_in_and_the_app_gets_its_answer()
+    [Trait("Security", "S-037")]
+    public async Task A_mailed_code_signs_in_and_the_app_is_told_of_one_factor()
     {
         var app = await RegisterClientAsync();
         var ada = await NewPersonAsync();
@@ -25,6 +27,9 @@ public sealed class SignInPageTests(SqliteServer shared) : PageTests(shared)
 
         page.Left.ShouldBeTrue(page.Text);
         page.Url.AbsoluteUri.ShouldStartWith(Callback);
+        var token = (await app.RedeemAsync(AuthorizationResponse.Read(page)!)).IdToken;
+        token["acr"].ShouldBe("urn:identityhost:acr:1fa");
+        token["amr"].ShouldBe("""["otp"]""");
     }
 
     [Fact]
