@@ -24,13 +24,39 @@ internal sealed class KeyRingRows(IConnectionFactory connections) : IXmlReposito
     public void StoreElement(XElement element, string friendlyName)
     {
         using var connection = connections.Open();
-        using var command = connection.CreateCommand();
+        using var transaction = connection.BeginTransaction();
+        Insert(transaction, element, friendlyName);
+        Bump(transaction);
+        transaction.Commit();
+    }
+
+    private static void Insert(DbTransaction transaction, XElement element, string friendlyName)
+    {
+        using var command = CommandIn(transaction);
         command.CommandText = """
             INSERT INTO "DataProtectionKeys" ("Name", "Xml") VALUES (@name, @xml) ON CONFLICT ("Name") DO UPDATE SET "Xml" = excluded."Xml"
             """;
         Add(command, "@name", friendlyName);
         Add(command, "@xml", element.ToString(SaveOptions.DisableFormatting));
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Tells the other nodes, which see it within a second or so (see <see cref="Operations.ChangeWatcher"/>).</summary>
+    private static void Bump(DbTransaction transaction)
+    {
+        using var command = CommandIn(transaction);
+        command.CommandText = """
+            INSERT INTO "ChangeVersions" ("Kind", "Version") VALUES (@kind, 1) ON CONFLICT ("Kind") DO UPDATE SET "Version" = "ChangeVersions"."Version" + 1
+            """;
+        Add(command, "@kind", ChangeKinds.KeyRing);
+        command.ExecuteNonQuery();
+    }
+
+    private static DbCommand CommandIn(DbTransaction transaction)
+    {
+        var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        return command;
     }
 
     private static void Add(DbCommand command, string name, string value)

@@ -1,6 +1,9 @@
+using IdentityHost.Data.Operations;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.Internal;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Data.DataProtection;
@@ -17,6 +20,12 @@ public static class KeyRingServices
             options.XmlRepository = services.GetRequiredService<KeyRingRows>();
             options.XmlEncryptor = new KeyRingEncryptor(services.GetRequiredService<KeyRingKey>());
         }));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IKeyManager>(services => new SharedKeys(
+            new XmlKeyManager(services.GetRequiredService<IOptions<KeyManagementOptions>>(), services.GetRequiredService<IActivator>()),
+            services.GetRequiredService<ChangeVersions>())));
+        builder.Services.AddHostedService<KeyRingRefresh>();
+        builder.Services.AddSingleton(services => new KeyRingReplacement(
+            services.GetRequiredService<IKeyManager>(), services.GetRequiredService<IOptions<KeyManagementOptions>>(), services.GetRequiredService<TimeProvider>()));
         return builder;
     }
 }

@@ -13,12 +13,21 @@ internal sealed class ChangeVersions(IDatabase database)
 
     private readonly ConcurrentDictionary<string, long> _seen = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>A number that grows with every change of this kind that reached this node.</summary>
     public long Of(string kind) => _known.GetValueOrDefault(kind);
 
     /// <summary>Notes a change this node committed itself.</summary>
-    public void Changed(string kind) => _known.AddOrUpdate(kind, 1, static (_, known) => known + 1);
+    public void Changed(string kind)
+    {
+        _known.AddOrUpdate(kind, 1, static (_, known) => known + 1);
+        if (_waiting.TryRemove(kind, out var waiting))
+            waiting.Cancel();
+    }
+
+    /// <summary>Cancelled by the next change of this kind that reaches this node.</summary>
+    public CancellationToken NextChange(string kind) => _waiting.GetOrAdd(kind, static _ => new CancellationTokenSource()).Token;
 
     /// <summary>Looks for changes of other nodes.</summary>
     public async Task ReadAsync(CancellationToken ct)

@@ -8,6 +8,9 @@ internal static class ChangeKinds
     public const string SigningKeys = "signing-keys";
     public const string Revocations = "revocations";
 
+    /// <summary>The Data Protection key ring. Its row is made by the first change.</summary>
+    public const string KeyRing = "key-ring";
+
     /// <summary>Not kept in memory: its row is the lock under which an account gets its names, which share one space across two columns.</summary>
     public const string AccountNames = "account-names";
 

@@ -25,11 +25,17 @@ internal sealed class KeyProtection(IDataProtectionProvider protection)
     {
         try
         {
-            return new Signer(key.KeyId, key.Algorithm, _protector.Unprotect(key.ProtectedPrivateKey));
+            return new Signer(key.KeyId, key.Algorithm, Unprotect(key.ProtectedPrivateKey));
         }
         catch (CryptographicException fault)
         {
             throw new InvalidOperationException($"The signing key {key.KeyId} cannot be decrypted. Was the master key replaced?", fault);
         }
     }
+
+    // Replacing the key ring ends what browsers hold. A signing key comes from our own database, so the key that wraps it may be
+    // revoked; whoever fears for the signing keys too rotates them.
+    private byte[] Unprotect(byte[] wrapped) => _protector is IPersistedDataProtector persisted
+        ? persisted.DangerousUnprotect(wrapped, ignoreRevocationErrors: true, out _, out _)
+        : _protector.Unprotect(wrapped);
 }

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using IdentityHost.Data.DataProtection;
 using IdentityHost.OpenId.Keys;
 
 namespace IdentityHost.Commands;
 
-/// <summary><c>keys</c>: the signing keys.</summary>
+/// <summary><c>keys</c>: the signing keys, and the Data Protection key ring.</summary>
 internal static class KeysCommand
 {
     private static readonly Option<string?> s_revoke = new("--revoke")
@@ -14,11 +15,16 @@ internal static class KeysCommand
         HelpName = "KID",
     };
 
-    public static Command In(Shell shell) => new("keys", "Signing keys.")
+    private static readonly Option<bool> s_dataProtection = new("--data-protection")
+    {
+        Description = "Replace the Data Protection key ring instead: every antiforgery token of before dies; signing keys and sessions stay.",
+    };
+
+    public static Command In(Shell shell) => new("keys", "Signing keys and the Data Protection key ring.")
     {
         shell.Do(new Command("list", "List the signing keys and their times."), ListAsync),
         shell.Do(
-            new Command("rotate", "Announce a successor of every key now; it signs once relying parties can know it.") { s_revoke },
+            new Command("rotate", "Announce a successor of every key now; it signs once relying parties can know it.") { s_revoke, s_dataProtection },
             RotateAsync),
     };
 
@@ -30,6 +36,8 @@ internal static class KeysCommand
 
     private static async Task<CommandResult> RotateAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
+        if (parsed.GetValue(s_dataProtection))
+            return parsed.GetValue(s_revoke) is null ? ReplaceRing(services) : CommandResult.Refused("--data-protection and --revoke are two commands; run one after the other.");
         var rotation = services.GetRequiredService<KeyRotation>();
         if (parsed.GetValue(s_revoke) is { } keyId)
         {
@@ -39,6 +47,14 @@ internal static class KeysCommand
         }
 
         return Answer(await rotation.RotateNowAsync(ct), services.GetRequiredService<TimeProvider>().GetUtcNow());
+    }
+
+    private static CommandResult ReplaceRing(IServiceProvider services)
+    {
+        var (created, revoked) = services.GetRequiredService<KeyRingReplacement>().Replace();
+        return CommandResult.Done(
+            $"The key {created} protects from now on; revoked: {revoked}. Running servers follow within 5 seconds.",
+            new JsonObject { ["created"] = created.ToString(), ["revoked"] = revoked });
     }
 
     private static CommandResult Answer(IReadOnlyList<SigningKey> keys, DateTimeOffset now)

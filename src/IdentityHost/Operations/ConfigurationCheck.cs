@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Operations;
 
-/// <summary>Checks the settings against each other and against the environment (S-240). Each fault is one sentence that names the setting.</summary>
+/// <summary>Checks the settings against each other and against the environment (S-240), and the runtime (S-071). Each fault is one sentence that names the setting.</summary>
 internal sealed class ConfigurationCheck(
     IHostEnvironment environment,
     IOptions<ProxyOptions> proxies,
@@ -14,9 +14,11 @@ internal sealed class ConfigurationCheck(
 {
     public ValidateOptionsResult Validate(string? name, ServerOptions options)
     {
-        string[] faults = [.. IssuerFaults(options), .. ForwardedHeadersPipeline.Faults(proxies.Value), .. LimitFaults(), .. delivery.Faults()];
+        string[] faults = [.. RuntimeFaults(), .. IssuerFaults(options), .. ForwardedHeadersPipeline.Faults(proxies.Value), .. LimitFaults(), .. delivery.Faults()];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
+
+    private static IEnumerable<string> RuntimeFaults() => RuntimeFloor.Fault(Environment.Version) is { } fault ? [fault] : [];
 
     private IEnumerable<string> IssuerFaults(ServerOptions options)
     {

@@ -23,10 +23,19 @@ public static class HostProgram
     }
 
     /// <summary>Starts it and leaves it running.</summary>
-    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start("dotnet", [Assembly, .. arguments], environment);
+
+    /// <summary>Starts it so that a write beyond the limit on the size of files fails, as on a full disk, instead of ending the process (<c>SIGXFSZ</c>).</summary>
+    public static Process StartOnDiskThatMayFill(IReadOnlyDictionary<string, string> environment) =>
+        Start("sh", ["-c", "trap '' XFSZ; exec dotnet \"$0\"", Assembly], environment);
+
+    private static string Assembly => Path.Combine(AppContext.BaseDirectory, "IdentityHost.dll");
+
+    private static Process Start(string program, string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
         // A folder without settings, so that the server takes its own.
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "IdentityHost.dll"), .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Path.GetTempPath(),
             UseShellExecute = false,
@@ -36,6 +45,6 @@ public static class HostProgram
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
     }
 }
