@@ -19,12 +19,14 @@ public abstract class BrowserClientTests(SharedServer shared) : ProtocolTests(sh
     public async Task Cors_preflight__lists_the_headers_by_name(string path)
     {
         var app = await RegisterSpaAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Options, path);
-        request.Headers.Add("Origin", Spa);
-        request.Headers.Add("Access-Control-Request-Method", "POST");
-        request.Headers.Add("Access-Control-Request-Headers", "authorization,content-type");
 
-        var answer = await app.SendAsync(request);
+        var answer = await PreflightAsync(app, path);
+        // Another test may have asked for this origin a moment before its client was there; such an answer is remembered for a second.
+        for (var tries = 0; answer.Header("Access-Control-Allow-Origin").Length == 0 && tries < 30; tries++)
+        {
+            await Task.Delay(100);
+            answer = await PreflightAsync(app, path);
+        }
 
         answer.Status.ShouldBe(HttpStatusCode.NoContent);
         answer.Header("Access-Control-Allow-Origin").ShouldBeOneOf(Spa, "*");
@@ -77,10 +79,13 @@ public abstract class BrowserClientTests(SharedServer shared) : ProtocolTests(sh
         request.Headers.Add("Origin", origin);
         return await app.SendAsync(request);
     }
+
+    private static Task<Answer> PreflightAsync(ProtocolClient app, string path)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Options, path);
+        request.Headers.Add("Origin", Spa);
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+        request.Headers.Add("Access-Control-Request-Headers", "authorization,content-type");
+        return app.SendAsync(request);
+    }
 }
-
-/// <inheritdoc cref="BrowserClientTests" />
-public sealed class SqliteBrowserClientTests(SqliteServer shared) : BrowserClientTests(shared), IClassFixture<SqliteServer>;
-
-/// <inheritdoc cref="BrowserClientTests" />
-public sealed class PostgreSqlBrowserClientTests(PostgreSqlServer shared) : BrowserClientTests(shared), IClassFixture<PostgreSqlServer>;
