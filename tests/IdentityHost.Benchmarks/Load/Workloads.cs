@@ -78,7 +78,7 @@ internal sealed partial class Workloads(HttpConnection connection, int number) :
     {
         connection.Cookies.Clear();
         var page = await connection.SendAsync("GET", "/signin", cookies: true);
-        var form = string.Join('&', HiddenFieldPattern().Matches(Expect(page, 200)).Select(m =>
+        var form = string.Join('&', HiddenFieldPattern().Matches(Expect(page, 200)).DistinctBy(m => m.Groups[1].Value, StringComparer.Ordinal).Select(m =>
             $"{Uri.EscapeDataString(m.Groups[1].Value)}={Uri.EscapeDataString(WebUtility.HtmlDecode(m.Groups[2].Value))}"));
         var answer = await connection.SendAsync("POST", "/signin", $"Origin: http://127.0.0.1:{Port}\r\n", $"{form}&Email=user{number}%40example.com&Password={Password}", cookies: true);
         if (answer.Status is not (302 or 303))
