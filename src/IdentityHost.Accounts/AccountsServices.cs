@@ -89,10 +89,9 @@ public static class AccountsServices
         services.AddSingleton<VerifyEmailStep>();
         services.AddSingleton<SignInSteps>();
         services.AddSingleton<SignInPipeline>();
-        services.AddSingleton<SignInSettings>();
         services.AddSingleton(s => new SignInFlow(
             s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<FlowRates>(),
-            s.GetRequiredService<SignInSettings>(), s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LoginByCodeLimits>();
         services.AddSingleton(s => new LoginByCode(
             s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<LoginCodeStep>(), s.GetRequiredService<CodeProof>(),
@@ -105,11 +104,11 @@ public static class AccountsServices
             s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton<Freshness>();
-        services.AddSingleton<CodeStandings>();
+        services.AddSingleton(s => new CodeStandings(s.GetRequiredService<MailedCodes>()));
         services.AddSingleton<ReauthenticationFlows>();
         services.AddSingleton(s => new ReauthenticationFlow(
             s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SessionIssuer>(), s.GetRequiredService<AttemptThrottle>(),
-            s.GetRequiredService<FlowRates>(), s.GetRequiredService<IOptions<FlowRateOptions>>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<FlowRates>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Flows(
             s.GetRequiredService<SignUpFlow>(), s.GetRequiredService<PasswordReset>(), s.GetRequiredService<ReauthenticationFlows>(),
             s.GetRequiredService<IOptions<AccountsOptions>>()));
@@ -142,7 +141,7 @@ public static class AccountsServices
             s.GetRequiredService<VisitorWriter>()));
         services.AddSingleton(s => new PasskeySignIn(
             s.GetRequiredService<PasskeyHandling>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<VisitorWriter>(),
-            s.GetRequiredService<FlowRates>(), s.GetRequiredService<SignInSettings>(), s.GetRequiredService<AccountsMetrics>()));
+            s.GetRequiredService<FlowRates>(), s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<AccountsMetrics>()));
         services.AddSingleton(s => new PasskeySignUp(
             s.GetRequiredService<SignUpFlow>(), s.GetRequiredService<PasskeyHandling>(), s.GetRequiredService<SignInPipeline>(),
             s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IOptions<AccountsOptions>>()));

@@ -185,12 +185,12 @@ public sealed class EmailAddressBook
     {
         if (await RateAsync(visitor, ct) is { } limited)
             return limited;
-        var wait = await _parts.Limits.TryAsync("confirm_email", _parts.Rates.Value.ConfirmEmail, visitor, normalized, ct) ?? await _codes.MaySendAsync(visitor, normalized, ct);
+        var wait = await _parts.Limits.TryAsync(RatedFlow.ConfirmEmail, visitor, normalized, ct) ?? await _codes.MaySendAsync(visitor, normalized, ct);
         return wait is { } long_ ? new FlowOutcome.Throttled(long_) : null;
     }
 
     private async Task<FlowOutcome?> RateAsync(Visitor visitor, CancellationToken ct) =>
-        await _parts.Limits.TryAsync("manage_email", _parts.Rates.Value.ManageEmail, visitor, null, ct) is { } wait ? new FlowOutcome.Throttled(wait) : null;
+        await _parts.Limits.TryAsync(RatedFlow.ManageEmail, visitor, null, ct) is { } wait ? new FlowOutcome.Throttled(wait) : null;
 
     private static AccountEmail? Find(Visitor visitor, IReadOnlyList<AccountEmail> stored, string normalized) =>
         stored.FirstOrDefault(a => a.Normalized == normalized) ?? (Waiting(visitor, stored) is { } waiting && waiting.Normalized == normalized ? waiting : null);
@@ -205,4 +205,4 @@ public sealed class EmailAddressBook
 
 /// <summary>What changes of addresses are decided and made with.</summary>
 internal sealed record EmailBookParts(
-    AddressOwners Owners, EmailProofs Proofs, AccountMails Mails, FlowRates Limits, IOptions<AccountsOptions> Options, IOptions<FlowRateOptions> Rates);
+    AddressOwners Owners, EmailProofs Proofs, AccountMails Mails, FlowRates Limits, IOptions<AccountsOptions> Options);

@@ -1,5 +1,4 @@
 using IdentityHost.Accounts.Visitors;
-using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.OneTimeCodes;
 
@@ -11,14 +10,17 @@ namespace IdentityHost.Accounts.OneTimeCodes;
 public sealed record CodeStanding(string SentTo, int TriesLeft, int ResendsLeft, TimeSpan? Wait);
 
 /// <summary>Tells how things stand with the codes a visitor waits for. It is the same for codes nobody gets (S-003).</summary>
-public sealed class CodeStandings(IOptions<CodeOptions> options, TimeProvider clock)
+public sealed class CodeStandings
 {
+    private readonly MailedCodes _codes;
+
+    internal CodeStandings(MailedCodes codes) => _codes = codes;
+
     /// <summary>The standing of the code of this kind; null when none waits.</summary>
     public CodeStanding? Of(Visitor visitor, PendingKind kind)
     {
         if (visitor.Find(kind) is not { SentTo: { } sentTo } step)
             return null;
-        var wait = step.CreatedAt + options.Value.ResendAfter - clock.GetUtcNow();
-        return new CodeStanding(sentTo, step.TriesLeft, step.ResendsLeft, wait > TimeSpan.Zero ? wait : null);
+        return new CodeStanding(sentTo, step.TriesLeft, step.ResendsLeft, _codes.WaitOf(step));
     }
 }

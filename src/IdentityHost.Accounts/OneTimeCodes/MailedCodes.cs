@@ -29,12 +29,13 @@ internal sealed class MailedCodes(IVisitors visitors, CodeKey key, IOptions<Code
 
     /// <summary>
     /// Compares what was typed, after taking one try from the step, by a write of its own (S-011). What can be no code costs a try as well, so
-    /// that no answer tells more than "wrong".
+    /// that no answer tells more than "wrong". The visitor shows how many are left.
     /// </summary>
-    public async Task<CodeVerdict> CheckAsync(PendingStep step, string? typed, CancellationToken ct)
+    public async Task<CodeVerdict> CheckAsync(Visitor visitor, PendingStep step, string? typed, CancellationToken ct)
     {
         if (await visitors.TryTakeTryAsync(step, clock.GetUtcNow(), ct) is not { } left)
             return CodeVerdict.Over;
+        visitor.Pending = [.. visitor.Pending.Select(pending => pending == step ? step with { TriesLeft = left } : pending)];
         if (Fits(step, typed))
             return CodeVerdict.Right;
         return left == 0 ? CodeVerdict.WrongAndOver : CodeVerdict.Wrong;

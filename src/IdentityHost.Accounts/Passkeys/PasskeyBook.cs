@@ -52,12 +52,7 @@ public sealed class PasskeyBook
         if (_rules.Refusal(visitor, AuthenticatorKind.WebAuthn) is { } refusal)
             return new PasskeyChange.Not(refusal);
         var account = visitor.Account!;
-        name = name?.Trim() ?? "";
-        var errors = new List<InputError>();
-        if (PasskeyNames.Fault(name) is { } fault)
-            errors.Add(fault);
-        if (PasskeyAnswer.IsMissing(credential))
-            errors.Add(new("required", "credential"));
+        (name, var errors) = PasskeyForm.Read(name, credential);
         if (errors.Count > 0)
             return new PasskeyChange.Not(new FlowOutcome.Invalid(errors));
         if (!await _rules.HasProvenAddressesAsync(account, ct))

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Acts;
 using System.Text.Json.Nodes;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Profile;
@@ -90,7 +91,7 @@ internal sealed class PasskeyHandling(IAccounts accounts, IAuthenticators authen
         var used = new UseAuthenticator(read, result.Passkey.SignCount, (stored with { BackedUp = result.Passkey.IsBackedUp }).ToJson());
         // RFC 8176 §2: a key that may leave its device is held by software.
         var proven = new ProvenMethod(ProvenMethod.Mfa, stored.BackupEligible ? "swk" : "hwk", clock.GetUtcNow()) { AuthenticatorId = read.Id, Type = "webauthn" };
-        return new(result.User, answer.UserVerified, proven, used);
+        return new(result.User, answer.UserVerified, proven, used, [new SpendStep(visitor.Find(PendingKind.Passkey)!), used]);
     }
 
     /// <summary>S-049: the challenge is this visitor's, for this one thing, and younger than five minutes.</summary>
@@ -139,5 +140,6 @@ internal sealed record PasskeyQuestion(string PublicKey, PasskeyCeremony Ceremon
 /// <param name="Account">Whose it is; may be disabled.</param>
 /// <param name="UserVerified">Whether it verified its user this time (S-051).</param>
 /// <param name="Proven">What the session notes.</param>
-/// <param name="Used">What is written.</param>
-internal sealed record PasskeyProof(Account Account, bool UserVerified, ProvenMethod Proven, UseAuthenticator Used);
+/// <param name="Used">The passkey's use.</param>
+/// <param name="Changes">What is written with it: the question is spent, the use noted.</param>
+internal sealed record PasskeyProof(Account Account, bool UserVerified, ProvenMethod Proven, UseAuthenticator Used, IReadOnlyList<Change> Changes);

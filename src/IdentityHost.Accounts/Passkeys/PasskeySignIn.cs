@@ -3,6 +3,7 @@ using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Passkeys;
 
@@ -13,20 +14,20 @@ public sealed class PasskeySignIn
     private readonly SignInPipeline _pipeline;
     private readonly VisitorWriter _writer;
     private readonly FlowRates _limits;
-    private readonly SignInSettings _settings;
+    private readonly IOptions<AccountsOptions> _options;
     private readonly AccountsMetrics _metrics;
 
-    internal PasskeySignIn(PasskeyHandling handling, SignInPipeline pipeline, VisitorWriter writer, FlowRates limits, SignInSettings settings, AccountsMetrics metrics)
+    internal PasskeySignIn(PasskeyHandling handling, SignInPipeline pipeline, VisitorWriter writer, FlowRates limits, IOptions<AccountsOptions> options, AccountsMetrics metrics)
     {
         _handling = handling;
         _pipeline = pipeline;
         _writer = writer;
         _limits = limits;
-        _settings = settings;
+        _options = options;
         _metrics = metrics;
     }
 
-    private MfaOptions Mfa => _settings.Accounts.Value.Mfa;
+    private MfaOptions Mfa => _options.Value.Mfa;
 
     /// <summary>Whether passkeys sign in alone here.</summary>
     public bool IsOpen => Mfa.PasskeyLoginEnabled && Mfa.Supports("webauthn");
@@ -37,7 +38,7 @@ public sealed class PasskeySignIn
         if (Refusal(visitor) is { } refusal)
             return new PasskeyChallenge.Not(refusal);
         // Whoever has nothing here yet gets a row: only so many from one place (S-018).
-        if (visitor.Holder is null && await _limits.TryAsync("passkey", _settings.Rates.Value.Login, visitor, null, ct) is { } wait)
+        if (visitor.Holder is null && await _limits.TryAsync(RatedFlow.PasskeyOptions, visitor, null, ct) is { } wait)
             return new PasskeyChallenge.Not(new FlowOutcome.Throttled(wait));
         var question = await _handling.AskAsync(visitor, null, PasskeyPurpose.SignIn, ct);
         return await _writer.TryBeginAsync(visitor, rise: false, holder => [new BeginStep(_handling.StepOf(question, holder))], ct)
@@ -52,7 +53,7 @@ public sealed class PasskeySignIn
             return refusal;
         if (PasskeyAnswer.IsMissing(credential))
             return FlowOutcome.Failed("required", "credential");
-        if (await _limits.TryAsync("login", _settings.Rates.Value.Login, visitor, null, ct) is { } wait)
+        if (await _limits.TryAsync(RatedFlow.Login, visitor, null, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
 
         var outcome = await SignInAsync(visitor, credential!, ct);
@@ -67,7 +68,7 @@ public sealed class PasskeySignIn
         // S-051: both factors only when it verified its user; otherwise it is the first one.
         var proven = proof.Proven with { Passwordless = proof.UserVerified };
         var signIn = new PendingSignIn([proven], proof.Account.SecurityStamp ?? "", proven.At);
-        var outcome = await _pipeline.BeginAsync(visitor, proof.Account, signIn, [new SpendStep(visitor.Find(PendingKind.Passkey)!), proof.Used], ct);
+        var outcome = await _pipeline.BeginAsync(visitor, proof.Account, signIn, proof.Changes, ct);
         // S-001: a disabled account looks like an unknown passkey, and so does an answer sent twice.
         return outcome is FlowOutcome.NotPending ? FlowOutcome.Failed("incorrect_code", "credential") : outcome;
     }

@@ -48,12 +48,7 @@ public sealed class PasskeySignUp
     {
         if (await _pipeline.FindAsync(visitor, PasskeySignUpStep.Id, ct) is not { Account: { } account } waiting)
             return new FlowOutcome.Conflict();
-        name = name?.Trim() ?? "";
-        var errors = new List<InputError>();
-        if (PasskeyNames.Fault(name) is { } fault)
-            errors.Add(fault);
-        if (PasskeyAnswer.IsMissing(credential))
-            errors.Add(new("required", "credential"));
+        (name, var errors) = PasskeyForm.Read(name, credential);
         if (errors.Count > 0)
             return new FlowOutcome.Invalid(errors);
         if (await _handling.CheckNewAsync(visitor, account, PasskeyPurpose.SignUp, credential!, ct) is not { } made)

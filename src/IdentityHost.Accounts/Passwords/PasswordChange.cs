@@ -43,7 +43,7 @@ public sealed class PasswordChange
             errors.Add(new(PasswordRules.CodeOf(problem), "new_password"));
         if (errors.Count > 0)
             return new FlowOutcome.Invalid(errors);
-        if (await _parts.Limits.TryAsync("change_password", _parts.Rates.Value.ChangePassword, visitor, null, ct) is { } wait)
+        if (await _parts.Limits.TryAsync(RatedFlow.ChangePassword, visitor, null, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
 
         if (account.PasswordHash is not null)
@@ -92,4 +92,4 @@ public sealed class PasswordChange
 
 /// <summary>What changes of passwords are decided and made with.</summary>
 internal sealed record PasswordChangeParts(
-    PasswordRules Rules, PasswordHashing Hashing, AccountMails Mails, AttemptThrottle Throttle, FlowRates Limits, IOptions<AccountsOptions> Options, IOptions<FlowRateOptions> Rates);
+    PasswordRules Rules, PasswordHashing Hashing, AccountMails Mails, AttemptThrottle Throttle, FlowRates Limits, IOptions<AccountsOptions> Options);

@@ -45,7 +45,7 @@ public sealed class PasswordReset
             return FlowOutcome.Failed("required", "email");
         if (!EmailAddress.TryParse(email, out var address))
             return FlowOutcome.Failed("invalid", "email");
-        var wait = await _parts.Limits.TryAsync("reset_password", _parts.Rates.Value.ResetPassword, visitor, address.Normalized, ct)
+        var wait = await _parts.Limits.TryAsync(RatedFlow.ResetPassword, visitor, address.Normalized, ct)
             ?? await _codes.MaySendAsync(visitor, address.Normalized, ct);
         if (wait is { } time)
             return new FlowOutcome.Throttled(time);
@@ -70,7 +70,7 @@ public sealed class PasswordReset
     /// <summary>Sets the new password. All sessions, grants, trusted browsers and links of before die; the owner is told.</summary>
     public async Task<FlowOutcome> ResetAsync(Visitor visitor, string? key, string? password, CancellationToken ct)
     {
-        if (await _parts.Limits.TryAsync("reset_password_from_key", _parts.Rates.Value.ResetPasswordFromKey, visitor, null, ct) is { } wait)
+        if (await _parts.Limits.TryAsync(RatedFlow.ResetPasswordFromKey, visitor, null, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
         var proof = await ProveAsync(visitor, key, ct);
         if (proof.Account is not { } account)
@@ -186,5 +186,4 @@ internal sealed record PasswordResetParts(
     AttemptThrottle Throttle,
     FlowRates Limits,
     IOptions<AccountsOptions> Options,
-    IOptions<CodeOptions> CodeOptions,
-    IOptions<FlowRateOptions> Rates);
+    IOptions<CodeOptions> CodeOptions);

@@ -4,7 +4,6 @@ using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
-using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Reauthentication;
 
@@ -15,17 +14,15 @@ public sealed class ReauthenticationFlow
     private readonly SessionIssuer _issuer;
     private readonly AttemptThrottle _throttle;
     private readonly FlowRates _limits;
-    private readonly IOptions<FlowRateOptions> _rates;
     private readonly TimeProvider _clock;
 
     internal ReauthenticationFlow(
-        PasswordCheck passwords, SessionIssuer issuer, AttemptThrottle throttle, FlowRates limits, IOptions<FlowRateOptions> rates, TimeProvider clock)
+        PasswordCheck passwords, SessionIssuer issuer, AttemptThrottle throttle, FlowRates limits, TimeProvider clock)
     {
         _passwords = passwords;
         _issuer = issuer;
         _throttle = throttle;
         _limits = limits;
-        _rates = rates;
         _clock = clock;
     }
 
@@ -47,7 +44,7 @@ public sealed class ReauthenticationFlow
 
     /// <summary>Reserves one proof; null when it may be looked at.</summary>
     internal async Task<FlowOutcome?> LimitAsync(Visitor visitor, CancellationToken ct) =>
-        await _limits.TryAsync("reauthenticate", _rates.Value.Reauthenticate, visitor, null, ct) is { } wait ? new FlowOutcome.Throttled(wait) : null;
+        await _limits.TryAsync(RatedFlow.Reauthenticate, visitor, null, ct) is { } wait ? new FlowOutcome.Throttled(wait) : null;
 
     /// <summary>Notes a proof on the session, which gets a new token (S-061), together with what the proof writes.</summary>
     internal async Task<FlowOutcome> ProvenAsync(Visitor visitor, ProvenMethod proven, IReadOnlyList<Change> changes, CancellationToken ct) =>

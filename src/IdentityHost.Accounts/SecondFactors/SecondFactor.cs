@@ -82,7 +82,7 @@ public sealed class SecondFactor
         // The passkey that was the first factor is not the second one as well (S-051).
         if (proof is null || proof.Account.Id != account.Id || SecondFactorStep.Left([proof.Used.Read], waiting.SignIn.Proven).Count == 0)
             return await WrongAsync(visitor, left, "credential", ct);
-        return await ContinueAsync(visitor, waiting, proof.Proven, [new SpendStep(visitor.Find(PendingKind.Passkey)!), proof.Used], "credential", ct);
+        return await ContinueAsync(visitor, waiting, proof.Proven, proof.Changes, "credential", ct);
     }
 
     /// <summary>Takes the answer whether this browser is to be trusted, for a sign-in that waits at <c>mfa_trust</c> (S-048).</summary>
@@ -145,7 +145,7 @@ public sealed class SecondFactor
         await _reader.ReadPendingAsync(visitor, ct);
         if (await _parts.Passkeys.CheckAsync(visitor, PasskeyPurpose.Reauthenticate, credential!, ct) is not { } proof || proof.Account.Id != account.Id)
             return FlowOutcome.Failed("incorrect_code", "credential");
-        return await _reauthentication.ProvenAsync(visitor, proof.Proven, [new SpendStep(visitor.Find(PendingKind.Passkey)!), proof.Used], ct) is FlowOutcome.Advanced
+        return await _reauthentication.ProvenAsync(visitor, proof.Proven, proof.Changes, ct) is FlowOutcome.Advanced
             ? FlowOutcome.Done
             : FlowOutcome.Failed("incorrect_code", "credential");
     }

@@ -9,8 +9,6 @@ namespace IdentityHost.Accounts.Sessions;
 /// <summary>Begins and raises sessions; the only place where a session's token is made (S-060, S-061).</summary>
 internal sealed class SessionIssuer(IActs acts, IOptions<SessionLifetimeOptions> lifetime, TimeProvider clock)
 {
-    private const int UserAgentLength = 200;
-
     /// <summary>A session remembers its first proof and this many of the last ones.</summary>
     private const int MostMethods = 10;
 
@@ -71,10 +69,8 @@ internal sealed class SessionIssuer(IActs acts, IOptions<SessionLifetimeOptions>
         return all.Count <= MostMethods ? all : [all[0], .. all.Skip(all.Count - MostMethods + 1)];
     }
 
-    private Session New(Visitor visitor, Account account, IReadOnlyList<ProvenMethod> proven, byte[] tokenHash, DateTimeOffset now)
-    {
-        var agent = visitor.Http.Request.Headers.UserAgent.ToString();
-        return new Session
+    private Session New(Visitor visitor, Account account, IReadOnlyList<ProvenMethod> proven, byte[] tokenHash, DateTimeOffset now) =>
+        new()
         {
             Id = RandomToken.NewId(),
             TokenHash = tokenHash,
@@ -82,11 +78,10 @@ internal sealed class SessionIssuer(IActs acts, IOptions<SessionLifetimeOptions>
             Stamp = account.SecurityStamp ?? "",
             Kind = visitor.Kind,
             Methods = proven,
-            UserAgent = agent.Length switch { 0 => null, > UserAgentLength => agent[..UserAgentLength], _ => agent },
+            UserAgent = visitor.UserAgent,
             Address = visitor.Http.Connection.RemoteIpAddress?.ToString(),
             CreatedAt = now,
             LastSeenAt = now,
             ExpiresAt = now + lifetime.Value.AbsoluteTimeout,
         };
-    }
 }

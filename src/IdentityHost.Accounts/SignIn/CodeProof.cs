@@ -18,7 +18,7 @@ internal sealed class CodeProof(MailedCodes codes, CodeThrottle throttle, Visito
         // S-032: over all challenges of this address; a refusal here looks like a wrong code, and costs no try of the step.
         if (await throttle.TryAsync(IdentifierNormalizer.Normalize(step.SentTo)!, visitor.AddressBucket, ct) is { } wait)
             return new FlowOutcome.Throttled(wait) { Error = new InputError("too_many_login_attempts", param) };
-        switch (await codes.CheckAsync(step, typed, ct))
+        switch (await codes.CheckAsync(visitor, step, typed, ct))
         {
             case CodeVerdict.Right:
                 return null;

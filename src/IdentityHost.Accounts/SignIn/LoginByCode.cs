@@ -43,7 +43,7 @@ public sealed class LoginByCode
             return FlowOutcome.Failed("required", "email");
         if (!EmailAddress.TryParse(email, out var address))
             return FlowOutcome.Failed("invalid", "email");
-        if (await _limits.Rates.TryAsync("request_login_code", _limits.Settings.Value.RequestLoginCode, visitor, address.Normalized, ct) is not null)
+        if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, address.Normalized, ct) is not null)
             return FlowOutcome.Failed("too_many_login_attempts", "email");
 
         var account = await _accounts.FindByIdentifierAsync(address.Normalized, ct);
@@ -111,4 +111,4 @@ public sealed class LoginByCode
 }
 
 /// <summary>What limits sign-ins by code.</summary>
-internal sealed record LoginByCodeLimits(FlowRates Rates, IOptions<FlowRateOptions> Settings, IOptions<AccountsOptions> Accounts);
+internal sealed record LoginByCodeLimits(FlowRates Rates, IOptions<AccountsOptions> Accounts);

@@ -13,16 +13,16 @@ public sealed class SignInFlow
     private readonly PasswordCheck _passwords;
     private readonly SignInPipeline _pipeline;
     private readonly FlowRates _limits;
-    private readonly SignInSettings _settings;
+    private readonly IOptions<AccountsOptions> _options;
     private readonly AccountsMetrics _metrics;
     private readonly TimeProvider _clock;
 
-    internal SignInFlow(PasswordCheck passwords, SignInPipeline pipeline, FlowRates limits, SignInSettings settings, AccountsMetrics metrics, TimeProvider clock)
+    internal SignInFlow(PasswordCheck passwords, SignInPipeline pipeline, FlowRates limits, IOptions<AccountsOptions> options, AccountsMetrics metrics, TimeProvider clock)
     {
         _passwords = passwords;
         _pipeline = pipeline;
         _limits = limits;
-        _settings = settings;
+        _options = options;
         _metrics = metrics;
         _clock = clock;
     }
@@ -30,7 +30,7 @@ public sealed class SignInFlow
     /// <summary>Proves an account by what was typed into a form that has a field for each kind of identifier.</summary>
     public async Task<FlowOutcome> ProveAsync(Visitor visitor, LoginForm form, CancellationToken ct)
     {
-        var (proof, errors) = form.Read(_settings.Accounts.Value.LoginMethodList);
+        var (proof, errors) = form.Read(_options.Value.LoginMethodList);
         return proof is null ? new FlowOutcome.Invalid(errors) : await ProveAsync(visitor, proof, ct);
     }
 
@@ -39,7 +39,7 @@ public sealed class SignInFlow
     {
         if (visitor.IsSignedIn)
             return new FlowOutcome.Conflict();
-        if (await _limits.TryAsync("login", _settings.Rates.Value.Login, visitor, null, ct) is { } wait)
+        if (await _limits.TryAsync(RatedFlow.Login, visitor, null, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
         var outcome = await CheckAsync(visitor, proof, ct);
         _metrics.SignIn(NameOf(visitor, outcome));
@@ -48,7 +48,7 @@ public sealed class SignInFlow
 
     private async Task<FlowOutcome> CheckAsync(Visitor visitor, PasswordProof proof, CancellationToken ct)
     {
-        var allowed = _settings.Accounts.Value.LoginMethodList;
+        var allowed = _options.Value.LoginMethodList;
         var checkedPassword = await _passwords.CheckAsync(visitor, proof, allowed, ct);
         if (checkedPassword is not PasswordCheckResult.Right right)
             return PasswordAnswers.Of(checkedPassword, $"{NameOf(proof.By)}_password_mismatch", "password");
@@ -73,9 +73,6 @@ public sealed class SignInFlow
         _ => "invalid_credentials",
     };
 }
-
-/// <summary>The settings sign-ins follow.</summary>
-internal sealed record SignInSettings(IOptions<AccountsOptions> Accounts, IOptions<FlowRateOptions> Rates);
 
 /// <summary>What somebody typed to sign in.</summary>
 /// <param name="Identifier">E-mail address or user name.</param>

@@ -57,7 +57,7 @@ public sealed class SignUpFlow
             return new FlowOutcome.Invalid(errors);
 
         // Before anything is looked up: what the answers tell of user names is told at most this often.
-        if (await _parts.Limits.TryAsync("signup", _parts.Rates.Value.Signup, visitor, null, ct) is { } wait)
+        if (await _parts.Limits.TryAsync(RatedFlow.Signup, visitor, null, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
         if (read.Username is { } username && await _parts.Accounts.FindByIdentifierAsync(username.Normalized, ct) is not null)
             return FlowOutcome.Failed("username_taken", "username");
@@ -114,5 +114,4 @@ internal sealed record SignUpParts(
     PasswordHashing Hashing,
     AccountMails Mails,
     FlowRates Limits,
-    IOptions<AccountsOptions> Options,
-    IOptions<FlowRateOptions> Rates);
+    IOptions<AccountsOptions> Options);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
@@ -5,26 +6,40 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.Throttling;
 
 /// <summary>Counts how often things are asked for, as <see cref="FlowRateOptions"/> says, for all nodes together.</summary>
-internal sealed class FlowRates(IAttempts attempts, AttemptLimits places, ThrottlingKey hash, IOptions<ThrottlingOptions> throttling, TimeProvider clock)
+internal sealed class FlowRates(
+    IAttempts attempts, AttemptLimits places, ThrottlingKey hash, IOptions<FlowRateOptions> rates, IOptions<ThrottlingOptions> throttling, TimeProvider clock)
 {
     /// <summary>Reserves one; null when it may go on, otherwise how long to wait.</summary>
-    /// <param name="name">What is asked for, for example <c>login</c>.</param>
-    /// <param name="rates">From <see cref="FlowRateOptions"/>.</param>
+    /// <param name="flow">What is asked for.</param>
     /// <param name="visitor">Who asks.</param>
     /// <param name="key">What was typed, normalised; null where nothing was.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<TimeSpan?> TryAsync(string name, string rates, Visitor visitor, string? key, CancellationToken ct)
+    public Task<TimeSpan?> TryAsync(RatedFlow flow, Visitor visitor, string? key, CancellationToken ct)
     {
         var limits = new List<AttemptLimit>();
-        foreach (var rate in rates.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var rate in RatesOf(flow).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = rate.Split('/');
             if (Counted(parts[2], visitor, key) is { } counted)
-                limits.Add(new($"rate:{name}:{parts[2]}:{counted}:{parts[1]}", int.Parse(parts[0], CultureInfo.InvariantCulture), Period(parts[1])));
+                limits.Add(new($"rate:{flow}:{parts[2]}:{counted}:{parts[1]}", int.Parse(parts[0], CultureInfo.InvariantCulture), Period(parts[1])));
         }
 
         return limits.Count == 0 ? Task.FromResult<TimeSpan?>(null) : attempts.TryReserveAsync(limits, clock.GetUtcNow(), ct);
     }
+
+    private string RatesOf(RatedFlow flow) => flow switch
+    {
+        RatedFlow.Login or RatedFlow.PasskeyOptions => rates.Value.Login,
+        RatedFlow.Signup => rates.Value.Signup,
+        RatedFlow.ResetPassword => rates.Value.ResetPassword,
+        RatedFlow.ResetPasswordFromKey => rates.Value.ResetPasswordFromKey,
+        RatedFlow.Reauthenticate => rates.Value.Reauthenticate,
+        RatedFlow.ChangePassword => rates.Value.ChangePassword,
+        RatedFlow.ManageEmail => rates.Value.ManageEmail,
+        RatedFlow.RequestLoginCode => rates.Value.RequestLoginCode,
+        RatedFlow.ConfirmEmail => rates.Value.ConfirmEmail,
+        _ => throw new UnreachableException(),
+    };
 
     private string? Counted(string what, Visitor visitor, string? key) => what switch
     {

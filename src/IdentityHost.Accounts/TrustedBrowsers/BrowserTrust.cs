@@ -9,7 +9,6 @@ namespace IdentityHost.Accounts.TrustedBrowsers;
 internal sealed class BrowserTrust(ITrustedBrowsers browsers, IOptions<AccountsOptions> options, TimeProvider clock)
 {
     private const int MostAccounts = 5;
-    private const int UserAgentLength = 200;
     private const char Between = '.';
 
     /// <summary>Whether this browser need not show the account's second factor. An app has no cookies and is never trusted.</summary>
@@ -22,13 +21,12 @@ internal sealed class BrowserTrust(ITrustedBrowsers browsers, IOptions<AccountsO
     {
         var token = RandomToken.NewSecret();
         var now = clock.GetUtcNow();
-        var agent = visitor.Http.Request.Headers.UserAgent.ToString();
         return (token, new TrustedBrowser(
             RandomToken.NewId(),
             RandomToken.Hash(token),
             account.Id,
             account.SecurityStamp ?? "",
-            agent.Length switch { 0 => null, > UserAgentLength => agent[..UserAgentLength], _ => agent },
+            visitor.UserAgent,
             now,
             now + options.Value.Mfa.TrustCookieAge));
     }

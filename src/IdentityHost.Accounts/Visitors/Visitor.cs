@@ -8,6 +8,8 @@ namespace IdentityHost.Accounts.Visitors;
 /// <remarks>The flows keep it current: after a step has succeeded it shows the new state, which the faces turn into an answer.</remarks>
 public sealed class Visitor
 {
+    private const int UserAgentLength = 200;
+
     internal Visitor(HttpContext http, ClientKind kind) => (Http, Kind) = (http, kind);
 
     /// <summary>Cookie or header.</summary>
@@ -46,6 +48,10 @@ public sealed class Visitor
 
     /// <summary>The unit in which its address is counted.</summary>
     internal string AddressBucket => ClientAddress.Bucket(Http);
+
+    /// <summary>What it says it is, as far as its owner is shown it; null when it says nothing.</summary>
+    internal string? UserAgent =>
+        Http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent[..Math.Min(agent.Length, UserAgentLength)] : null;
 
     /// <summary>What is under way of this kind, or null.</summary>
     public PendingStep? Find(PendingKind kind)

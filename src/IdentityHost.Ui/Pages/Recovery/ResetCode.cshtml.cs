@@ -40,8 +40,6 @@ internal sealed class ResetCodeModel(SignInVisit visit, PasswordReset flow, Pass
             return NewPasswordSet.Onward(visit);
         Errors = [.. words.Of(outcome, Response).Select(e => e.Field == "key" ? ("code", e.Text) : e)];
         Standing = outcome is FlowOutcome.NotPending ? null : standings.Of(visit.Visitor, PendingKind.PasswordReset);
-        if (ErrorOf("code") is not null && Standing is not null)
-            Standing = Standing with { TriesLeft = Math.Max(0, Standing.TriesLeft - 1) };
         return Page();
     }
 

@@ -62,8 +62,6 @@ internal sealed class CodeModel(SignInVisit visit, LoginByCode flow, CodeStandin
         Error = words.Of(outcome, Response)[0].Text;
         // The last wrong try ends it: there is nothing left to type it into.
         Standing = outcome is FlowOutcome.Invalid or FlowOutcome.Throttled ? standings.Of(visit.Visitor, PendingKind.LoginCode) : null;
-        if (outcome is FlowOutcome.Invalid && Standing is not null)
-            Standing = Standing with { TriesLeft = Standing.TriesLeft - 1 };
         return Page();
     }
 }

@@ -63,8 +63,7 @@ internal sealed class VerifyModel(SignInVisit visit, EmailAddressVerification ve
         if (outcome is FlowOutcome.NotPending)
             return Restart();
         Error = words.Of(outcome, Response)[0].Text;
-        if (outcome is FlowOutcome.Invalid && Standing is not null)
-            Standing = Standing with { TriesLeft = Math.Max(0, Standing.TriesLeft - 1) };
+        Standing = standings.Of(visit.Visitor, PendingKind.EmailCode);
         return Page();
     }
 }
