@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
@@ -16,6 +17,7 @@ using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
+using IdentityHost.Accounts.TextMessages;
 using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Totp;
 using IdentityHost.Accounts.TrustedBrowsers;
@@ -23,6 +25,7 @@ using IdentityHost.Accounts.Visitors;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts;
@@ -42,6 +45,8 @@ public static class AccountsServices
         AddOptions<FlowRateOptions>(services, FlowRateOptions.Section);
         AddOptions<FrontendUrlOptions>(services, FrontendUrlOptions.Section);
         AddOptions<MessageOptions>(services, MessageOptions.Section);
+        AddOptions<SmsBudgetOptions>(services, SmsBudgetOptions.Section);
+        AddOptions<BlockingOptions>(services, BlockingOptions.Section);
 
         services.AddMetrics();
         services.AddSingleton<AccountsMetrics>();
@@ -84,6 +89,14 @@ public static class AccountsServices
         services.AddSingleton<CodeThrottle>();
         services.AddSingleton<CodeProof>();
         services.AddSingleton<FlowRates>();
+        services.AddSingleton<DisposableDomains>();
+        services.AddSingleton(s => new HoneyTrap(
+            s.GetRequiredService<IAttempts>(), s.GetRequiredService<IOptions<BlockingOptions>>(), s.GetRequiredService<AccountsMetrics>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<HoneyTrap>>()));
+        services.AddSingleton<BlockLists>();
+        services.AddSingleton<NumberRanges>();
+        services.AddSingleton<SmsRules>();
+        services.AddSingleton<SmsBudget>();
 
         services.AddSingleton<LoginCodeStep>();
         services.AddSingleton<VerifyEmailStep>();

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Profile;
@@ -72,7 +73,7 @@ public sealed class EmailAddressVerification
             return new FlowOutcome.Conflict();
         if (string.IsNullOrWhiteSpace(email))
             return FlowOutcome.Failed("required", "email");
-        if (!EmailAddress.TryParse(email, out var address))
+        if (!EmailAddress.TryParse(email, out var address) || !_parts.Blocks.MayRegister(address))
             return FlowOutcome.Failed("invalid", "email");
         if (address.Normalized == old)
             return FlowOutcome.Failed("same_as_current", "email");
@@ -85,8 +86,8 @@ public sealed class EmailAddressVerification
         {
             if (!_options.Value.PreventEnumeration)
                 return FlowOutcome.Failed("email_taken", "email");
-            return await _writer.TryCommitAsync(
-                visitor, [new ReplaceStep(step, _parts.Proofs.Nobodys(step.Holder, address.Value, counted)), new Messages.SendMessage(_parts.Mails.AccountExists(visitor, owner))], ct)
+            Change[] notice = _parts.Blocks.MaySend(visitor, owner) ? [new Messages.SendMessage(_parts.Mails.AccountExists(visitor, owner))] : [];
+            return await _writer.TryCommitAsync(visitor, [new ReplaceStep(step, _parts.Proofs.Nobodys(step.Holder, address.Value, counted)), .. notice], ct)
                 ? FlowOutcome.Done
                 : new FlowOutcome.NotPending();
         }
@@ -195,4 +196,4 @@ public abstract record EmailVerificationInfo
 
 /// <summary>What proofs of addresses are decided and made with.</summary>
 internal sealed record EmailVerificationParts(
-    IAccounts Accounts, IEmailAddresses Addresses, AddressOwners Owners, EmailProofs Proofs, EmailAdditions Additions, IMailedLinks Links, Messages.AccountMails Mails);
+    IAccounts Accounts, IEmailAddresses Addresses, AddressOwners Owners, EmailProofs Proofs, EmailAdditions Additions, IMailedLinks Links, Messages.AccountMails Mails, BlockLists Blocks);

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
@@ -9,7 +10,8 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.EmailAddresses;
 
 /// <summary>Asks the owner of an address to prove it: by a code typed where it was asked for, or by a link in the mail.</summary>
-internal sealed class EmailProofs(MailedCodes codes, AccountMails mails, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> options, TimeProvider clock)
+internal sealed class EmailProofs(
+    MailedCodes codes, AccountMails mails, BlockLists blocks, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> options, TimeProvider clock)
 {
     /// <summary>What is written when the proof is asked for.</summary>
     /// <param name="visitor">Who asks.</param>
@@ -23,7 +25,7 @@ internal sealed class EmailProofs(MailedCodes codes, AccountMails mails, IOption
         if (!accounts.Value.EmailVerificationByCodeEnabled)
             return AskByLink(visitor, account, address);
         var (step, code) = codes.Begin(Draft(holder, account.Id, address, counts), options.Value.Lifetime);
-        return [present is null ? new BeginStep(step) : new ReplaceStep(present, step), new SendMessage(mails.EmailVerificationCode(visitor, address, code))];
+        return [present is null ? new BeginStep(step) : new ReplaceStep(present, step), .. Mailed(visitor, address, () => mails.EmailVerificationCode(visitor, address, code))];
     }
 
     /// <summary>A step that waits for a code nobody gets, because the address belongs to somebody else (S-003).</summary>
@@ -50,6 +52,8 @@ internal sealed class EmailProofs(MailedCodes codes, AccountMails mails, IOption
         var link = new MailedLink(
             RandomToken.Hash(key), LinkPurpose.VerifyEmail, account.Id, Identifiers.IdentifierNormalizer.Normalize(address)!, account.SecurityStamp ?? "",
             now + accounts.Value.EmailConfirmationExpiry);
-        return [new AddLink(link), new SendMessage(mails.EmailVerificationLink(visitor, address, key))];
+        return [new AddLink(link), .. Mailed(visitor, address, () => mails.EmailVerificationLink(visitor, address, key))];
     }
+
+    private SendMessage[] Mailed(Visitor visitor, string address, Func<Message> write) => blocks.MaySend(visitor, address) ? [new SendMessage(write())] : [];
 }

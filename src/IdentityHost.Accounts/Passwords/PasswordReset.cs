@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
@@ -55,9 +56,10 @@ public sealed class PasswordReset
             return FlowOutcome.Failed("unknown_email", "email");
         // To the stored spelling, never to the typed one (S-003).
         var to = account is null ? address.Value : await SpellingAsync(account, address, ct);
+        var sends = await _parts.Blocks.MaySendToStrangerAsync(visitor, to, ct);
         if (ByCode)
-            return await _writer.TryBeginAsync(visitor, rise: false, holder => Code(visitor, holder, account, address.Value, to), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
-        return await _writer.TryCommitAsync(visitor, Link(visitor, account, address, to), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
+            return await _writer.TryBeginAsync(visitor, rise: false, holder => Code(visitor, holder, account, address.Value, to, sends), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
+        return await _writer.TryCommitAsync(visitor, sends ? Link(visitor, account, address, to) : [], ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
     }
 
     /// <summary>Whose password a key would replace, without spending it; in code mode a wrong one costs a try (allauth's <c>GET auth/password/reset</c>).</summary>
@@ -149,10 +151,12 @@ public sealed class PasswordReset
             ? new ResetProof(account, null, changes)
             : new ResetProof(null, new FlowOutcome.NotPending(), []);
 
-    private IReadOnlyList<Change> Code(Visitor visitor, string holder, Account? account, string shown, string to)
+    private IReadOnlyList<Change> Code(Visitor visitor, string holder, Account? account, string shown, string to, bool sends)
     {
         var draft = new PendingStep { Id = "", Holder = holder, Kind = PendingKind.PasswordReset, AccountId = account?.Id, SentTo = shown, CreatedAt = default, ExpiresAt = default };
         var (step, code) = _parts.Codes.Begin(draft, _parts.CodeOptions.Value.PasswordResetLifetime);
+        if (!sends)
+            return [new BeginStep(step)];
         if (account is not null)
             return [new BeginStep(step), new SendMessage(_parts.Mails.PasswordResetCode(visitor, to, code))];
         return Options.EmailUnknownAccounts ? [new BeginStep(step), new SendMessage(_parts.Mails.UnknownAccount(visitor, to))] : [new BeginStep(step)];
@@ -185,5 +189,6 @@ internal sealed record PasswordResetParts(
     AccountMails Mails,
     AttemptThrottle Throttle,
     FlowRates Limits,
+    BlockLists Blocks,
     IOptions<AccountsOptions> Options,
     IOptions<CodeOptions> CodeOptions);

@@ -88,7 +88,7 @@ public sealed class LoginByCode
         if (await _proof.MayResendAsync(visitor, step, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
         var state = new SignInState(visitor, waiting.Account, waiting.SignIn);
-        var mailed = await _step.MayReachAsync(IdentifierNormalizer.Normalize(step.SentTo)!, to, ct);
+        var mailed = await _step.MayReachAsync(visitor, IdentifierNormalizer.Normalize(step.SentTo)!, to, ct);
         return await _writer.TryCommitAsync(visitor, [new SpendStep(step), .. _step.Write(step.Holder, state, step.SentTo!, to, mailed, step.ResendsLeft - 1)], ct)
             ? FlowOutcome.Done
             : new FlowOutcome.NotPending();

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
@@ -8,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>A mailed code, in place of a password or after one.</summary>
-internal sealed class LoginCodeStep(MailedCodes codes, CodeThrottle throttle, AccountMails mails, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> options) : ISignInStep
+internal sealed class LoginCodeStep(
+    MailedCodes codes, CodeThrottle throttle, BlockLists blocks, AccountMails mails, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> options) : ISignInStep
 {
     public const string Id = "login_by_code";
 
@@ -31,19 +33,20 @@ internal sealed class LoginCodeStep(MailedCodes codes, CodeThrottle throttle, Ac
         if (await throttle.SendAsync(counted, state.Visitor.AddressBucket, ct) is not null)
             return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts", state.SignIn.ByCode ? "email" : null));
 
-        var mailed = await MayReachAsync(counted, to, ct);
+        var mailed = await MayReachAsync(state.Visitor, counted, to, ct);
         return new StepBeginning.Waits(state.SignIn, holder => Write(holder, state, typed ?? to, to, mailed));
     }
 
     /// <summary>
-    /// Whether the mailbox may get one more mail: several addresses of one person lead to the same mailbox, which gets no more for it (S-178). Who asks is
+    /// Whether the mailbox may get one more mail, by the operator's lists and by what it got: several addresses of one person lead to the same mailbox, which gets no more for it (S-178). Who asks is
     /// not told, because that would say whose the address is (S-003).
     /// </summary>
+    /// <param name="visitor">Who asks.</param>
     /// <param name="counted">The address, normalised, that this mail was counted for.</param>
     /// <param name="to">The mailbox it goes to.</param>
     /// <param name="ct">Cancels.</param>
-    internal async ValueTask<bool> MayReachAsync(string counted, string to, CancellationToken ct) =>
-        IdentifierNormalizer.Normalize(to) is { } recipient && (recipient == counted || await throttle.ReachAsync(recipient, ct) is null);
+    internal async ValueTask<bool> MayReachAsync(Visitor visitor, string counted, string to, CancellationToken ct) =>
+        await blocks.MaySendToStrangerAsync(visitor, to, ct) && IdentifierNormalizer.Normalize(to) is { } recipient && (recipient == counted || await throttle.ReachAsync(recipient, ct) is null);
 
     /// <summary>The step and its mail; without an account the mail says so, if it is to say anything.</summary>
     internal IReadOnlyList<Change> Write(string holder, SignInState state, string shown, string to, bool mailed, int? resendsLeft = null)

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Operations;
@@ -52,6 +53,10 @@ public sealed class SignUpFlow
             return new FlowOutcome.Forbidden();
         if (visitor.IsSignedIn)
             return new FlowOutcome.Conflict();
+        if (!string.IsNullOrEmpty(form.Bait))
+            await _parts.Trap.CatchAsync(visitor.Http, "field", ct);
+        if (!await _parts.Blocks.MaySignUpAsync(visitor, ct))
+            return new FlowOutcome.Forbidden();
         var (read, errors) = _forms.Read(form, byPasskey);
         if (read is null)
             return new FlowOutcome.Invalid(errors);
@@ -98,7 +103,7 @@ public sealed class SignUpFlow
 
         // S-003: the same answer, a code nobody gets, and a mail to the owner's stored spelling.
         var nobody = new PendingSignIn([proven], "", now) { Email = form.Email!.Value, PasskeySignUp = byPasskey, Draft = draft };
-        return await _pipeline.BeginAsync(visitor, null, nobody, [new SendMessage(_parts.Mails.AccountExists(visitor, owner))], ct);
+        return await _pipeline.BeginAsync(visitor, null, nobody, _parts.Blocks.MaySend(visitor, owner) ? [new SendMessage(_parts.Mails.AccountExists(visitor, owner))] : [], ct);
     }
 
     /// <summary>Where the proof is not owed it is asked for all the same, by a link: nobody waits for it here.</summary>
@@ -114,4 +119,6 @@ internal sealed record SignUpParts(
     PasswordHashing Hashing,
     AccountMails Mails,
     FlowRates Limits,
+    BlockLists Blocks,
+    HoneyTrap Trap,
     IOptions<AccountsOptions> Options);

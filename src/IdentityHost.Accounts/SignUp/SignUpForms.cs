@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.SignIn;
@@ -11,6 +12,9 @@ namespace IdentityHost.Accounts.SignUp;
 /// <param name="Password">As typed, never trimmed; null or empty for none.</param>
 public sealed record SignUpForm(string? Email, string? Username, string? Password)
 {
+    /// <summary>What stood in the field that people do not see (<see cref="Blocking.HoneyTrap.Field"/>); null or empty for nothing.</summary>
+    public string? Bait { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => nameof(SignUpForm);
 }
@@ -23,18 +27,20 @@ internal sealed record ReadForm(EmailAddress? Email, Username? Username, string?
 }
 
 /// <summary>Reads forms by <see cref="AccountsOptions.SignupFields"/>; all that is wrong is told at once.</summary>
-internal sealed class SignUpForms(PasswordRules rules, IOptions<AccountsOptions> options)
+internal sealed class SignUpForms(PasswordRules rules, BlockLists blocks, IOptions<AccountsOptions> options)
 {
     /// <summary>The form, or everything that is wrong with it in the order of the fields.</summary>
     public (ReadForm? Form, IReadOnlyList<InputError> Errors) Read(SignUpForm form, bool byPasskey)
     {
         var errors = new List<InputError>();
         EmailAddress? email = null;
-        if (IsThere("email", form.Email, errors) && !EmailAddress.TryParse(form.Email, out email))
+        if (IsThere("email", form.Email, errors) && (!EmailAddress.TryParse(form.Email, out email) || !blocks.MayRegister(email)))
             errors.Add(new("invalid", "email"));
         Username? username = null;
         if (IsThere("username", form.Username, errors) && !Username.TryParse(form.Username, out username))
             errors.Add(new("invalid", "username"));
+        else if (username is not null && !blocks.MayRegister(username))
+            errors.Add(new("username_blacklisted", "username"));
         string? password = null;
         if (!byPasskey && IsThere("password1", form.Password, errors))
         {

@@ -46,6 +46,9 @@ internal sealed class AttemptLimits(IOptions<ThrottlingOptions> options, Throttl
         return [new($"{counted}:short", O.PerAddressShort, O.ShortWindow), new($"{counted}:long", O.PerAddressLong, O.LongWindow)];
     }
 
+    /// <summary>Where a client address is counted; null where addresses are not.</summary>
+    public int? AddressPlace(string address) => O.CountAddresses ? key.Place(address, O.MostAddresses) : null;
+
     /// <summary>Where a name somebody typed is counted.</summary>
     public int NamePlace(string identifier) => key.Place(identifier, O.MostIdentifiers);
 

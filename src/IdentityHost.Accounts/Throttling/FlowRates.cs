@@ -6,8 +6,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.Throttling;
 
 /// <summary>Counts how often things are asked for, as <see cref="FlowRateOptions"/> says, for all nodes together.</summary>
-internal sealed class FlowRates(
-    IAttempts attempts, AttemptLimits places, ThrottlingKey hash, IOptions<FlowRateOptions> rates, IOptions<ThrottlingOptions> throttling, TimeProvider clock)
+internal sealed class FlowRates(IAttempts attempts, AttemptLimits places, IOptions<FlowRateOptions> rates, TimeProvider clock)
 {
     /// <summary>Reserves one; null when it may go on, otherwise how long to wait.</summary>
     /// <param name="flow">What is asked for.</param>
@@ -43,7 +42,7 @@ internal sealed class FlowRates(
 
     private string? Counted(string what, Visitor visitor, string? key) => what switch
     {
-        "ip" => throttling.Value.CountAddresses ? $"{hash.Place(visitor.AddressBucket, throttling.Value.MostAddresses)}" : null,
+        "ip" => places.AddressPlace(visitor.AddressBucket)?.ToString(CultureInfo.InvariantCulture),
         "user" => visitor.Account?.Id,
         _ => key is null ? null : $"{places.NamePlace(key)}",
     };

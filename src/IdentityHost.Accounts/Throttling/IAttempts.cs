@@ -10,6 +10,9 @@ public interface IAttempts
     /// </summary>
     Task<AttemptReservation> ReserveAsync(IReadOnlyList<AttemptCounter> counters, DateTimeOffset at, CancellationToken ct);
 
+    /// <summary>Whether something was counted under the key, and is not over.</summary>
+    ValueTask<bool> IsThereAsync(string key, DateTimeOffset at, CancellationToken ct);
+
     /// <summary>Removes counters after a success.</summary>
     Task ClearAsync(IReadOnlyList<string> keys, CancellationToken ct);
 
@@ -20,4 +23,8 @@ public interface IAttempts
 /// <summary>What reserving an attempt gave.</summary>
 /// <param name="Wait">How long to wait; null when the attempt was counted.</param>
 /// <param name="Closed">Whether a <see cref="FailureCount"/> is full: no value is right, and the answer is the one of a wrong value.</param>
-public readonly record struct AttemptReservation(TimeSpan? Wait, bool Closed);
+public readonly record struct AttemptReservation(TimeSpan? Wait, bool Closed)
+{
+    /// <summary>The keys of the counters that say wait; null when the attempt was counted.</summary>
+    public IReadOnlyList<string>? Full { get; init; }
+}

@@ -39,6 +39,7 @@ internal sealed class AttemptStore(IDatabase database) : IAttempts
         """);
 
     private static readonly Statement s_until = new("""SELECT "ExpiresAt" FROM "Attempts" WHERE "KeyHash" = $1""");
+    private static readonly Statement s_isThere = new("""SELECT 1 FROM "Attempts" WHERE "KeyHash" = $1 AND "ExpiresAt" > $2""");
     private static readonly Statement s_clear = new("""DELETE FROM "Attempts" WHERE "KeyHash" = $1""");
 
     public async Task<AttemptReservation> ReserveAsync(IReadOnlyList<AttemptCounter> counters, DateTimeOffset at, CancellationToken ct)
@@ -49,6 +50,7 @@ internal sealed class AttemptStore(IDatabase database) : IAttempts
             async (sql, token) =>
             {
                 TimeSpan? wait = null;
+                List<string>? full = null;
                 var closed = false;
                 foreach (var counter in ordered)
                 {
@@ -56,17 +58,24 @@ internal sealed class AttemptStore(IDatabase database) : IAttempts
                     if (await TryCountAsync(sql, counter, key, at, token))
                         continue;
                     if (counter is FailureCount)
+                    {
                         closed = true;
-                    else
-                        wait = Longer(wait, await sql.FirstAsync(s_until, [key], static row => row.Time(0), token) - Kept(counter) - at);
+                        continue;
+                    }
+
+                    wait = Longer(wait, await sql.FirstAsync(s_until, [key], static row => row.Time(0), token) - Kept(counter) - at);
+                    (full ??= []).Add(counter.Key);
                 }
 
                 if (wait is not null)
                     sql.Abandon();
-                return new AttemptReservation(wait, closed);
+                return new AttemptReservation(wait, closed) { Full = full };
             },
             ct);
     }
+
+    public async ValueTask<bool> IsThereAsync(string key, DateTimeOffset at, CancellationToken ct) =>
+        await database.FirstAsync(s_isThere, [HashOf(key), at], static _ => true, ct);
 
     public async Task ClearAsync(IReadOnlyList<string> keys, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.SignIn;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.SignUp;
 
-internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySignUp passkeys, PasswordRules rules, OutcomeWords words) : PageModel
+internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySignUp passkeys, PasswordRules rules, HoneyTrap trap, OutcomeWords words) : PageModel
 {
     public Visit Visit => visit.Visit;
 
@@ -30,6 +31,9 @@ internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySig
 
     public int MinLength => rules.MinLength;
 
+    /// <summary>The name of a field that people do not see and programs fill in; null for none.</summary>
+    public string? TrapField => trap.Field;
+
     /// <summary>The id of the field, empty for the whole form, and what is wrong.</summary>
     public IReadOnlyList<(string Field, string Text)> Errors { get; private set; } = [];
 
@@ -47,14 +51,16 @@ internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySig
     public async Task<IActionResult> OnPostAsync()
     {
         await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
-        return Answer(await flow.BeginAsync(visit.Visitor, new SignUpForm(Email, Username, Password), HttpContext.RequestAborted));
+        return Answer(await flow.BeginAsync(visit.Visitor, new SignUpForm(Email, Username, Password) { Bait = Bait() }, HttpContext.RequestAborted));
     }
 
     public async Task<IActionResult> OnPostPasskeyAsync()
     {
         await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
-        return Answer(await passkeys.BeginAsync(visit.Visitor, new SignUpForm(Email, Username, null), HttpContext.RequestAborted));
+        return Answer(await passkeys.BeginAsync(visit.Visitor, new SignUpForm(Email, Username, null) { Bait = Bait() }, HttpContext.RequestAborted));
     }
+
+    private string? Bait() => TrapField is { } field ? Request.Form[field].ToString() : null;
 
     private IActionResult Answer(FlowOutcome outcome)
     {
