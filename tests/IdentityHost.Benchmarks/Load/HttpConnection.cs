@@ -28,7 +28,7 @@ internal sealed class HttpConnection(int port) : IDisposable
     /// <summary>The browser's cookies; sent only where a request asks for them.</summary>
     public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
 
-    public async Task<Answer> SendAsync(string method, string target, string headers = "", string? body = null, bool cookies = false)
+    public async Task<Answer> SendAsync(string method, string target, string headers = "", string? body = null, bool cookies = false, string type = "application/x-www-form-urlencoded")
     {
         if (_socket is null)
         {
@@ -42,7 +42,7 @@ internal sealed class HttpConnection(int port) : IDisposable
         if (cookies && Cookies.Count > 0)
             text.Append("Cookie: ").AppendJoin("; ", Cookies.Select(c => $"{c.Key}={c.Value}")).Append("\r\n");
         if (body is not null)
-            text.Append("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ").Append(Encoding.UTF8.GetByteCount(body)).Append("\r\n\r\n").Append(body);
+            text.Append("Content-Type: ").Append(type).Append("\r\nContent-Length: ").Append(Encoding.UTF8.GetByteCount(body)).Append("\r\n\r\n").Append(body);
         else
             text.Append("\r\n");
         await _socket.SendAsync(Encoding.UTF8.GetBytes(text.ToString()));

@@ -3,7 +3,7 @@ namespace IdentityHost.Benchmarks.Load;
 /// <summary>What to measure and for how long; durations in seconds.</summary>
 internal sealed record LoadOptions
 {
-    public IReadOnlyList<string> Only { get; init; } = ["H", "S", "W6", "W1", "W2", "W3", "W4i", "W4u", "W5", "W8", "W10", "W7"];
+    public IReadOnlyList<string> Only { get; init; } = ["W6", "W1", "W2", "W3", "W4i", "W4u", "W5", "W8", "W8j", "W11", "W10", "W7"];
     public double Warmup { get; init; } = 8;
     public double Seconds { get; init; } = 5;
     public int Repeat { get; init; } = 3;

@@ -73,6 +73,20 @@ internal sealed class ServerProcess : IAsyncDisposable
         return (double.Parse(fields[11]) + double.Parse(fields[12])) / s_tick;
     }
 
+    /// <summary>CPU seconds the threads that hash passwords have used so far.</summary>
+    public double HashingSeconds()
+    {
+        var hashing = 0.0;
+        foreach (var thread in Directory.EnumerateDirectories($"/proc/{_process.Id}/task"))
+        {
+            // The kernel keeps 15 characters of a thread's name.
+            if (File.ReadAllText(Path.Combine(thread, "comm")).StartsWith("Password hashin", StringComparison.Ordinal))
+                hashing += double.Parse(File.ReadAllText(Path.Combine(thread, "schedstat")).Split(' ')[0]) / 1e9;
+        }
+
+        return hashing;
+    }
+
     /// <summary>Resident memory now and at its peak, in MiB.</summary>
     public (double Now, double Peak) Memory()
     {

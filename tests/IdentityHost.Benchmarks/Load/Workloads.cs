@@ -85,6 +85,13 @@ internal sealed partial class Workloads(HttpConnection connection, int number) :
             throw new InvalidOperationException($"sign-in: {answer.Status} {answer.Body[..Math.Min(300, answer.Body.Length)]}");
     }
 
+    /// <summary>W8j: a password sign-in of an app through the headless API.</summary>
+    public async Task Login() => Expect(
+        await connection.SendAsync("POST", "/_allauth/app/v1/auth/login", body: $$"""{"email":"user{{number}}@example.com","password":"{{Password}}"}""", type: "application/json"), 200);
+
+    /// <summary>W11: who the browser's session belongs to.</summary>
+    public async Task CurrentSession() => Expect(await connection.SendAsync("GET", "/_allauth/browser/v1/auth/session", cookies: true), 200);
+
     public required int Port { get; init; }
 
     public void Dispose() => connection.Dispose();
