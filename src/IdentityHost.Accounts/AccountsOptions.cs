@@ -48,6 +48,12 @@ public sealed class AccountsOptions : IValidatableObject
     /// <summary>Whether a mailed code may stand in for the password.</summary>
     public bool LoginByCodeEnabled { get; set; } = true;
 
+    /// <summary>
+    /// Whether the mail with that code holds a link too, which does the same when a button is pressed behind it. Off by default: a mail that teaches
+    /// people to press sign-in links helps who sends false ones (S-181).
+    /// </summary>
+    public bool LoginByLinkEnabled { get; set; }
+
     /// <summary>Methods after which a mailed code is owed as well: <c>password</c>, <c>mfa</c>, <c>socialaccount</c>, separated by commas; empty for none.</summary>
     public string LoginByCodeRequired { get; set; } = "";
 

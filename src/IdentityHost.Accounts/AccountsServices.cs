@@ -110,6 +110,10 @@ public static class AccountsServices
             s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<LoginCodeStep>(), s.GetRequiredService<CodeProof>(),
             s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IAccounts>(), s.GetRequiredService<LoginByCodeLimits>()));
 
+        services.AddSingleton(s => new LoginLink(
+            s.GetRequiredService<LoginByCode>(), s.GetRequiredService<IVisitors>(), s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<CodeKey>(),
+            s.GetRequiredService<IOptions<AccountsOptions>>()));
+
         services.AddSingleton<SignUpForms>();
         services.AddSingleton<SignUpParts>();
         services.AddSingleton(s => new SignUpFlow(

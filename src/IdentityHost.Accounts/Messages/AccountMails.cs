@@ -1,13 +1,15 @@
 using IdentityHost.Accounts.Languages;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Messages;
 
 /// <summary>The mails of the flows, in the language of who asks: codes and links as long as they are good, notices with when and from where.</summary>
-internal sealed class AccountMails(MailWriter writer, ILinkAddresses links, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> codes, TimeProvider clock)
+internal sealed class AccountMails(
+    MailWriter writer, ILinkAddresses links, CodeKey key, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> codes, TimeProvider clock)
 {
     public Message EmailVerificationCode(Visitor visitor, string to, string code) =>
         Write(visitor, to, visitor.IsSignedIn ? new Mail.EmailCode(code, codes.Value.Lifetime) : new Mail.SignUpCode(code, codes.Value.Lifetime));
@@ -15,7 +17,9 @@ internal sealed class AccountMails(MailWriter writer, ILinkAddresses links, IOpt
     public Message EmailVerificationLink(Visitor visitor, string to, string key) =>
         Write(visitor, to, new Mail.EmailLink(links.VerifyEmail(key), accounts.Value.EmailConfirmationExpiry));
 
-    public Message LoginCode(Visitor visitor, string to, string code) => Write(visitor, to, new Mail.SignInCode(code, codes.Value.LoginLifetime));
+    public Message LoginCode(Visitor visitor, string to, string code, PendingStep step) => Write(visitor, to, accounts.Value.LoginByLinkEnabled
+        ? new Mail.SignInLink(code, links.SignIn(LoginLinkKey.Of(key, step)), codes.Value.LoginLifetime)
+        : new Mail.SignInCode(code, codes.Value.LoginLifetime));
 
     public Message PasswordResetCode(Visitor visitor, string to, string code) => Write(visitor, to, new Mail.PasswordResetCode(code, codes.Value.PasswordResetLifetime));
 

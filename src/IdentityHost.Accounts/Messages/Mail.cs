@@ -35,8 +35,8 @@ internal abstract record Mail
     /// <summary>A mail with a link to a page that does nothing until its button is pressed: scanners that follow it spend nothing (S-038).</summary>
     public abstract record WithLink : Mail
     {
-        private protected WithLink(string name, string link, TimeSpan goodFor)
-            : base(name, ("link", Checked(link))) => GoodFor = goodFor;
+        private protected WithLink(string name, string link, TimeSpan goodFor, params (string Place, string Value)[] values)
+            : base(name, [("link", Checked(link)), .. values]) => GoodFor = goodFor;
 
         public override TimeSpan? GoodFor { get; }
 
@@ -64,6 +64,9 @@ internal abstract record Mail
     public sealed record EmailLink(string Link, TimeSpan Lifetime) : WithLink("email-link", Link, Lifetime);
 
     public sealed record SignInCode(string Code, TimeSpan Lifetime) : WithCode("sign-in-code", Code, Lifetime);
+
+    /// <summary>The code and a link that does the same, for who allows links that sign in; against S-181, so never by default.</summary>
+    public sealed record SignInLink(string Code, string Link, TimeSpan Lifetime) : WithLink("sign-in-link", Link, Lifetime, ("code", Code));
 
     public sealed record PasswordResetCode(string Code, TimeSpan Lifetime) : WithCode("password-reset-code", Code, Lifetime);
 

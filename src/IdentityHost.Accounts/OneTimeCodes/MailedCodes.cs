@@ -43,7 +43,7 @@ internal sealed class MailedCodes(IVisitors visitors, CodeKey key, IOptions<Code
 
     /// <summary>Compares without taking a try: for a code that was right before.</summary>
     public bool Fits(PendingStep step, string? typed) =>
-        OneTimeCode.Clean(typed) is { } code && OneTimeCode.Fits(step.CodeHash!, key, step.Kind.ToString(), step.Id, code);
+        step.CodeHash is { } expected && OneTimeCode.Clean(typed) is { } code && OneTimeCode.Fits(expected, key, step.Kind.ToString(), step.Id, code);
 
     /// <summary>How long it is until another code may be asked for; null when it may.</summary>
     public TimeSpan? WaitOf(PendingStep step) => step.CreatedAt + options.Value.ResendAfter - clock.GetUtcNow() is { Ticks: > 0 } wait ? wait : null;

@@ -54,13 +54,28 @@ public sealed class LoginByCode
         return await _pipeline.BeginAsync(visitor, account is { IsActive: true } ? account : null, signIn, [], ct);
     }
 
-    /// <summary>Takes the code.</summary>
+    /// <summary>Takes the code; none is needed once the link beside it was confirmed elsewhere (<see cref="LoginLink"/>).</summary>
     public async Task<FlowOutcome> ConfirmAsync(Visitor visitor, string? code, CancellationToken ct)
     {
-        if (await _pipeline.FindAsync(visitor, LoginCodeStep.Id, ct) is not { } waiting || visitor.Find(PendingKind.LoginCode) is not { } step)
+        if (visitor.Find(PendingKind.LoginCode) is not { } step || await _pipeline.FindAsync(visitor, LoginCodeStep.Id, ct) is null)
             return new FlowOutcome.NotPending();
-        if (await _proof.CheckAsync(visitor, step, code, "code", ct) is { } wrong)
-            return wrong;
+        if (step.CodeHash is not null)
+        {
+            // Asking whether the link was confirmed costs no try.
+            if (_limits.Accounts.Value.LoginByLinkEnabled && string.IsNullOrWhiteSpace(code))
+                return FlowOutcome.Failed("required", "code");
+            if (await _proof.CheckAsync(visitor, step, code, "code", ct) is { } wrong)
+                return wrong;
+        }
+
+        return await ProveAsync(visitor, step, ct);
+    }
+
+    /// <summary>Goes on with the sign-in whose mailbox was proven, by code or link; the step is spent.</summary>
+    internal async Task<FlowOutcome> ProveAsync(Visitor visitor, PendingStep step, CancellationToken ct)
+    {
+        if (await _pipeline.FindAsync(visitor, LoginCodeStep.Id, ct) is not { } waiting)
+            return new FlowOutcome.NotPending();
         // S-162: it speaks for the mailbox it went to, not for an address that took its place meanwhile.
         if (waiting.Account is not { Email: { } email } account || step.Data != email)
             return new FlowOutcome.NotPending();

@@ -69,7 +69,7 @@ internal sealed class LoginCodeStep(
         if (!mailed)
             return [new BeginStep(step)];
         if (state.Account is not null)
-            return [new BeginStep(step), new SendMessage(mails.LoginCode(state.Visitor, to, code))];
+            return [new BeginStep(step), new SendMessage(mails.LoginCode(state.Visitor, to, code, step))];
         return accounts.Value.EmailUnknownAccounts ? [new BeginStep(step), new SendMessage(mails.UnknownAccount(state.Visitor, to))] : [new BeginStep(step)];
     }
 }

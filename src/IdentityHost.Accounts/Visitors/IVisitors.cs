@@ -19,6 +19,9 @@ public interface IVisitors
     /// <summary>The steps of this holder that live at <paramref name="at"/>.</summary>
     ValueTask<IReadOnlyList<PendingStep>> PendingOfAsync(string holder, DateTimeOffset at, CancellationToken ct);
 
+    /// <summary>The step with this id that lives at <paramref name="at"/>, whoever holds it; or null.</summary>
+    ValueTask<PendingStep?> FindStepAsync(string id, PendingKind kind, DateTimeOffset at, CancellationToken ct);
+
     /// <summary>
     /// Takes one try from the step, by one conditional UPDATE committed on its own before the secret is looked at (S-011, S-012); how many are left
     /// after it. Null when none was left, the step was written anew meanwhile, or its time is over.

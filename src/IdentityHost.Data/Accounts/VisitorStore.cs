@@ -15,6 +15,10 @@ internal sealed class VisitorStore(IDatabase database) : IVisitors
         SELECT {PendingStepColumns.Names} FROM "PendingSteps" WHERE "Holder" = $1 AND "ExpiresAt" > $2 ORDER BY "Kind"
         """);
 
+    private static readonly Statement s_findStep = new($"""
+        SELECT {PendingStepColumns.Names} FROM "PendingSteps" WHERE "Id" = $1 AND "Kind" = $2 AND "ExpiresAt" > $3
+        """);
+
     private static readonly Statement s_takeTry = new("""
         UPDATE "PendingSteps" SET "TriesLeft" = "TriesLeft" - 1
         WHERE "Holder" = $1 AND "Kind" = $2 AND "Id" = $3 AND "TriesLeft" > 0 AND "ExpiresAt" > $4
@@ -26,6 +30,9 @@ internal sealed class VisitorStore(IDatabase database) : IVisitors
 
     public async ValueTask<IReadOnlyList<PendingStep>> PendingOfAsync(string holder, DateTimeOffset at, CancellationToken ct) =>
         await database.ListAsync(s_pendingOf, [holder, at], PendingStepColumns.Read, ct);
+
+    public ValueTask<PendingStep?> FindStepAsync(string id, PendingKind kind, DateTimeOffset at, CancellationToken ct) =>
+        database.FirstAsync(s_findStep, [id, (int)kind, at], PendingStepColumns.Read, ct);
 
     public async ValueTask<int?> TryTakeTryAsync(PendingStep step, DateTimeOffset at, CancellationToken ct) =>
         await database.TransactAsync(

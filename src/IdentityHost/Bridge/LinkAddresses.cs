@@ -9,6 +9,8 @@ internal sealed class LinkAddresses(IServiceProvider services, IOptions<Frontend
 {
     public string VerifyEmail(string key) => Of(frontEnd.Value.AccountConfirmEmail, "/verify-email", key);
 
+    public string SignIn(string key) => Of(null, "/signin/link", key);
+
     public string ResetPassword(string key) => Of(frontEnd.Value.AccountResetPasswordFromKey, "/reset-password", key);
 
     // The issuer is asked for late: in Development it is the first listen address, which is not known before the server listens.

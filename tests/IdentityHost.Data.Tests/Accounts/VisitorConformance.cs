@@ -76,6 +76,20 @@ public abstract class VisitorConformance(DatabaseProvider provider) : StoreTests
     }
 
     [Fact]
+    [Trait("Security", "S-034")]
+    public async Task A_step_is_found_by_its_id_while_it_lives_and_was_not_written_anew()
+    {
+        var step = Samples.Step("v", PendingKind.LoginCode, Now, "first");
+        await CommitAsync(new BeginStep(step));
+        (await Visitors.FindStepAsync("first", PendingKind.LoginCode, Now, Ct))!.Holder.ShouldBe("v");
+        (await Visitors.FindStepAsync("first", PendingKind.EmailCode, Now, Ct)).ShouldBeNull();
+        (await Visitors.FindStepAsync("first", PendingKind.LoginCode, step.ExpiresAt, Ct)).ShouldBeNull();
+
+        await CommitAsync(new ReplaceStep(step, step with { Id = "second" }));
+        (await Visitors.FindStepAsync("first", PendingKind.LoginCode, Now, Ct)).ShouldBeNull();
+    }
+
+    [Fact]
     [Trait("Security", "S-032")]
     public async Task A_step_bears_exactly_as_many_tries_as_it_has_under_32_at_once()
     {

@@ -43,6 +43,7 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
         ("/reset-password/code", "GET HEAD POST", "the browser that asked for the code"),
         ("/signin", "GET HEAD POST", "anybody"),
         ("/signin/code", "GET HEAD POST", "the browser whose sign-in waits for it"),
+        ("/signin/link", "GET HEAD POST", "whoever holds a mailed link"),
         ("/signin/second-factor", "GET HEAD POST", "the browser whose sign-in waits for it"),
         ("/signin/trust", "GET HEAD POST", "the browser whose sign-in waits for it"),
         ("/signout", "GET HEAD POST", "anybody; ends this browser's session"),

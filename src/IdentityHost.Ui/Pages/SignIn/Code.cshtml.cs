@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
+using IdentityHost.Ui.Languages;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.SignIn;
 
-internal sealed class CodeModel(SignInVisit visit, LoginByCode flow, CodeStandings standings, OutcomeWords words) : PageModel
+internal sealed class CodeModel(SignInVisit visit, LoginByCode flow, LoginLink link, CodeStandings standings, OutcomeWords words, Texts texts) : PageModel
 {
     private const string Step = "login_by_code";
 
@@ -22,6 +23,9 @@ internal sealed class CodeModel(SignInVisit visit, LoginByCode flow, CodeStandin
 
     /// <summary>How things stand with the code; null when it died and another must be asked for.</summary>
     public CodeStanding? Standing { get; private set; }
+
+    /// <summary>What the page behind the mailed link shows where it is opened elsewhere; null when the mail holds none.</summary>
+    public string? Number => link.NumberOf(visit.Visitor);
 
     public string? Error { get; private set; }
 
@@ -40,6 +44,18 @@ internal sealed class CodeModel(SignInVisit visit, LoginByCode flow, CodeStandin
             return visit.Elsewhere();
         var outcome = await flow.ConfirmAsync(visit.Visitor, Code, HttpContext.RequestAborted);
         return outcome is FlowOutcome.Advanced ? visit.Onward() : Again(outcome);
+    }
+
+    /// <summary>The link was confirmed on another device, or not yet.</summary>
+    public async Task<IActionResult> OnPostLinkedAsync()
+    {
+        if (!await BeginAsync())
+            return visit.Elsewhere();
+        var outcome = await flow.ConfirmAsync(visit.Visitor, null, HttpContext.RequestAborted);
+        if (outcome is FlowOutcome.Advanced)
+            return visit.Onward();
+        Error = texts["signin.link.notyet"];
+        return Page();
     }
 
     public async Task<IActionResult> OnPostResendAsync()

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using IdentityHost.OpenId.Secrets;
+using IdentityHost.Testing.Browsing;
+using IdentityHost.Testing.Headless;
+using IdentityHost.Testing.Recording;
+using IdentityHost.Tests.Headless;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.Pages;
+
+/// <summary>A server whose mails with a code to sign in hold a link too.</summary>
+public sealed class SignInLinkServer : HeadlessServer
+{
+    protected override IEnumerable<(string Key, string Value)> Settings => [("IdentityHost:Accounts:LoginByLinkEnabled", "true")];
+}
+
+/// <summary>The link beside a mailed code: looking changes nothing, a press signs in or lets the browser on that asked.</summary>
+public sealed partial class SignInLinkPageTests(SignInLinkServer site) : IClassFixture<SignInLinkServer>
+{
+    private readonly string _email = $"ada.{OpaqueToken.NewId().ToLowerInvariant()}@example.org";
+
+    private Mailbox Mailbox => new(site.Server);
+
+    [Fact]
+    [Trait("Security", "S-033")]
+    [Trait("Security", "S-038")]
+    public async Task Pressed_where_it_was_asked_for_the_link_signs_in_once()
+    {
+        using var browser = await AskAsync();
+        var link = await LinkAsync();
+        await browser.OpenAsync(link);
+        var page = await browser.OpenAsync(link);
+        page.Text.ShouldNotContain("number");
+
+        (await browser.PressAsync(page, "Sign in")).Url.AbsolutePath.ShouldBe("/account");
+        (await browser.PressAsync(page, "Sign in")).Status.ShouldBe(HttpStatusCode.NotFound);
+        using var other = site.Server.OpenBrowser(new Transcript());
+        (await other.OpenAsync(link)).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    [Trait("Security", "S-038")]
+    public async Task Confirmed_on_another_device_it_lets_the_browser_on_that_asked_and_both_show_one_number()
+    {
+        using var browser = await AskAsync();
+        var asking = await browser.OpenAsync("/signin/code");
+        using var phone = site.Server.OpenBrowser(new Transcript());
+        var link = await LinkAsync();
+        var page = await phone.OpenAsync(link);
+        var number = Number().Match(page.Text).Value;
+        asking.Text.ShouldContain($"It shows {number}.");
+
+        // Looked at and not confirmed: nothing happened, and asking costs no try.
+        for (var i = 0; i < 5; i++)
+            (await browser.PressAsync(asking, "I have confirmed it there")).Text.ShouldContain("has not been confirmed yet");
+
+        (await phone.PressAsync(page, "Yes, it is me")).Text.ShouldContain("Go on in the browser");
+        (await phone.OpenAsync("/account")).Url.AbsolutePath.ShouldBe("/signin", "only the browser that asked is let in");
+        (await phone.OpenAsync(link)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await browser.PressAsync(asking, "I have confirmed it there")).Url.AbsolutePath.ShouldBe("/account");
+    }
+
+    [Fact]
+    public async Task An_app_that_asked_goes_on_without_the_code()
+    {
+        await site.Server.CreateAccountAsync(_email);
+        using var app = new AllauthClient(site.Server.Origin, AllauthKind.App, new Transcript());
+        (await app.PostAsync("auth/code/request", new { email = _email })).Status.ShouldBe(401);
+        using var browser = site.Server.OpenBrowser(new Transcript());
+        var page = await browser.OpenAsync(await LinkAsync());
+        for (var i = 0; i < 5; i++)
+            (await app.PostAsync("auth/code/confirm", new { code = "" })).ShouldBeErrors("required@code");
+
+        await browser.PressAsync(page, "Yes, it is me");
+        (await app.PostAsync("auth/code/confirm", new { code = "" })).ShouldBeSignedIn("code");
+    }
+
+    [Fact]
+    [Trait("Security", "S-034")]
+    public async Task The_code_and_the_link_die_with_each_other_and_with_the_next_mail()
+    {
+        using var browser = await AskAsync();
+        var (first, code) = (await LinkAsync(), await Mailbox.CodeAsync(_email));
+        site.Server.Clock.Advance(TimeSpan.FromSeconds(30));
+        await browser.PressAsync(await browser.OpenAsync("/signin/code"), "Send another one");
+        (await browser.OpenAsync(first)).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        // Confirmed elsewhere, the code of that mail is void: whoever reads the mail later has nothing.
+        using var phone = site.Server.OpenBrowser(new Transcript());
+        var second = await LinkAsync(2);
+        await phone.PressAsync(await phone.OpenAsync(second), "Yes, it is me");
+        using var thief = site.Server.OpenBrowser(new Transcript());
+        (await thief.OpenAsync(second)).Status.ShouldBe(HttpStatusCode.NotFound);
+        code.ShouldNotBe(await Mailbox.CodeAsync(_email, 2));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_changed_opens_nothing()
+    {
+        using var browser = await AskAsync();
+        var link = await LinkAsync();
+        var forged = link[..^1] + (link[^1] == 'A' ? 'E' : 'A');
+        (await browser.OpenAsync(forged)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await browser.OpenAsync("/signin/link")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await browser.OpenAsync(link)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>A browser that asked for a code.</summary>
+    private async Task<Browser> AskAsync()
+    {
+        await site.Server.CreateAccountAsync(_email);
+        var browser = site.Server.OpenBrowser(new Transcript());
+        var page = await browser.PressAsync(await browser.OpenAsync("/signin"), "Use a code instead", ("Email", _email));
+        page.Url.AbsolutePath.ShouldBe("/signin/code");
+        return browser;
+    }
+
+    private async Task<string> LinkAsync(int number = 1) => $"/signin/link?key={await Mailbox.KeyAsync(_email, number)}";
+
+    [GeneratedRegex(@"\b\d\d\b", RegexOptions.None, 1000)]
+    private static partial Regex Number();
+}
