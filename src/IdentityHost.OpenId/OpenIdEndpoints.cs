@@ -1,3 +1,4 @@
+using IdentityHost.OpenId.AuthorizationChallenge;
 using IdentityHost.OpenId.Authorize;
 using IdentityHost.OpenId.Cors;
 using IdentityHost.OpenId.Discovery;
@@ -40,6 +41,7 @@ public static class OpenIdEndpoints
         MapCrossOrigin<TokenEndpoint>(routes, "/connect/token", ["POST"], static (e, http) => e.HandleAsync(http));
         MapCrossOrigin<RevocationEndpoint>(routes, "/connect/revoke", ["POST"], static (e, http) => e.HandleAsync(http));
         MapCrossOrigin<UserInfoEndpoint>(routes, "/connect/userinfo", ["GET", "POST"], static (e, http) => e.HandleAsync(http));
+        MapCrossOrigin<ChallengeEndpoint>(routes, "/connect/challenge", ["POST"], static (e, http) => e.HandleAsync(http));
         MapCrossOrigin<PushedAuthorizationEndpoint>(routes, "/connect/par", ["POST"], static (e, http) => e.HandleAsync(http));
 
         // Where clients register themselves: from any origin, since none of theirs is known yet.

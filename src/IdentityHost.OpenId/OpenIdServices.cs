@@ -1,4 +1,5 @@
 using System.Net;
+using IdentityHost.OpenId.AuthorizationChallenge;
 using IdentityHost.OpenId.Authorize;
 using IdentityHost.OpenId.Authorize.Interaction;
 using IdentityHost.OpenId.ClientAuthentication;
@@ -70,6 +71,8 @@ public static class OpenIdServices
         services.AddSingleton<IGrantType, AuthorizationCodeGrant>();
         services.AddSingleton<IGrantType, RefreshTokenGrant>();
         services.AddSingleton<IGrantType, ClientCredentialsGrant>();
+        services.AddSingleton<PersonGrantParts>();
+        services.AddSingleton(p => new PersonGrants(p.GetRequiredService<PersonGrantParts>()));
         services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<ResourceServers>();
         services.AddSingleton<IntrospectionEndpoint>();
@@ -101,6 +104,9 @@ public static class OpenIdServices
         services.AddSingleton<AuthorizationCompletion>();
         services.AddSingleton<AuthorizeEndpoint>();
         services.AddSingleton<InteractionParts>();
+        services.AddSingleton<ChallengeRequests>();
+        services.AddSingleton<ChallengeCompletion>();
+        services.AddSingleton<ChallengeEndpoint>();
         services.AddSingleton<LogoutRules>();
         services.AddSingleton<EndSessionEndpoint>();
         services.AddSingleton(static p => new SignOutRequests(

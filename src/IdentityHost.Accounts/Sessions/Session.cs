@@ -92,4 +92,7 @@ public enum ClientKind
 
     /// <summary>allauth's <c>X-Session-Token</c> header.</summary>
     App,
+
+    /// <summary>An app of our own, in a message of OAuth; good only together with the id of the client it was given to.</summary>
+    FirstParty,
 }

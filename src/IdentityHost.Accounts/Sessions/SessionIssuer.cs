@@ -21,7 +21,7 @@ internal sealed class SessionIssuer(IActs acts, IOptions<SessionLifetimeOptions>
     {
         var now = clock.GetUtcNow();
         var token = RandomToken.NewSecret();
-        var hash = RandomToken.Hash(token);
+        var hash = visitor.HashOf(token);
         var all = new List<Change>(changes);
         if (visitor.Kept is { } kept)
             all.Add(new ForgetVisitor(kept.Id));
@@ -55,7 +55,7 @@ internal sealed class SessionIssuer(IActs acts, IOptions<SessionLifetimeOptions>
     {
         var session = visitor.Session!;
         var token = RandomToken.NewSecret();
-        var raised = session with { TokenHash = RandomToken.Hash(token), Methods = Joined(session.Methods, proven), Stamp = visitor.Account!.SecurityStamp ?? "" };
+        var raised = session with { TokenHash = visitor.HashOf(token), Methods = Joined(session.Methods, proven), Stamp = visitor.Account!.SecurityStamp ?? "" };
         if (!await acts.TryCommitAsync(new Act(clock.GetUtcNow(), [.. changes, new RaiseSession(session, raised.TokenHash, raised.Methods)]), ct))
             return false;
         visitor.Session = raised;

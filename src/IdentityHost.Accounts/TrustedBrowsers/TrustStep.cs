@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.TrustedBrowsers;
 
-/// <summary>Asks in a browser whether it is to be trusted, once a second factor was shown in the same sign-in (S-048).</summary>
+/// <summary>Asks in a browser whether it is to be trusted, once a second factor was shown in the same sign-in (S-048). An app of our own says so unasked.</summary>
 internal sealed class TrustStep(IOptions<AccountsOptions> options) : ISignInStep
 {
     public const string Id = "mfa_trust";
@@ -12,7 +12,7 @@ internal sealed class TrustStep(IOptions<AccountsOptions> options) : ISignInStep
     public string Flow => Id;
 
     public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) => ValueTask.FromResult(
-        options.Value.Mfa.TrustEnabled && state is { Account: not null, Visitor.Kind: ClientKind.Browser, SignIn.TrustAnswered: false }
+        options.Value.Mfa.TrustEnabled && state is { Account: not null, Visitor.AsksTrust: true, SignIn.TrustAnswered: false }
         && ProvenMethod.AreTwoFactors(state.SignIn.Proven) && !state.SignIn.Proven.Any(p => p.Passwordless));
 
     public ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct) =>

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.Throttling;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ public sealed class Visitor
 
     internal Visitor(HttpContext http, ClientKind kind) => (Http, Kind) = (http, kind);
 
-    /// <summary>Cookie or header.</summary>
+    /// <summary>Cookie, header, or a message of OAuth.</summary>
     public ClientKind Kind { get; }
 
     /// <summary>The session; null when nobody is signed in.</summary>
@@ -30,15 +31,24 @@ public sealed class Visitor
     /// <summary>A token made during this request that the app must use from now on; null when it keeps the one it has. Browsers get it as a cookie.</summary>
     public string? NewToken { get; internal set; }
 
+    /// <summary>A token made during this request that spares an app of our own the second factor from now on; browsers get it as a cookie.</summary>
+    public string? NewDeviceToken { get; internal set; }
+
     /// <summary>What is under way, by kind.</summary>
     public IReadOnlyList<PendingStep> Pending { get; internal set; } = [];
 
     internal HttpContext Http { get; }
 
+    /// <summary>The app; null unless it is one of our own.</summary>
+    internal FirstPartyApp? App { get; init; }
+
     internal KeptVisitor? Kept { get; set; }
 
     /// <summary>The session this browser has while it signs in anew on a page; the new one takes its place.</summary>
     internal Session? Present { get; set; }
+
+    /// <summary>Whether it is to be asked, or has asked, to be trusted.</summary>
+    internal bool AsksTrust => Kind == ClientKind.Browser || App is { AsksTrust: true };
 
     /// <summary>The holder of the pending steps; null for a visitor who has nothing yet.</summary>
     internal string? Holder => Session?.Id ?? Kept?.Id;
@@ -52,6 +62,9 @@ public sealed class Visitor
     /// <summary>What it says it is, as far as its owner is shown it; null when it says nothing.</summary>
     internal string? UserAgent =>
         Http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent[..Math.Min(agent.Length, UserAgentLength)] : null;
+
+    /// <summary>What is stored instead of a token of this visitor; with the client's id in it where there is one, so that any other client has none.</summary>
+    internal byte[] HashOf(string token) => RandomToken.Hash(App is null ? token : $"{App.ClientId}\0{token}");
 
     /// <summary>What is under way of this kind, or null.</summary>
     public PendingStep? Find(PendingKind kind)

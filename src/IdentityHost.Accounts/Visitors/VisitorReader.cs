@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace IdentityHost.Accounts.Visitors;
 
-/// <summary>Who speaks: from the session cookie of a browser, or from the <c>X-Session-Token</c> of an app, and from nowhere else (S-060, S-069).</summary>
+/// <summary>
+/// Who speaks: from the session cookie of a browser, from the <c>X-Session-Token</c> of an app, or from the token an app of our own got for its client;
+/// from nowhere else, and none is good in place of another (S-060, S-069).
+/// </summary>
 public sealed class VisitorReader(SessionReader sessions, IVisitors visitors, TimeProvider clock)
 {
     private const int MostCharacters = 128;
@@ -23,6 +26,20 @@ public sealed class VisitorReader(SessionReader sessions, IVisitors visitors, Ti
         if (await sessions.FindByIdAsync(sessionId, ClientKind.App, ct) is { } signedIn)
             (visitor.Session, visitor.Account) = (signedIn.Session, signedIn.Account);
         return visitor;
+    }
+
+    /// <summary>The visitor of an app of our own; a token that nobody has, or that was given to another client, makes it <see cref="Visitor.IsGone"/>.</summary>
+    public ValueTask<Visitor> ReadFirstPartyAsync(HttpContext http, FirstPartyApp app, string? token, CancellationToken ct) =>
+        ReadAsync(new Visitor(http, ClientKind.FirstParty) { App = app }, token, ct);
+
+    /// <summary>
+    /// The visitor of an app of our own that began to sign somebody in at the headless API, by the token it got there: what is under way goes on as that
+    /// client's, and its next token is worth nothing there. Somebody who is signed in already is nobody here.
+    /// </summary>
+    public async ValueTask<Visitor> TakeOverAsync(HttpContext http, FirstPartyApp app, string token, CancellationToken ct)
+    {
+        var begun = await ReadAppAsync(http, token, ct);
+        return new Visitor(http, ClientKind.FirstParty) { App = app, Kept = begun.Kept, Pending = begun.Kept is null ? [] : begun.Pending, IsGone = begun.Kept is null };
     }
 
     /// <summary>
@@ -53,16 +70,16 @@ public sealed class VisitorReader(SessionReader sessions, IVisitors visitors, Ti
             return visitor;
         if (token.Length > MostCharacters)
         {
-            visitor.IsGone = visitor.Kind == ClientKind.App;
+            visitor.IsGone = visitor.Kind != ClientKind.Browser;
             return visitor;
         }
 
-        var hash = RandomToken.Hash(token);
+        var hash = visitor.HashOf(token);
         if (await sessions.FindAsync(hash, visitor.Kind, ct) is { } signedIn)
             (visitor.Session, visitor.Account) = (signedIn.Session, signedIn.Account);
         else
             await ReadKeptAsync(visitor, hash, ct);
-        visitor.IsGone = visitor is { Kind: ClientKind.App, Session: null, Kept: null };
+        visitor.IsGone = visitor is { Kind: not ClientKind.Browser, Session: null, Kept: null };
         return visitor;
     }
 

@@ -23,7 +23,7 @@ internal sealed class VisitorWriter(IActs acts, IVisitors visitors, IOptions<Acc
 
         var now = clock.GetUtcNow();
         var token = RandomToken.NewSecret();
-        var kept = new KeptVisitor(RandomToken.NewId(), RandomToken.Hash(token), visitor.Kind, now + options.Value.VisitorLifetime);
+        var kept = new KeptVisitor(RandomToken.NewId(), visitor.HashOf(token), visitor.Kind, now + options.Value.VisitorLifetime);
         var changes = new List<Change> { new KeepVisitor(kept) };
         if (visitor.Kept is { } old)
             changes.AddRange([new MoveSteps(old.Id, kept.Id), new ForgetVisitor(old.Id)]);

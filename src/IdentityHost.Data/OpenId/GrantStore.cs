@@ -28,9 +28,25 @@ internal sealed class GrantStore(IDatabase database, RevocationStore revocations
         {IssuingGuard.For("Grants")}
         """);
 
+    private static readonly Statement s_confirm = new($"""UPDATE "Grants" SET "GraceUses" = 0 WHERE "GrantId" = $1 {IssuingGuard.For("Grants")}""");
+
+    private static readonly Statement s_remove = new("""DELETE FROM "Grants" WHERE "GrantId" = $1""");
+
     private static readonly Statement s_revoke = new("""UPDATE "Grants" SET "RevokedAt" = $2 WHERE "GrantId" = $1 AND "RevokedAt" IS NULL""");
 
     public Task<Grant?> FindAsync(string grantId, CancellationToken ct) => database.FirstAsync(s_find, [grantId], Read, ct).AsTask();
+
+    public Task<bool> TryAddAsync(Grant grant, CancellationToken ct) => database.TransactAsync(
+        async (sql, token) =>
+        {
+            // Looked at again after the row is there, as for a code: nobody was disabled between the two.
+            await sql.ExecuteAsync(Insert, Values(grant), token);
+            if (await sql.ExecuteAsync(s_confirm, [grant.Authorization.GrantId], token) == 1)
+                return true;
+            await sql.ExecuteAsync(s_remove, [grant.Authorization.GrantId], token);
+            return false;
+        },
+        ct);
 
     public async Task<bool> TryRotateAsync(string grantId, Rotation rotation, CancellationToken ct) =>
         await database.ExecuteAsync(s_rotate, [grantId, rotation.SpentHash, rotation.TokenHash, rotation.Successor, rotation.At, rotation.IdleExpiresAt], ct) == 1;

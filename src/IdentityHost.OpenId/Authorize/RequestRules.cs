@@ -4,12 +4,13 @@ using IdentityHost.OpenId.Errors;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Parameters;
 using IdentityHost.OpenId.Pkce;
+using IdentityHost.OpenId.Registration;
 using IdentityHost.OpenId.Scopes;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.OpenId.Authorize;
 
-/// <summary>The rules of an authorization request, the same at the authorization endpoint and where it is pushed.</summary>
+/// <summary>The rules of an authorization request, the same at the authorization endpoint, where it is pushed, and where it is answered without a browser.</summary>
 /// <remarks>RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1 and §3.1.2.2, RFC 7636 §4.3, RFC 8707 §2.1, RFC 9101 §5, RFC 9126.</remarks>
 internal sealed class RequestRules(IClients clients, ScopeRules scopes, IdTokenHintReader hints, IOptions<OpenIdOptions> options)
 {
@@ -22,8 +23,20 @@ internal sealed class RequestRules(IClients clients, ScopeRules scopes, IdTokenH
     public async ValueTask<RequestCheck> CheckAsync(ProtocolParameters parameters, bool pushed, CancellationToken ct)
     {
         var (target, refusal) = await ResponseTargetRules.FindAsync(parameters, clients, ct);
-        if (target is null)
-            return refusal!;
+        return target is null ? refusal! : await CheckAsync(target, parameters, pushed, ct);
+    }
+
+    /// <summary>Checks a request whose answer goes straight back to the client that sent it, and that client has authenticated.</summary>
+    public async ValueTask<RequestCheck> CheckDirectAsync(ProtocolParameters parameters, Client client, CancellationToken ct)
+    {
+        var target = new ResponseTarget(client, parameters["redirect_uri"] ?? "", ResponseMode.Query, State: null);
+        if (target.RedirectUri.Length > 0 && !client.Metadata.RedirectUris.Any(registered => RedirectUriMatch.Is(registered, target.RedirectUri)))
+            return new RequestCheck.Sent(target, OAuthError.InvalidRequest("The redirect_uri is not registered for this client."));
+        return await CheckAsync(target, parameters, pushed: true, ct);
+    }
+
+    private async ValueTask<RequestCheck> CheckAsync(ResponseTarget target, ProtocolParameters parameters, bool pushed, CancellationToken ct)
+    {
         if (Unsupported(parameters) is { } unsupported)
             return new RequestCheck.Sent(target, unsupported);
         if (!pushed && MustBePushed(target.Client))

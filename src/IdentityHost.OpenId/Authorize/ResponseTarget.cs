@@ -4,7 +4,7 @@ namespace IdentityHost.OpenId.Authorize;
 
 /// <summary>Where the answer to an authorization request may go: proven before anything else is looked at.</summary>
 /// <param name="Client">The client.</param>
-/// <param name="RedirectUri">One that it registered.</param>
+/// <param name="RedirectUri">One that it registered; empty where the answer goes straight back to a client that named none.</param>
 /// <param name="Mode">How the parameters travel.</param>
 /// <param name="State">Returned unchanged; null when none was sent.</param>
 internal sealed record ResponseTarget(Client Client, string RedirectUri, ResponseMode Mode, string? State);

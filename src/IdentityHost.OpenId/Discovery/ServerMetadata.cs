@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace IdentityHost.OpenId.Discovery;
 
-/// <summary>What the server says of itself: OpenID Connect Discovery §3 and RFC 8414 §2, one document for both.</summary>
+/// <summary>What the server says of itself: OpenID Connect Discovery §3, RFC 8414 §2, First-Party Applications (draft -04) §8; one document for both.</summary>
 /// <remarks>
 /// The defaults of three members would be wrong and are stated: <c>grant_types_supported</c>,
 /// <c>token_endpoint_auth_methods_supported</c>, <c>request_uri_parameter_supported</c>. Null members are left out.
@@ -20,6 +20,7 @@ internal sealed record ServerMetadata
     [JsonPropertyName("introspection_endpoint")] public required string IntrospectionEndpoint { get; init; }
     [JsonPropertyName("revocation_endpoint")] public required string RevocationEndpoint { get; init; }
     [JsonPropertyName("pushed_authorization_request_endpoint")] public required string PushedAuthorizationRequestEndpoint { get; init; }
+    [JsonPropertyName("authorization_challenge_endpoint")] public required string AuthorizationChallengeEndpoint { get; init; }
     [JsonPropertyName("require_pushed_authorization_requests")] public bool RequirePushedAuthorizationRequests { get; init; }
     [JsonPropertyName("scopes_supported")] public required IReadOnlyList<string> ScopesSupported { get; init; }
     [JsonPropertyName("response_types_supported")] public IReadOnlyList<string> ResponseTypesSupported { get; } = ["code"];

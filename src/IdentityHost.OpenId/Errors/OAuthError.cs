@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -19,6 +20,15 @@ public sealed partial record OAuthError(string Code, string Description, int Sta
     /// <summary>The challenge of a 401, for example <c>Basic realm="…"</c>; null where the status needs none.</summary>
     public string? Challenge { get; init; }
 
+    /// <summary>How long the client should wait; null where waiting changes nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether it says how things stand and what comes next, so that nothing was refused and there is nothing for the log.</summary>
+    public bool TellsState { get; init; }
+
+    /// <summary>Writes the members that stand beside code and description; null for none.</summary>
+    public Action<Utf8JsonWriter>? Further { get; init; }
+
     /// <inheritdoc />
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -31,6 +41,8 @@ public sealed partial record OAuthError(string Code, string Description, int Sta
         response.Headers.Pragma = "no-cache";
         if (Challenge is not null)
             response.Headers.WWWAuthenticate = Challenge;
+        if (RetryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         response.ContentType = "application/json";
 
         // RFC 9110 §15.5.14: the rest of the body is not read, so the connection ends here, and the client is told.
@@ -40,6 +52,7 @@ public sealed partial record OAuthError(string Code, string Description, int Sta
         writer.WriteStartObject();
         writer.WriteString("error"u8, Code);
         writer.WriteString("error_description"u8, Description);
+        Further?.Invoke(writer);
         writer.WriteEndObject();
     }
 }

@@ -40,6 +40,27 @@ public sealed partial record OAuthError
     public static OAuthError InvalidRedirectUri(string description) => new("invalid_redirect_uri", description);
     public static OAuthError InvalidClientMetadata(string description) => new("invalid_client_metadata", description);
 
+    // OAuth 2.0 for First-Party Applications (draft -04) §5.2.2.1
+    public static OAuthError InvalidSession(string description) => new("invalid_session", description);
+
+    public static OAuthError InsufficientAuthorization(string description) =>
+        new("insufficient_authorization", description, StatusCodes.Status403Forbidden) { TellsState = true };
+
+    public static OAuthError RedirectToWeb(string description) => new("redirect_to_web", description, StatusCodes.Status403Forbidden) { TellsState = true };
+
+    // Our own, of the grant types in Token/FirstPartyGrants.cs
+    public static OAuthError MfaRequired(string description) => new("mfa_required", description) { TellsState = true };
+
+    /// <summary>Too many tries, or too much to do: the same request may succeed later (RFC 6585 §4).</summary>
+    public static OAuthError Later(TimeSpan retryAfter, bool busy) =>
+        new(
+            "temporarily_unavailable",
+            busy ? "The server has too much to do at the moment." : "There were too many tries.",
+            busy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status429TooManyRequests)
+        {
+            RetryAfter = retryAfter,
+        };
+
     // RFC 6750 §3.1: the challenge repeats the error; without credentials the bare scheme is the whole answer.
     public static OAuthError InvalidToken(string description) =>
         new("invalid_token", description, StatusCodes.Status401Unauthorized)

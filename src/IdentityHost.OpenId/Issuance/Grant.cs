@@ -55,6 +55,9 @@ public interface IGrants
     /// <summary>The grant with this id, dead ones included until they are cleaned up, or null.</summary>
     Task<Grant?> FindAsync(string grantId, CancellationToken ct);
 
+    /// <summary>Adds a family that begins without a code. Conditional: the account is active and bears the grant's stamp, the client is not disabled (S-232).</summary>
+    Task<bool> TryAddAsync(Grant grant, CancellationToken ct);
+
     /// <summary>Moves the family forward by one conditional UPDATE (the presented hash is the present one, not revoked, not expired); false when it was not.</summary>
     Task<bool> TryRotateAsync(string grantId, Rotation rotation, CancellationToken ct);
 

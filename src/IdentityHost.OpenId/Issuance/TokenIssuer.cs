@@ -37,6 +37,6 @@ internal sealed class TokenIssuer(KeyRing keys, Issuer issuer, IOptions<OpenIdOp
                 _idTokenLifetime);
         }
 
-        return new TokenResponse(accessToken, _accessTokenLifetime, grant.Scopes, grant.RefreshToken, idToken);
+        return new TokenResponse(accessToken, _accessTokenLifetime, grant.Scopes, grant.RefreshToken, idToken, grant.Extras);
     }
 }

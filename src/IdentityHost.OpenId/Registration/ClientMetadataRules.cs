@@ -1,6 +1,7 @@
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.OpenId.Jose;
+using IdentityHost.OpenId.Token;
 
 namespace IdentityHost.OpenId.Registration;
 
@@ -13,8 +14,8 @@ internal static class ClientMetadataRules
     private const int LongestValue = 255;
 
     /// <summary>The first rule that is broken; null when the metadata is good as far as it says itself.</summary>
-    public static OAuthError? Check(ClientMetadata metadata, bool byOperator) =>
-        Grants(metadata)
+    public static OAuthError? Check(ClientMetadata metadata, bool byOperator, bool firstParty = false) =>
+        Grants(metadata, firstParty ? Supported.AllGrantTypes : Supported.GrantTypes)
         ?? RedirectUris(metadata)
         ?? Keys(metadata)
         ?? Algorithms(metadata)
@@ -23,13 +24,13 @@ internal static class ClientMetadataRules
         ?? Rest(metadata);
 
     /// <summary>RFC 7591 §2.1: grant and response types belong together.</summary>
-    private static OAuthError? Grants(ClientMetadata metadata)
+    private static OAuthError? Grants(ClientMetadata metadata, IReadOnlyList<string> possible)
     {
         if (OneOf("token_endpoint_auth_method", metadata.TokenEndpointAuthMethod, Supported.AuthMethods) is { } method)
             return method;
         foreach (var grant in metadata.GrantTypes)
         {
-            if (OneOf("grant_types", grant, Supported.GrantTypes) is { } unknown)
+            if (OneOf("grant_types", grant, possible) is { } unknown)
                 return unknown;
         }
 
@@ -42,7 +43,7 @@ internal static class ClientMetadataRules
         var code = metadata.GrantTypes.Contains("authorization_code", StringComparer.Ordinal);
         if (code != metadata.ResponseTypes.Contains("code", StringComparer.Ordinal))
             return Refuse("response_types", string.Join(' ', metadata.ResponseTypes), "must have code exactly if grant_types has authorization_code");
-        if (!code && metadata.GrantTypes.Contains("refresh_token", StringComparer.Ordinal))
+        if (!code && metadata.GrantTypes.Contains("refresh_token", StringComparer.Ordinal) && !metadata.GrantTypes.Intersect(FirstPartyGrants.All, StringComparer.Ordinal).Any())
             return Refuse("grant_types", "refresh_token", "needs authorization_code beside it");
         return metadata.TokenEndpointAuthMethod == "none" && metadata.GrantTypes.Contains("client_credentials", StringComparer.Ordinal)
             ? Refuse("grant_types", "client_credentials", "needs a client that authenticates")

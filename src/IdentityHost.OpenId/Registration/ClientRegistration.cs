@@ -68,7 +68,7 @@ public sealed class ClientRegistration
     /// <summary>The client as it may be added, or why it is refused.</summary>
     internal async ValueTask<OrError<CheckedRegistration>> CheckAsync(RegistrationRequest request, CancellationToken ct)
     {
-        if ((CheckChosen(request) ?? await CheckAsync(request.Metadata, request.Settings, request.Origin, ct)) is { } refusal)
+        if ((CheckChosen(request) ?? await CheckAsync(request.Metadata, request.Settings, request.Origin, request.Settings is { FirstParty: true }, ct)) is { } refusal)
             return refusal;
 
         // A seed file is applied while the server starts, and no start waits for somebody's web server (see MissingLogos).
@@ -82,7 +82,8 @@ public sealed class ClientRegistration
     /// </summary>
     public async Task<OrError<RegisteredClient>> UpdateAsync(Client read, ClientMetadata metadata, OperatorClientSettings? settings, CancellationToken ct)
     {
-        if (await CheckAsync(metadata, settings, settings is null ? read.Origin : ClientOrigin.Operator, ct) is { } refusal)
+        var firstParty = settings?.FirstParty ?? (read.FirstParty && IsSameFace(read.Metadata, metadata));
+        if (await CheckAsync(metadata, settings, settings is null ? read.Origin : ClientOrigin.Operator, firstParty, ct) is { } refusal)
             return refusal;
 
         if ((await LogoAsync(read, metadata, isOperator: settings is not null, ct)).Refused(out var forbidden, out var logo))
@@ -130,11 +131,11 @@ public sealed class ClientRegistration
             : OAuthError.InvalidClientMetadata("The client was changed or deleted meanwhile.");
     }
 
-    private async ValueTask<OAuthError?> CheckAsync(ClientMetadata metadata, OperatorClientSettings? settings, ClientOrigin by, CancellationToken ct)
+    private async ValueTask<OAuthError?> CheckAsync(ClientMetadata metadata, OperatorClientSettings? settings, ClientOrigin by, bool firstParty, CancellationToken ct)
     {
         if (settings is { FirstParty: false, RequireConsent: false })
             return OAuthError.InvalidClientMetadata("require_consent: false is for first-party clients only.");
-        if (ClientMetadataRules.Check(metadata, IsOperator(by)) is { } broken)
+        if (ClientMetadataRules.Check(metadata, IsOperator(by), firstParty) is { } broken)
             return broken;
 
         var known = await _scopes.AllAsync(ct);

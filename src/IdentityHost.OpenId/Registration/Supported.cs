@@ -1,11 +1,16 @@
 using IdentityHost.OpenId.Jose;
+using IdentityHost.OpenId.Token;
 
 namespace IdentityHost.OpenId.Registration;
 
 /// <summary>What this server offers: the values that discovery announces are the values that registration accepts.</summary>
 internal static class Supported
 {
+    /// <summary>Of every client.</summary>
     public static IReadOnlyList<string> GrantTypes { get; } = ["authorization_code", "refresh_token", "client_credentials"];
+
+    /// <summary>Of the operator's own apps.</summary>
+    public static IReadOnlyList<string> AllGrantTypes { get; } = [.. GrantTypes, .. FirstPartyGrants.All];
 
     /// <summary>Of ID tokens, signed userinfo and access tokens.</summary>
     public static IReadOnlyList<string> SigningAlgorithms => SignatureAlgorithms.OfServer;

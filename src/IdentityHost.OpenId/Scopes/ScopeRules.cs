@@ -1,5 +1,6 @@
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Errors;
+using IdentityHost.OpenId.Token;
 
 namespace IdentityHost.OpenId.Scopes;
 
@@ -23,7 +24,7 @@ internal sealed class ScopeRules(IScopes scopes, Issuer issuer)
     /// <summary>The scopes this client may ask for.</summary>
     public static IReadOnlyList<string> Allowed(Client client) =>
         client.Metadata.Scope is not null ? client.Metadata.Scopes
-        : client.MayUse("authorization_code") ? SignInScopes
+        : client.MayUse("authorization_code") || FirstPartyGrants.All.Any(client.MayUse) ? SignInScopes
         : [];
 
     /// <summary>

@@ -59,6 +59,8 @@ internal sealed class TokenEndpoint(
         // RFC 6749 §5.2: the client is known, but did not register this way of getting tokens.
         if (!client.MayUse(name))
             return OAuthError.UnauthorizedClient("The client did not register this grant_type.");
+        if (!client.FirstParty && FirstPartyGrants.All.Contains(name, StringComparer.Ordinal))
+            return OAuthError.UnauthorizedClient("This grant_type is for first-party clients.");
         return await grantType.GrantAsync(new TokenRequest(client, form, http), ct);
     }
 

@@ -24,6 +24,9 @@ public sealed record TokenGrant
     /// <summary>The <c>nonce</c> for the ID token.</summary>
     public string? Nonce { get; init; }
 
+    /// <summary>What the answer says beside the tokens: names and texts.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Extras { get; init; } = [];
+
     /// <inheritdoc />
     public override string ToString() => nameof(TokenGrant);
 }

@@ -9,20 +9,9 @@ internal sealed class BrowserSubjects(SessionReader sessions, SignOut signOut, I
 {
     public IReadOnlyList<string> AcrValues => AuthenticationContexts.All;
 
-    public async ValueTask<SignedInSubject?> FindAsync(HttpContext http, CancellationToken ct)
-    {
-        // The store finds a session only while its account is active and bears the same stamp.
-        if (await sessions.FindAsync(http, ct) is not { } session)
-            return null;
-
-        return new SignedInSubject(
-            session.AccountId,
-            session.Stamp,
-            session.Id,
-            session.AuthenticatedAt,
-            AuthenticationContexts.References(session.Methods),
-            AuthenticationContexts.Reached(session.Methods));
-    }
+    /// <remarks>The store finds a session only while its account is active and bears the same stamp.</remarks>
+    public async ValueTask<SignedInSubject?> FindAsync(HttpContext http, CancellationToken ct) =>
+        await sessions.FindAsync(http, ct) is { } session ? SessionSubjects.Of(session) : null;
 
     public async ValueTask<bool> CanRaiseAsync(SignedInSubject subject, IReadOnlyList<string> acr, CancellationToken ct) =>
         acr.Contains(AuthenticationContexts.TwoFactors, StringComparer.Ordinal)

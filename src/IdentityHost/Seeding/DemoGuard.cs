@@ -15,6 +15,8 @@ internal sealed class DemoGuard(IClients clients, IAccounts people)
     {
         if (await HasClientAsync(ct))
             throw new StartRefusedException($"This database holds the development client {DemoData.ClientId}, whose secret is public. Remove it with: clients delete {DemoData.ClientId}");
+        if (await clients.FindAsync(DemoData.AppClientId, ct) is not null)
+            throw new StartRefusedException($"This database holds the development client {DemoData.AppClientId}, which everybody can speak for. Remove it with: clients delete {DemoData.AppClientId}");
         if (await people.FindByIdentifierAsync(DemoData.Email.ToUpperInvariant(), ct) is { IsActive: true })
             throw new StartRefusedException($"This database holds the development user {DemoData.Email}, whose password is public. Switch it off with: users deactivate {DemoData.Email}");
     }

@@ -22,6 +22,7 @@ internal static class Welcome
         {
             lines.Add($"  Demo user     {DemoData.Email} / {DemoData.Password}");
             lines.Add($"  Demo client   {DemoData.ClientId} / {DemoData.ClientSecret}   (samples/web-app uses it)");
+            lines.Add($"  Demo app      {DemoData.AppClientId}   (first-party; samples/first-party-cli and samples/first-party-spa use it)");
             lines.Add("");
         }
 

@@ -40,6 +40,12 @@ internal sealed class MemoryGrants : IGrants, IAuthorizationCodes, IRevocations
 
     public Task<Grant?> FindAsync(string grantId, CancellationToken ct) => Task.FromResult(_grants.GetValueOrDefault(grantId));
 
+    public Task<bool> TryAddAsync(Grant grant, CancellationToken ct)
+    {
+        lock (_gate)
+            return Task.FromResult(_grants.TryAdd(grant.Authorization.GrantId, grant));
+    }
+
     public Task<bool> TryRotateAsync(string grantId, Rotation rotation, CancellationToken ct)
     {
         lock (_gate)

@@ -108,7 +108,7 @@ public abstract class CommandTests : IAsyncLifetime
         (await after.TokenAsync(("grant_type", "client_credentials"))).ShouldBeError(401, "invalid_client");
 
         var listed = (await RunAsync("clients", "list")).Json.EnumerateArray().ToDictionary(c => c.GetProperty("client_id").GetString()!);
-        listed.Keys.ShouldBe(["demo-web", "shop"], ignoreOrder: true);
+        listed.Keys.ShouldBe(["demo-app", "demo-web", "shop"], ignoreOrder: true);
         listed["shop"].TryGetProperty("client_secret", out _).ShouldBeFalse();
         (await RunAsync("clients", "list", "--after", "demo-web", "--limit", "1")).Json.GetArrayLength().ShouldBe(1);
 

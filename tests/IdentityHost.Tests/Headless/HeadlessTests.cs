@@ -32,6 +32,14 @@ public abstract class HeadlessTests(HeadlessServer shared) : IAsyncDisposable
         return client;
     }
 
+    /// <summary>What is closed when the test is over.</summary>
+    protected T Opened<T>(T opened)
+        where T : IDisposable
+    {
+        _opened.Add(opened);
+        return opened;
+    }
+
     /// <summary>Somebody whose address is proven.</summary>
     protected Task<Account> NewPersonAsync(Action<Account>? fill = null)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IdentityHost.OpenId.Token;
 using Shouldly;
 using Xunit;
 
@@ -24,7 +25,8 @@ public abstract class DiscoveryTests(SharedServer shared) : ProtocolTests(shared
             document[member].ShouldBe(Server.Issuer + endpoint, member);
         List(document.Json, "response_types_supported").ShouldBe(["code"]);
         List(document.Json, "response_modes_supported").ShouldBe(["query", "fragment", "form_post"], ignoreOrder: true);
-        List(document.Json, "grant_types_supported").ShouldBe(["authorization_code", "refresh_token", "client_credentials"], ignoreOrder: true);
+        List(document.Json, "grant_types_supported").ShouldBe(
+            ["authorization_code", "refresh_token", "client_credentials", FirstPartyGrants.OneTimeCode, FirstPartyGrants.SecondFactor], ignoreOrder: true);
         List(document.Json, "code_challenge_methods_supported").ShouldBe(["S256"]);
         List(document.Json, "token_endpoint_auth_methods_supported")
             .ShouldBe(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"], ignoreOrder: true);

@@ -14,7 +14,7 @@ public abstract class MetadataTests(SharedServer shared) : ProtocolTests(shared)
     private static readonly string[] s_urls =
     [
         "issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "registration_endpoint", "end_session_endpoint",
-        "introspection_endpoint", "revocation_endpoint", "pushed_authorization_request_endpoint",
+        "introspection_endpoint", "revocation_endpoint", "pushed_authorization_request_endpoint", "authorization_challenge_endpoint",
     ];
 
     private static readonly string[] s_flags =

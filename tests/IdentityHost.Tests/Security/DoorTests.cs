@@ -2,6 +2,8 @@ using System.Net;
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Token;
+using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.Protocol;
@@ -28,6 +30,9 @@ public sealed class DoorTests(SqliteServer shared) : ProtocolTests(shared), ICla
         ("introspection of the refresh token", async v => await v.App.IntrospectAsync(v.Tokens.RefreshToken) is { Status: HttpStatusCode.OK, Active: true }),
         ("refresh", async v => (await v.App.RefreshAsync(v.Tokens.RefreshToken)).Status == HttpStatusCode.OK),
         ("userinfo", async v => (await v.App.UserInfoAsync(v.Tokens.AccessToken)).Status == HttpStatusCode.OK),
+        ("challenge endpoint", async v => (await v.ChallengeAsync(("username", v.Person.Account.Email), ("password", TestServer.Password))).Status == HttpStatusCode.OK),
+        ("session at the challenge endpoint", async v => (await v.ChallengeAsync(("auth_session", v.AppSession))).Status == HttpStatusCode.OK),
+        ("one-time code", async v => (await v.ExchangeAsync()).Status == HttpStatusCode.OK),
         ("introspection", async v => await v.App.IntrospectAsync(v.Tokens.AccessToken) is { Status: HttpStatusCode.OK, Active: true }),
     ];
 
@@ -90,7 +95,7 @@ public sealed class DoorTests(SqliteServer shared) : ProtocolTests(shared), ICla
 
         await Server.Services.GetRequiredService<IAccounts>().ChangePasswordAsync(visitor.Person.Account.Id, hash, null, Server.Clock.GetUtcNow(), CancellationToken.None);
 
-        await AllClosedAsync(visitor, ["sign-in form"]);
+        await AllClosedAsync(visitor, ["sign-in form", "challenge endpoint"]);
         (await visitor.SignInOpensAsync()).ShouldBeTrue();
     }
 
@@ -129,11 +134,31 @@ public sealed class DoorTests(SqliteServer shared) : ProtocolTests(shared), ICla
         var app = await RegisterClientAsync();
         var ada = await NewPersonAsync();
         var tokens = (await app.RedeemAsync(await ada.AuthorizeAsync(app, ("scope", "openid offline_access")))).ShouldSucceed();
-        return new(app, ada, tokens, await ada.AuthorizeAsync(app, ("scope", "openid offline_access")), OpenBrowser());
+        var waiting = await ada.AuthorizeAsync(app, ("scope", "openid offline_access"));
+        var ours = await RegisterClientAsync(WebClient with { GrantTypes = ["authorization_code", FirstPartyGrants.OneTimeCode] });
+        var visitor = new Visitor(app, ada, tokens, waiting, OpenBrowser()) { Ours = ours };
+        var session = (await visitor.ChallengeAsync(("username", ada.Account.Email), ("password", TestServer.Password))).ShouldSucceed()["auth_session"];
+        var asked = await visitor.ChallengeAsync(("username", ada.Account.Email), ("challenge_type", "otp"));
+        return visitor with { AppSession = session, CodeSession = asked["auth_session"], Code = await new Mailbox(Server).CodeAsync(ada.Account.Email!) };
     }
 
     private sealed record Visitor(ProtocolClient App, Person Person, Answer Tokens, AuthorizationResponse Waiting, Testing.Browsing.Browser Fresh)
     {
+        public required ProtocolClient Ours { get; init; }
+
+        public string? AppSession { get; init; }
+
+        public string? CodeSession { get; init; }
+
+        public string? Code { get; init; }
+
+        public Task<Answer> ChallengeAsync(params (string Name, string? Value)[] parameters) => Ours.PostAsync(
+            "/connect/challenge",
+            [("response_type", "code"), ("scope", "openid"), ("code_challenge", ProtocolClient.Challenge), ("code_challenge_method", "S256"), .. parameters]);
+
+        public Task<Answer> ExchangeAsync() => Ours.TokenAsync(
+            ("grant_type", FirstPartyGrants.OneTimeCode), ("auth_session", CodeSession), ("username", Person.Account.Email), ("otp", Code), ("scope", "openid"));
+
         public async Task<bool> SignInOpensAsync()
         {
             var page = await Fresh.OpenAsync("/signin");

@@ -22,6 +22,7 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
         ("/assets/x/x", "GET", "anybody"),
         ("/choose-account", "GET HEAD POST", "whoever holds the id of a request and has a session"),
         ("/connect/authorize", "GET POST", "anybody; nothing happens without a session"),
+        ("/connect/challenge", "POST OPTIONS", "first-party clients, authenticated as registered; people prove themselves step by step"),
         ("/connect/introspect", "POST", "confidential clients, about tokens that concern them"),
         ("/connect/logout", "GET POST", "anybody; ends this browser's session, asked or with its own ID token"),
         ("/connect/par", "POST OPTIONS", "clients, authenticated as registered"),

@@ -14,7 +14,7 @@ internal sealed partial class RefusalLog(ILogger<RefusalLog> log, TimeProvider c
     /// <summary>Notes a refusal; a refusal of the protocol brings its code and the private reason with it.</summary>
     public void Refused(HttpContext http, OAuthError? error)
     {
-        if (http.Response.StatusCode == StatusCodes.Status404NotFound || IsState(http) || !log.IsEnabled(LogLevel.Information) || !MayWrite())
+        if (http.Response.StatusCode == StatusCodes.Status404NotFound || IsState(http, error) || !log.IsEnabled(LogLevel.Information) || !MayWrite())
             return;
         LogRefused(
             Refusal.Reference(http),
@@ -26,9 +26,9 @@ internal sealed partial class RefusalLog(ILogger<RefusalLog> log, TimeProvider c
             http.Connection.RemoteIpAddress?.ToString() ?? "-");
     }
 
-    /// <summary>The headless API says with 401 how things stand, to every front end that opens: nothing was refused.</summary>
-    private static bool IsState(HttpContext http) =>
-        http.Response.StatusCode == StatusCodes.Status401Unauthorized && http.Request.Path.StartsWithSegments("/_allauth", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The headless API says with 401 how things stand, to every front end that opens, as other doors do in their ways: nothing was refused.</summary>
+    private static bool IsState(HttpContext http, OAuthError? error) => error is { TellsState: true }
+        || (http.Response.StatusCode == StatusCodes.Status401Unauthorized && http.Request.Path.StartsWithSegments("/_allauth", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Notes a fault with its exception; the sender learns the reference number only.</summary>
     public void Fault(HttpContext http, Exception fault)

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using IdentityHost.Accounts.SecondFactors;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Visitors;
+using IdentityHost.Bridge;
+using IdentityHost.OpenId.AuthorizationChallenge;
+using IdentityHost.OpenId.Errors;
+using IdentityHost.OpenId.Token;
+
+namespace IdentityHost.Grants;
+
+/// <summary>Turns what a flow said into what the token endpoint answers.</summary>
+internal sealed class GrantAnswers(Flows flows, SecondFactor factor, PersonGrants grants)
+{
+    private const string TrustOwed = "mfa_trust";
+    private const string FactorOwed = "mfa_authenticate";
+
+    /// <summary>The app that sent the message, and what it asks for.</summary>
+    public static FirstPartyApp AppOf(TokenRequest request) => new(
+        request.Client.ClientId, request.Form[ChallengeParameters.DeviceToken], request.Form[ChallengeParameters.TrustDevice] == "true");
+
+    /// <summary>S-036: wrong, expired, spent and foreign codes and tokens are answered alike.</summary>
+    public static OAuthError Wrong(string? reason = null) => OAuthError.InvalidGrant("The code is wrong, or its time is over.") with { Reason = reason };
+
+    /// <summary>Tokens, or what stands between the person and them.</summary>
+    public async ValueTask<OrError<TokenGrant>> OfAsync(TokenRequest request, AskedGrant asked, Visitor visitor, FlowOutcome outcome, CancellationToken ct)
+    {
+        // S-048: the app asked beforehand, so the answer is known.
+        if (outcome is FlowOutcome.Advanced && Flows.OwedBy(visitor) == TrustOwed)
+            outcome = await factor.AnswerTrustAsync(visitor, trust: true, ct);
+        return outcome switch
+        {
+            FlowOutcome.Advanced => visitor.Session is null ? Owed(visitor) : await GrantAsync(request, asked, visitor, ct),
+            FlowOutcome.Throttled throttled => OAuthError.Later(throttled.RetryAfter, busy: false),
+            FlowOutcome.Busy busy => OAuthError.Later(busy.RetryAfter, busy: true),
+            FlowOutcome.Invalid invalid => Wrong(string.Join(' ', invalid.Errors.Select(e => e.Code))),
+            _ => Wrong(),
+        };
+    }
+
+    /// <summary>The session's own token comes with the tokens: with it the app asks for more of the same person at the challenge endpoint.</summary>
+    private async ValueTask<OrError<TokenGrant>> GrantAsync(TokenRequest request, AskedGrant asked, Visitor visitor, CancellationToken ct)
+    {
+        if ((await grants.GrantAsync(request, asked, SessionSubjects.Of(visitor.Session!), ct)).Refused(out var error, out var granted))
+            return error;
+        List<KeyValuePair<string, string>> extras = [new(ChallengeParameters.AuthSession, AuthSession.Of(null, visitor.NewToken)!)];
+        if (visitor.NewDeviceToken is { } device)
+            extras.Add(new(ChallengeParameters.DeviceToken, device));
+        return granted with { Extras = extras };
+    }
+
+    private OAuthError Owed(Visitor visitor)
+    {
+        var owed = flows.Anonymous(visitor).FirstOrDefault(f => f.Id == Flows.OwedBy(visitor));
+        if (owed is { Id: FactorOwed })
+            return OAuthError.MfaRequired("A second factor is owed.") with { Further = json => Write(json, visitor, owed) };
+
+        // First-Party Applications (draft -04) §6.2: what these grant types cannot take, the challenge endpoint can.
+        return OAuthError.InsufficientAuthorization("Something else is owed.") with
+        {
+            Further = json =>
+            {
+                json.WriteString(ChallengeParameters.AuthSession, AuthSession.Of(null, visitor.NewToken));
+                OwedStep.Write(json, owed is null ? [] : DirectSteps.Of([owed]));
+            },
+        };
+    }
+
+    private static void Write(Utf8JsonWriter json, Visitor visitor, Flow owed)
+    {
+        json.WriteString(ChallengeParameters.MfaToken, visitor.NewToken);
+        json.WriteStartArray(ChallengeParameters.Factors);
+        foreach (var type in owed.Types ?? [])
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, type);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

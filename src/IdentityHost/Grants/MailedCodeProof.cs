@@ -1,0 +1,16 @@
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Visitors;
+
+namespace IdentityHost.Grants;
+
+/// <summary>Takes the code a sign-in waits for: one that signs in, or one that proves the address of a new account.</summary>
+internal sealed class MailedCodeProof(LoginByCode codes, EmailAddressVerification addresses)
+{
+    public Task<FlowOutcome> ConfirmAsync(Visitor visitor, string code, CancellationToken ct) => Flows.OwedBy(visitor) switch
+    {
+        "login_by_code" => codes.ConfirmAsync(visitor, code, ct),
+        "verify_email" when addresses.ByCode => addresses.VerifyAsync(visitor, code, ct),
+        _ => Task.FromResult<FlowOutcome>(new FlowOutcome.NotPending()),
+    };
+}
