@@ -3,6 +3,7 @@ using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
@@ -44,6 +45,7 @@ public static class AccountsServices
         AddOptions<CodeOptions>(services, CodeOptions.Section);
         AddOptions<FlowRateOptions>(services, FlowRateOptions.Section);
         AddOptions<FrontendUrlOptions>(services, FrontendUrlOptions.Section);
+        AddOptions<InvitationOptions>(services, InvitationOptions.Section);
         AddOptions<MessageOptions>(services, MessageOptions.Section);
         AddOptions<SmsBudgetOptions>(services, SmsBudgetOptions.Section);
         AddOptions<BlockingOptions>(services, BlockingOptions.Section);
@@ -119,6 +121,9 @@ public static class AccountsServices
         services.AddSingleton(s => new SignUpFlow(
             s.GetRequiredService<SignUpParts>(), s.GetRequiredService<SignUpForms>(), s.GetRequiredService<SignInPipeline>(),
             s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
+
+        services.AddSingleton<InvitationParts>();
+        services.AddSingleton(s => new InvitationBook(s.GetRequiredService<IInvitations>(), s.GetRequiredService<InvitationParts>(), s.GetRequiredService<VisitorWriter>()));
 
         services.AddSingleton<Freshness>();
         services.AddSingleton(s => new CodeStandings(s.GetRequiredService<MailedCodes>()));

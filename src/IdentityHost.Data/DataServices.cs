@@ -2,6 +2,7 @@ using IdentityHost.Accounts;
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Profile;
@@ -111,5 +112,6 @@ public static class DataServices
         services.AddSingleton<IAuthenticators, AuthenticatorStore>();
         services.AddSingleton<ITrustedBrowsers, TrustedBrowserStore>();
         services.AddSingleton<IMailedLinks, MailedLinkStore>();
+        services.AddSingleton<IInvitations, InvitationStore>();
     }
 }

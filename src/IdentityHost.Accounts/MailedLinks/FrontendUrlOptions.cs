@@ -14,10 +14,16 @@ public sealed class FrontendUrlOptions : IValidatableObject
     /// <summary>Where a link that allows a new password leads, with <c>{key}</c>; empty for <c>/reset-password</c>.</summary>
     public string? AccountResetPasswordFromKey { get; set; }
 
+    /// <summary>Where an invitation leads, with <c>{key}</c>; empty for <c>/signup</c>.</summary>
+    public string? AccountSignup { get; set; }
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        foreach (var (name, value) in new[] { (nameof(AccountConfirmEmail), AccountConfirmEmail), (nameof(AccountResetPasswordFromKey), AccountResetPasswordFromKey) })
+        foreach (var (name, value) in new[]
+        {
+            (nameof(AccountConfirmEmail), AccountConfirmEmail), (nameof(AccountResetPasswordFromKey), AccountResetPasswordFromKey), (nameof(AccountSignup), AccountSignup),
+        })
         {
             if (string.IsNullOrEmpty(value))
                 continue;

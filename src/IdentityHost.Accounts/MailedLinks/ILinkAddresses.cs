@@ -6,6 +6,9 @@ public interface ILinkAddresses
     /// <summary>Where somebody proves an address with the key.</summary>
     string VerifyEmail(string key);
 
+    /// <summary>Where somebody who was invited signs up with the key.</summary>
+    string SignUp(string key);
+
     /// <summary>Where somebody confirms a sign-in with the key.</summary>
     string SignIn(string key);
 

@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Languages;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,10 @@ internal sealed class AccountMails(
 
     public Message PasswordResetLink(Visitor visitor, string to, string key) =>
         Write(visitor, to, new Mail.PasswordResetLink(links.ResetPassword(key), accounts.Value.PasswordResetExpiry));
+
+    /// <summary>The mail to somebody who is invited, in the language of who invites.</summary>
+    public Message Invitation(Visitor visitor, string to, string key, TimeSpan lifetime) =>
+        Write(visitor, to, new Mail.Invitation(AccountSummary.Of(visitor.Account!).Display, links.SignUp(key), lifetime));
 
     public Message AccountExists(Visitor visitor, string to) => Write(visitor, to, new Mail.AccountExists());
 

@@ -72,6 +72,12 @@ internal abstract record Mail
 
     public sealed record PasswordResetLink(string Link, TimeSpan Lifetime) : WithLink("password-reset-link", Link, Lifetime);
 
+    /// <summary>Asks somebody to make an account.</summary>
+    /// <param name="By">What the one who invites is called.</param>
+    /// <param name="Link">To the sign-up.</param>
+    /// <param name="Lifetime">How long it is good.</param>
+    public sealed record Invitation(string By, string Link, TimeSpan Lifetime) : WithLink("invitation", Link, Lifetime, ("by", WrittenByPeople.Shown(By)));
+
     /// <summary>To an address that has no account, for which a code or a reset was asked (S-003).</summary>
     public sealed record UnknownAccount() : Mail("unknown-account");
 

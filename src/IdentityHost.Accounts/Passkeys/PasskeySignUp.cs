@@ -25,11 +25,14 @@ public sealed class PasskeySignUp
     }
 
     /// <summary>Whether strangers may sign up this way.</summary>
-    public bool IsOpen => _signUp.IsOpen && _options.Value.Mfa is { PasskeySignupEnabled: true } mfa && mfa.Supports("webauthn");
+    public bool IsOpen => _signUp.IsOpen && IsOffered;
+
+    /// <summary>Whether accounts may begin with a passkey at all; who was invited may sign up where strangers may not.</summary>
+    public bool IsOffered => _options.Value.Mfa is { PasskeySignupEnabled: true } mfa && mfa.Supports("webauthn");
 
     /// <summary>Begins, as <see cref="SignUpFlow"/> does, without a password.</summary>
     public async Task<FlowOutcome> BeginAsync(Visitor visitor, SignUpForm form, CancellationToken ct) =>
-        IsOpen ? await _signUp.BeginWithPasskeyAsync(visitor, form, ct) : new FlowOutcome.Forbidden();
+        IsOffered ? await _signUp.BeginWithPasskeyAsync(visitor, form, ct) : new FlowOutcome.Forbidden();
 
     /// <summary>The options to make the passkey with, once the address is proven.</summary>
     public async Task<PasskeyChallenge> AskAsync(Visitor visitor, CancellationToken ct)

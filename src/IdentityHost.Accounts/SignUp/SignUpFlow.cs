@@ -1,10 +1,13 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
@@ -49,15 +52,19 @@ public sealed class SignUpFlow
 
     private async Task<FlowOutcome> TryBeginAsync(Visitor visitor, SignUpForm form, bool byPasskey, CancellationToken ct)
     {
-        if (!IsOpen)
+        var invitation = await FindInvitationAsync(form.Invitation, ct);
+        if (!IsOpen && invitation is null)
             return new FlowOutcome.Forbidden();
         if (visitor.IsSignedIn)
             return new FlowOutcome.Conflict();
+        if (invitation is null && !string.IsNullOrEmpty(form.Invitation))
+            return FlowOutcome.Failed("invalid_or_expired_key", "invitation");
         if (!string.IsNullOrEmpty(form.Bait))
             await _parts.Trap.CatchAsync(visitor.Http, "field", ct);
         if (!await _parts.Blocks.MaySignUpAsync(visitor, ct))
             return new FlowOutcome.Forbidden();
-        var (read, errors) = _forms.Read(form, byPasskey);
+        // The address is the invited one, whatever was typed: the key was mailed there.
+        var (read, errors) = _forms.Read(invitation is null ? form : form with { Email = invitation.Email }, byPasskey);
         if (read is null)
             return new FlowOutcome.Invalid(errors);
 
@@ -71,14 +78,40 @@ public sealed class SignUpFlow
         string? hash = null;
         if (read.Password is { } password && (hash = await _parts.Hashing.HashAsync(password, ct)) is null)
             return FlowOutcome.Hashing;
-        return await EnterAsync(visitor, read, hash, byPasskey, ct);
+        var draft = new SignUpDraft(read.Username?.Value, hash);
+        var proven = new ProvenMethod(ProvenMethod.SignUp, byPasskey ? "otp" : "pwd", _clock.GetUtcNow());
+        return invitation is null
+            ? await EnterAsync(visitor, read, draft, proven, byPasskey, ct)
+            : await EnterInvitedAsync(visitor, invitation, read, draft, proven, byPasskey, ct);
     }
 
-    private async Task<FlowOutcome> EnterAsync(Visitor visitor, ReadForm form, string? passwordHash, bool byPasskey, CancellationToken ct)
+    /// <summary>What a key invites to; null when it is not good, or no longer.</summary>
+    public async ValueTask<Invitation?> FindInvitationAsync(string? key, CancellationToken ct) =>
+        string.IsNullOrEmpty(key) || !_parts.InvitationOptions.Value.Allowed ? null : await _parts.Invitations.FindAsync(RandomToken.Hash(key), _clock.GetUtcNow(), ct);
+
+    /// <summary>The key came by mail: it proves the address, and whoever holds it may learn whether the address has an account.</summary>
+    private async Task<FlowOutcome> EnterInvitedAsync(
+        Visitor visitor, Invitation invitation, ReadForm form, SignUpDraft draft, ProvenMethod proven, bool byPasskey, CancellationToken ct)
     {
-        var now = _clock.GetUtcNow();
-        var draft = new SignUpDraft(form.Username?.Value, passwordHash);
-        var proven = new ProvenMethod(ProvenMethod.SignUp, byPasskey ? "otp" : "pwd", now);
+        if (!EmailAddress.TryParse(invitation.Email, out var email))
+            return FlowOutcome.Failed("invalid", "email");
+        var account = draft.NewAccount(email, proven.At);
+        var signIn = new PendingSignIn([proven], account.SecurityStamp!, proven.At) { Email = account.Email, EmailProven = true, PasskeySignUp = byPasskey };
+        IReadOnlyList<Change> changes = [new AddAccount(account), new VerifyEmail(account.Id, email.Normalized), new AcceptInvitation(invitation, account.Id)];
+        if (await _pipeline.BeginAsync(visitor, account, signIn, changes, ct) is not FlowOutcome.NotPending and var outcome)
+        {
+            account.EmailConfirmed = true;
+            return outcome;
+        }
+
+        if (await _parts.Owners.FindAsync(email.Normalized, ct) is not null)
+            return FlowOutcome.Failed("email_taken", "email");
+        return FlowOutcome.Failed(form.Username is null ? "invalid_or_expired_key" : "username_taken", form.Username is null ? "invitation" : "username");
+    }
+
+    private async Task<FlowOutcome> EnterAsync(Visitor visitor, ReadForm form, SignUpDraft draft, ProvenMethod proven, bool byPasskey, CancellationToken ct)
+    {
+        var now = proven.At;
         var owner = form.Email is null ? null : await _parts.Owners.FindAsync(form.Email.Normalized, ct);
         if (owner is null)
         {
@@ -121,4 +154,6 @@ internal sealed record SignUpParts(
     FlowRates Limits,
     BlockLists Blocks,
     HoneyTrap Trap,
+    IInvitations Invitations,
+    IOptions<InvitationOptions> InvitationOptions,
     IOptions<AccountsOptions> Options);

@@ -12,6 +12,9 @@ namespace IdentityHost.Accounts.SignUp;
 /// <param name="Password">As typed, never trimmed; null or empty for none.</param>
 public sealed record SignUpForm(string? Email, string? Username, string? Password)
 {
+    /// <summary>The key of an invitation, which also says the address; null or empty for none.</summary>
+    public string? Invitation { get; init; }
+
     /// <summary>What stood in the field that people do not see (<see cref="Blocking.HoneyTrap.Field"/>); null or empty for nothing.</summary>
     public string? Bait { get; init; }
 

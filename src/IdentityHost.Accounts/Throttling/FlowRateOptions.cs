@@ -48,4 +48,8 @@ public sealed class FlowRateOptions
     /// <summary>Mails that prove an address.</summary>
     [RegularExpression(Form)]
     public string ConfirmEmail { get; set; } = "1/10s/key";
+
+    /// <summary>Invitations, those sent again included.</summary>
+    [RegularExpression(Form)]
+    public string Invite { get; set; } = "20/h/user,2/h/key";
 }

@@ -37,6 +37,7 @@ internal sealed class FlowRates(IAttempts attempts, AttemptLimits places, IOptio
         RatedFlow.ManageEmail => rates.Value.ManageEmail,
         RatedFlow.RequestLoginCode => rates.Value.RequestLoginCode,
         RatedFlow.ConfirmEmail => rates.Value.ConfirmEmail,
+        RatedFlow.Invite => rates.Value.Invite,
         _ => throw new UnreachableException(),
     };
 

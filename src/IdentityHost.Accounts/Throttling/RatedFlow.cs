@@ -15,4 +15,5 @@ internal enum RatedFlow
     ManageEmail,
     RequestLoginCode,
     ConfirmEmail,
+    Invite,
 }

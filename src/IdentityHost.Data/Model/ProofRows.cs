@@ -37,6 +37,21 @@ internal sealed class TrustedBrowserRow
     public DateTimeOffset ExpiresAt { get; set; }
 }
 
+/// <summary>An invitation; accepted ones stay, and say who invited whom.</summary>
+internal sealed class InvitationRow
+{
+    public required string Id { get; set; }
+    public required byte[] KeyHash { get; set; }
+    public required string Email { get; set; }
+    public required string Normalized { get; set; }
+    public required string InvitedById { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset ExpiresAt { get; set; }
+    public DateTimeOffset? AcceptedAt { get; set; }
+    public string? AcceptedById { get; set; }
+    public DateTimeOffset? RemoveAt { get; set; }
+}
+
 /// <summary>A link in somebody's mailbox.</summary>
 internal sealed class MailedLinkRow
 {

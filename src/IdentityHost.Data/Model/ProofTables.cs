@@ -35,6 +35,16 @@ internal static class ProofTables
             browser.HasIndex(b => b.ExpiresAt);
             browser.HasOne<Account>().WithMany().HasForeignKey(b => b.AccountId).OnDelete(DeleteBehavior.Cascade);
         });
+        builder.Entity<InvitationRow>(invitation =>
+        {
+            invitation.ToTable("Invitations");
+            invitation.HasIndex(i => i.KeyHash).IsUnique();
+            invitation.HasIndex(i => new { i.InvitedById, i.CreatedAt });
+            invitation.HasIndex(i => i.AcceptedById);
+            invitation.HasIndex(i => i.RemoveAt);
+            invitation.HasOne<Account>().WithMany().HasForeignKey(i => i.InvitedById).OnDelete(DeleteBehavior.Cascade);
+            invitation.HasOne<Account>().WithMany().HasForeignKey(i => i.AcceptedById).OnDelete(DeleteBehavior.Cascade);
+        });
         builder.Entity<MailedLinkRow>(link =>
         {
             link.ToTable("MailedLinks");

@@ -30,6 +30,7 @@ public sealed class CleanUp
         new("Visitors", "Id", "ExpiresAt"),
         new("PendingSteps", "\"Holder\", \"Kind\"", "ExpiresAt"),
         new("MailedLinks", "KeyHash", "ExpiresAt"),
+        new("Invitations", "Id", "RemoveAt"),
         new("TrustedBrowsers", "Id", "ExpiresAt"),
         new("Outbox", "Id", "RemoveAt"),
     ];

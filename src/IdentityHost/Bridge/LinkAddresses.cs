@@ -9,11 +9,13 @@ internal sealed class LinkAddresses(IServiceProvider services, IOptions<Frontend
 {
     public string VerifyEmail(string key) => Of(frontEnd.Value.AccountConfirmEmail, "/verify-email", key);
 
+    public string SignUp(string key) => Of(frontEnd.Value.AccountSignup, "/signup", key, "invitation");
+
     public string SignIn(string key) => Of(null, "/signin/link", key);
 
     public string ResetPassword(string key) => Of(frontEnd.Value.AccountResetPasswordFromKey, "/reset-password", key);
 
     // The issuer is asked for late: in Development it is the first listen address, which is not known before the server listens.
-    private string Of(string? url, string page, string key) =>
-        string.IsNullOrEmpty(url) ? $"{services.GetRequiredService<Issuer>().Value}{page}?key={key}" : url.Replace("{key}", key, StringComparison.Ordinal);
+    private string Of(string? url, string page, string key, string name = "key") =>
+        string.IsNullOrEmpty(url) ? $"{services.GetRequiredService<Issuer>().Value}{page}?{name}={key}" : url.Replace("{key}", key, StringComparison.Ordinal);
 }

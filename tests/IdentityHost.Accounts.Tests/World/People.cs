@@ -153,6 +153,8 @@ internal sealed class People : IAsyncDisposable
 
     private sealed class Pages : ILinkAddresses
     {
+        public string SignUp(string key) => $"https://id.example/signup?invitation={key}";
+
         public string SignIn(string key) => $"https://id.example/signin/link?key={key}";
 
         public string VerifyEmail(string key) => $"https://id.example/verify-email?key={key}";

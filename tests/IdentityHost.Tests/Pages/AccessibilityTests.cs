@@ -93,7 +93,7 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
         await LookAsync(walk.Page, "/account/two-step", "off");
         await walk.PressAsync("Set up");
         await LookAsync(walk.Page, "/account/two-step");
-        foreach (var path in (string[])["/account", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate", "/signout"])
+        foreach (var path in (string[])["/account", "/account/invitations", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate", "/signout"])
         {
             await walk.GoAsync(path);
             await LookAsync(walk.Page, path);

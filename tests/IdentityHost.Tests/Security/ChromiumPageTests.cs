@@ -141,7 +141,7 @@ public sealed class ChromiumPageTests(SqliteServer shared) : ProtocolTests(share
     /// <summary>The account's own pages; a second step is set up and asked for.</summary>
     private async Task WalkAccountAsync(IPage page, LoopbackServer site, string email)
     {
-        foreach (var path in (string[])["/account/emails", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate", "/account/two-step"])
+        foreach (var path in (string[])["/account/emails", "/account/invitations", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate", "/account/two-step"])
             await VisitAsync(page, site, path);
         await PressAsync(page, "Set up");
         await CheckAsync(page, site, "/account/two-step");

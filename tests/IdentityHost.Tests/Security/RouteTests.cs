@@ -14,6 +14,7 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
         ("/", "GET HEAD POST", "anybody"),
         ("/account", "GET HEAD POST", "whoever has a session; sees and ends own consents only"),
         ("/account/emails", "GET HEAD POST", "whoever has a session; lately proven for changes"),
+        ("/account/invitations", "GET HEAD POST", "whoever has a session; the own account's invitations"),
         ("/account/passkeys", "GET HEAD POST", "whoever has a session; lately proven for changes"),
         ("/account/password", "GET HEAD POST", "whoever has a session and knows the password"),
         ("/account/recovery-codes", "GET HEAD POST", "whoever has a session, lately proven"),

@@ -4,8 +4,8 @@ using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.Auth;
 
-/// <summary>The body of <c>auth/signup</c>.</summary>
-internal sealed record SignupInput(string? Email, string? Username, [property: JsonConverter(typeof(InputPassword))] string? Password)
+/// <summary>The body of <c>auth/signup</c>; <c>invitation</c>, the key of a mailed invitation, is not allauth's.</summary>
+internal sealed record SignupInput(string? Email, string? Username, [property: JsonConverter(typeof(InputPassword))] string? Password, string? Invitation)
 {
     /// <inheritdoc />
     public override string ToString() => nameof(SignupInput);
@@ -15,5 +15,5 @@ internal sealed record SignupInput(string? Email, string? Username, [property: J
 internal sealed class Signup(SignUpFlow flow, FlowResponse respond)
 {
     public async Task<Answer> PostAsync(HeadlessCall call, SignupInput input) =>
-        await respond.OfAsync(call, await flow.BeginAsync(call.Visitor, new SignUpForm(input.Email, input.Username, input.Password), call.Ct));
+        await respond.OfAsync(call, await flow.BeginAsync(call.Visitor, new SignUpForm(input.Email, input.Username, input.Password) { Invitation = input.Invitation }, call.Ct));
 }

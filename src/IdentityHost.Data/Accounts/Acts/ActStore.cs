@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Profile;
@@ -70,6 +71,10 @@ internal sealed class ActStore(IDatabase database, RevocationStore revocations, 
         AddLink add => LinkChanges.AddAsync(work, add.Link, ct),
         SpendLink spend => LinkChanges.TrySpendAsync(work, spend.Link, ct),
         RetireLinks retire => LinkChanges.RetireAsync(work, retire.AccountId, ct),
+        AddInvitation add => InvitationChanges.AddAsync(work, add.Invitation, ct),
+        RenewInvitation renew => InvitationChanges.TryRenewAsync(work, renew, ct),
+        RevokeInvitation revoke => InvitationChanges.TryRevokeAsync(work, revoke, ct),
+        AcceptInvitation accept => InvitationChanges.TryAcceptAsync(work, accept, ct),
         SendMessage send => MessageChanges.SendAsync(work, send.Message, ct),
         _ => throw new ArgumentException($"No database knows how to write a {change.GetType().Name}.", nameof(change)),
     };

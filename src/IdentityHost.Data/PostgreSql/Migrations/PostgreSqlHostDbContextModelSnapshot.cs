@@ -665,6 +665,56 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.ToTable("InitialAccessTokens", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.InvitationRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AcceptedById")
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("InvitedById")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Normalized")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("RemoveAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AcceptedById");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique();
+
+                    b.HasIndex("RemoveAt");
+
+                    b.HasIndex("InvitedById", "CreatedAt");
+
+                    b.ToTable("Invitations", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.LeaseRow", b =>
                 {
                     b.Property<string>("Name")
@@ -1172,6 +1222,20 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.HasOne("IdentityHost.Accounts.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.InvitationRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AcceptedById")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("InvitedById")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

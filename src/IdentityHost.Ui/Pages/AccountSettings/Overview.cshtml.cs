@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Consents;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.AccountSettings;
 
-internal sealed class OverviewModel(AccountVisit visit, SessionReader people, EmailAddressBook addresses, AuthenticatorList authenticators, SessionList sessions, SubjectConsents consents)
+internal sealed class OverviewModel(AccountVisit visit, SessionReader people, EmailAddressBook addresses, AuthenticatorList authenticators, SessionList sessions, SubjectConsents consents, InvitationBook invitations)
     : PageModel
 {
     public SignedInPerson? Person { get; private set; }
@@ -24,6 +25,8 @@ internal sealed class OverviewModel(AccountVisit visit, SessionReader people, Em
     public int Sessions { get; private set; }
 
     public bool HasPassword => AccountSummary.Of(visit.Visitor.Account!).HasPassword;
+
+    public bool MayInvite => invitations.MayInvite(visit.Visitor);
 
     /// <summary>What just happened, as the texts under <c>done.</c> say it.</summary>
     public string? Done { get; private set; }

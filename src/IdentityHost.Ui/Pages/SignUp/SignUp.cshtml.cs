@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using IdentityHost.Accounts.Blocking;
+using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.SignIn;
@@ -26,8 +27,14 @@ internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySig
 
     [BindProperty, DisplayFormat(ConvertEmptyStringToNull = false)] public string? Password { get; set; }
 
+    /// <summary>The key of an invitation; also in the form, so that it outlives a mistake.</summary>
+    [BindProperty(SupportsGet = true, Name = "invitation")] public string? InvitationKey { get; set; }
+
+    /// <summary>What it invites to; null when there is none, or none that is good.</summary>
+    public Invitation? Invitation { get; private set; }
+
     /// <summary>Whether an account may begin with a passkey instead of a password.</summary>
-    public bool CanUsePasskey => passkeys.IsOpen;
+    public bool CanUsePasskey => passkeys.IsOffered;
 
     public int MinLength => rules.MinLength;
 
@@ -41,24 +48,37 @@ internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySig
 
     public async Task<IActionResult> OnGetAsync()
     {
-        await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
-        if (!flow.IsOpen)
+        await BeginAsync();
+        if (InvitationKey is not null && Invitation is null)
+            return Problem.Result(HttpContext, StatusCodes.Status404NotFound, "link");
+        if (!flow.IsOpen && Invitation is null)
             return Problem.Result(HttpContext, StatusCodes.Status403Forbidden, "closed");
-        Email = Visit.Pending?.LoginHint is { } hint && hint.Contains('@', StringComparison.Ordinal) ? hint : null;
+        if (Invitation is null)
+            Email = Visit.Pending?.LoginHint is { } hint && hint.Contains('@', StringComparison.Ordinal) ? hint : null;
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
-        return Answer(await flow.BeginAsync(visit.Visitor, new SignUpForm(Email, Username, Password) { Bait = Bait() }, HttpContext.RequestAborted));
+        await BeginAsync();
+        return Answer(await flow.BeginAsync(visit.Visitor, Form(Password), HttpContext.RequestAborted));
     }
 
     public async Task<IActionResult> OnPostPasskeyAsync()
     {
-        await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
-        return Answer(await passkeys.BeginAsync(visit.Visitor, new SignUpForm(Email, Username, null) { Bait = Bait() }, HttpContext.RequestAborted));
+        await BeginAsync();
+        return Answer(await passkeys.BeginAsync(visit.Visitor, Form(null), HttpContext.RequestAborted));
     }
+
+    private async Task BeginAsync()
+    {
+        await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
+        Invitation = await flow.FindInvitationAsync(InvitationKey, HttpContext.RequestAborted);
+        if (Invitation is not null)
+            Email = Invitation.Email;
+    }
+
+    private SignUpForm Form(string? password) => new(Email, Username, password) { Invitation = InvitationKey, Bait = Bait() };
 
     private string? Bait() => TrapField is { } field ? Request.Form[field].ToString() : null;
 

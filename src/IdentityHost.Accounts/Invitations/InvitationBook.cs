@@ -1,0 +1,111 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Blocking;
+using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.Secrets;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Throttling;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.Invitations;
+
+/// <summary>
+/// The invitations of whoever is signed in: list, send, send again, take back. An address that has an account is answered as any other, and its owner
+/// gets the mail that says so (S-003).
+/// </summary>
+public sealed class InvitationBook
+{
+    private readonly IInvitations _invitations;
+    private readonly InvitationParts _parts;
+    private readonly VisitorWriter _writer;
+
+    internal InvitationBook(IInvitations invitations, InvitationParts parts, VisitorWriter writer) => (_invitations, _parts, _writer) = (invitations, parts, writer);
+
+    /// <summary>Whether this visitor may invite: signed in, with a proven address, where the settings allow it.</summary>
+    public bool MayInvite(Visitor visitor) => _parts.Options.Value.Allowed && visitor.Account is { EmailConfirmed: true };
+
+    /// <summary>What they sent, newest first; empty when nobody is signed in.</summary>
+    public async Task<IReadOnlyList<Invitation>> ListAsync(Visitor visitor, CancellationToken ct) =>
+        visitor.Account is { } account ? await _invitations.ListAsync(account.Id, ct) : [];
+
+    /// <summary>Whether an invitation still waits for its answer.</summary>
+    public bool IsOpen(Invitation invitation) => invitation.AcceptedAt is null && invitation.ExpiresAt > _writer.Now;
+
+    /// <summary>Invites; an address that was invited before gets its mail again, with another key.</summary>
+    public async Task<FlowOutcome> InviteAsync(Visitor visitor, string? email, CancellationToken ct)
+    {
+        if (visitor.Account is not { } account)
+            return new FlowOutcome.NotSignedIn();
+        if (!MayInvite(visitor))
+            return new FlowOutcome.Forbidden();
+        if (string.IsNullOrWhiteSpace(email))
+            return FlowOutcome.Failed("required", "email");
+        if (!EmailAddress.TryParse(email, out var address) || !_parts.Blocks.MayRegister(address))
+            return FlowOutcome.Failed("invalid", "email");
+
+        var sent = await _invitations.ListAsync(account.Id, ct);
+        if (sent.FirstOrDefault(i => i.AcceptedAt is null && i.Normalized == address.Normalized) is { } before)
+            return await SendAgainAsync(visitor, before, ct);
+        if (sent.Count(IsOpen) >= _parts.Options.Value.MostOpen)
+            return FlowOutcome.Failed("too_many_invitations", "email");
+        if (await LimitAsync(visitor, address.Normalized, ct) is { } limited)
+            return limited;
+
+        var key = RandomToken.NewSecret();
+        var invitation = new Invitation
+        {
+            Id = RandomToken.NewId(),
+            KeyHash = RandomToken.Hash(key),
+            Email = address.Value,
+            Normalized = address.Normalized,
+            InvitedById = account.Id,
+            CreatedAt = _writer.Now,
+            ExpiresAt = _writer.Now + _parts.Options.Value.Lifetime,
+        };
+        return await CommitAsync(visitor, new AddInvitation(invitation), invitation, key, ct);
+    }
+
+    /// <summary>Sends one again, with another key.</summary>
+    public async Task<FlowOutcome> ResendAsync(Visitor visitor, string? id, CancellationToken ct)
+    {
+        if (visitor.Account is null)
+            return new FlowOutcome.NotSignedIn();
+        if (!MayInvite(visitor))
+            return new FlowOutcome.Forbidden();
+        return (await ListAsync(visitor, ct)).FirstOrDefault(i => i.Id == id && i.AcceptedAt is null) is { } invitation
+            ? await SendAgainAsync(visitor, invitation, ct)
+            : new FlowOutcome.NotFound();
+    }
+
+    /// <summary>Takes one back: its key is worth nothing from here on.</summary>
+    public async Task<FlowOutcome> RevokeAsync(Visitor visitor, string? id, CancellationToken ct)
+    {
+        if (visitor.Account is not { } account)
+            return new FlowOutcome.NotSignedIn();
+        return id is not null && await _writer.TryCommitAsync(visitor, [new RevokeInvitation(id, account.Id)], ct) ? FlowOutcome.Done : new FlowOutcome.NotFound();
+    }
+
+    private async Task<FlowOutcome> SendAgainAsync(Visitor visitor, Invitation invitation, CancellationToken ct)
+    {
+        if (await LimitAsync(visitor, invitation.Normalized, ct) is { } limited)
+            return limited;
+        var key = RandomToken.NewSecret();
+        return await CommitAsync(visitor, new RenewInvitation(invitation, RandomToken.Hash(key), _writer.Now + _parts.Options.Value.Lifetime), invitation, key, ct);
+    }
+
+    private async Task<FlowOutcome?> LimitAsync(Visitor visitor, string normalized, CancellationToken ct) =>
+        (await _parts.Rates.TryAsync(RatedFlow.Invite, visitor, normalized, ct) ?? await _parts.Throttle.SendAsync(normalized, visitor.AddressBucket, ct)) is { } wait
+            ? new FlowOutcome.Throttled(wait)
+            : null;
+
+    private async Task<FlowOutcome> CommitAsync(Visitor visitor, Change change, Invitation invitation, string key, CancellationToken ct)
+    {
+        IReadOnlyList<Change> mail = _parts.Blocks.MaySend(visitor, invitation.Email) ? [new SendMessage(_parts.Mails.Invitation(visitor, invitation.Email, key, _parts.Options.Value.Lifetime))] : [];
+        return await _writer.TryCommitAsync(visitor, [change, .. mail], ct) ? FlowOutcome.Done : new FlowOutcome.NotFound();
+    }
+}
+
+/// <summary>What invitations are decided and made with.</summary>
+internal sealed record InvitationParts(BlockLists Blocks, FlowRates Rates, CodeThrottle Throttle, AccountMails Mails, IOptions<InvitationOptions> Options);
