@@ -1,4 +1,5 @@
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Secrets;
@@ -67,8 +68,6 @@ internal static class Composition
         services.AddSingleton<RefusalLog>();
         services.AddSingleton<ReadyProbe>();
         services.AddSingleton<KeyFileMode>();
-        services.AddSingleton<Transports>();
-        services.AddSingleton<DeliveryMetrics>();
         services.AddScoped<Seed>();
         services.AddScoped<SeedAccounts>();
         services.AddScoped(s => new Lazy<UserManager<Account>>(s.GetRequiredService<UserManager<Account>>));
@@ -77,7 +76,7 @@ internal static class Composition
         services.AddScoped<DemoData>();
         services.AddSingleton<DemoGuard>();
         services.AddHostedService<StartUp>();
-        services.AddHostedService<OutboxWorker>();
+        services.AddDelivery(builder.Configuration);
         services.AddHostedService<CleanUpWorker>();
         services.AddHostedService<KeyRotationWorker>();
         services.AddHostedService<LogoWorker>();
@@ -94,6 +93,15 @@ internal static class Composition
         app.UseMiddleware<HostNames>();
         if (app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.Enabled)
             app.UseMiddleware<RateLimiter>();
+        if (app.Services.GetRequiredService<HoneyTrap>() is { HasPaths: true } trap)
+        {
+            app.Use(async (http, next) =>
+            {
+                await trap.LookAsync(http, http.RequestAborted);
+                await next(http);
+            });
+        }
+
         app.UseRouting();
     }
 
@@ -103,8 +111,7 @@ internal static class Composition
         app.MapHeadless();
         app.MapIdentityHostUi();
         app.MapHealth();
-        if (app.Environment.IsDevelopment())
-            app.MapDevMailbox();
+        app.MapDelivery();
     }
 
     private static void AddSecrets(IServiceCollection services, bool mayCreate)

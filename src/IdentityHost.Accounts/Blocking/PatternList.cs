@@ -28,5 +28,5 @@ internal sealed class PatternList(IEnumerable<string> patterns)
     /// <summary>Whether one of them matches anywhere in the text.</summary>
     public bool Fits(string text) => Array.Exists(_patterns, pattern => pattern.IsMatch(text));
 
-    private static Regex Compile(string pattern) => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+    private static Regex Compile(string pattern) => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.TextMessages;
 using IdentityHost.Delivery;
 using IdentityHost.OpenId.Keys;
 using IdentityHost.Operations;
@@ -30,6 +31,7 @@ internal static class DoctorCommand
 
         findings.Add(Issuer(services));
         findings.Add(Mail(services));
+        findings.Add(TextMessages(services));
         findings.Add(Passwords(services));
         findings.Add(Clock(services));
         findings.AddRange(FileModes(services));
@@ -88,6 +90,16 @@ internal static class DoctorCommand
         services.GetRequiredService<IOptions<MailOptions>>().Value.Transport is { } transport
             ? new("mail", Severity.Good, $"Mails leave by {transport}.")
             : new("mail", Severity.Advice, "No mail leaves, so nobody can sign up; set IdentityHost:Mail:Transport.");
+
+    /// <summary>S-177.</summary>
+    private static Finding TextMessages(IServiceProvider services) =>
+        (services.GetRequiredService<IOptions<SmsOptions>>().Value.Transport, services.GetRequiredService<IOptions<SmsBudgetOptions>>().Value.AllowedCountries) switch
+        {
+            (null, _) => new("text messages", Severity.Good, "No text messages leave (IdentityHost:Sms:Transport is not set)."),
+            (var transport, "") when TransportNames.Is(transport, TransportNames.Twilio) => new("text messages", Severity.Advice,
+                "Text messages leave by Twilio, to every country: name those where your people are (IdentityHost:Sms:Budget:AllowedCountries)."),
+            (var transport, _) => new("text messages", Severity.Good, $"Text messages leave by {transport}."),
+        };
 
     /// <summary>S-020.</summary>
     private static Finding Passwords(IServiceProvider services) =>

@@ -11,12 +11,13 @@ internal static class Backoff
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_giveUpAfter = TimeSpan.FromDays(1);
 
-    /// <summary>When to try again; null when the message is a day old, or would have expired by then.</summary>
-    public static DateTimeOffset? Next(int attempt, DateTimeOffset createdAt, DateTimeOffset? expiresAt, DateTimeOffset now)
+    /// <summary>When to try again, not before the other side wants it; null when the message is a day old, or would have expired by then.</summary>
+    public static DateTimeOffset? Next(int attempt, DateTimeOffset createdAt, DateTimeOffset? expiresAt, DateTimeOffset now, TimeSpan? after = null)
     {
         var doubled = s_first * Math.Pow(2, Math.Clamp(attempt - 1, 0, 20));
         var pause = doubled < s_longest ? doubled : s_longest;
-        var next = now + pause * (0.8 + 0.4 * RandomNumberGenerator.GetInt32(Shares + 1) / Shares);
+        pause *= 0.8 + 0.4 * RandomNumberGenerator.GetInt32(Shares + 1) / Shares;
+        var next = now + (after > pause ? after.Value : pause);
         return next - createdAt > s_giveUpAfter || next >= expiresAt ? null : next;
     }
 }

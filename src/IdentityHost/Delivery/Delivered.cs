@@ -12,7 +12,11 @@ internal abstract record Delivered
 
     /// <summary>Not now: nobody answered, or the answer was a temporary one (RFC 5321 §4.2.1: 4yz). Trying again is right.</summary>
     /// <param name="Reason">For the log: what happened, without anything of the message.</param>
-    public sealed record Later(string Reason) : Delivered;
+    public sealed record Later(string Reason) : Delivered
+    {
+        /// <summary>How long the other side wants to be left alone; null when it did not say.</summary>
+        public TimeSpan? After { get; init; }
+    }
 
     /// <summary>Never: the answer was a permanent one (5yz), or the message cannot travel this way. Trying again would give the same.</summary>
     /// <param name="Reason">For the log: what happened, without anything of the message.</param>

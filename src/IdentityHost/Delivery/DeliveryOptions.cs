@@ -6,7 +6,7 @@ public sealed class MailOptions
     /// <summary>Where the settings stand.</summary>
     public const string Section = "IdentityHost:Mail";
 
-    /// <summary><c>Smtp</c>, <c>Pickup</c>, or <c>Mailbox</c> (Development only, and the default there); without one, messages wait in the outbox until they expire.</summary>
+    /// <summary><c>Smtp</c>, <c>SendGrid</c>, <c>Pickup</c>, or <c>Mailbox</c> (Development only, and the default there); without one, messages wait in the outbox until they expire.</summary>
     public string? Transport { get; set; }
 
     /// <summary>The folder that <c>Pickup</c> writes into.</summary>
@@ -22,7 +22,7 @@ public sealed class SmsOptions
     /// <summary>Where the settings stand.</summary>
     public const string Section = "IdentityHost:Sms";
 
-    /// <summary><c>Mailbox</c> (Development only, and the default there) or <c>Pickup</c>.</summary>
+    /// <summary><c>Twilio</c>, <c>Pickup</c>, or <c>Mailbox</c> (Development only, and the default there); without one, messages wait in the outbox until they expire.</summary>
     public string? Transport { get; set; }
 
     /// <summary>The folder that <c>Pickup</c> writes into.</summary>
@@ -40,6 +40,12 @@ internal static class TransportNames
 
     /// <summary>Handed to a mail server.</summary>
     public const string Smtp = "Smtp";
+
+    /// <summary>Handed to SendGrid's HTTP API.</summary>
+    public const string SendGrid = "SendGrid";
+
+    /// <summary>Handed to Twilio's HTTP API.</summary>
+    public const string Twilio = "Twilio";
 
     /// <summary>Whether a setting names this transport.</summary>
     public static bool Is(string? setting, string name) => string.Equals(setting, name, StringComparison.OrdinalIgnoreCase);

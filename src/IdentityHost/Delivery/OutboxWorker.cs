@@ -73,7 +73,7 @@ internal sealed partial class OutboxWorker(IOutbox outbox, Transports transports
 
         switch (await TryAsync(message, ct))
         {
-            case Delivered.Later later when Backoff.Next(claimed.Attempt, message.CreatedAt, message.ExpiresAt, clock.GetUtcNow()) is { } retryAt:
+            case Delivered.Later later when Backoff.Next(claimed.Attempt, message.CreatedAt, message.ExpiresAt, clock.GetUtcNow(), later.After) is { } retryAt:
                 metrics.Tried(claimed.Channel, "later");
                 LogLater(claimed.Id, claimed.Channel, claimed.Attempt, later.Reason, retryAt);
                 await outbox.FailedAsync(claimed, retryAt, ct);

@@ -1,6 +1,10 @@
+using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Throttling;
 using IdentityHost.Delivery;
+using IdentityHost.Delivery.SendGrid;
 using IdentityHost.Delivery.Smtp;
+using IdentityHost.Delivery.Twilio;
+using IdentityHost.Delivery.Vendors;
 using IdentityHost.OpenId;
 using IdentityHost.OpenId.OutboundFetch;
 using IdentityHost.OpenId.Registration;
@@ -19,16 +23,21 @@ internal static class ServerSettings
         var development = environment.IsDevelopment();
         services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section).Checked(ServerOptions.Section);
         services.AddSingleton<DeliveryCheck>();
+        services.AddSingleton<VendorSettings>();
         services.AddSingleton<IValidateOptions<ServerOptions>, ConfigurationCheck>();
         services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section);
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).Checked(RateLimitOptions.Section);
         services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).Checked(TelemetryOptions.Section);
         services.AddOptions<MailOptions>().Configure(o => o.Transport = development ? TransportNames.Mailbox : null).BindConfiguration(MailOptions.Section);
         services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).Checked(SmtpOptions.Section);
+        services.AddOptions<SendGridOptions>().BindConfiguration(SendGridOptions.Section).Checked(SendGridOptions.Section);
+        services.AddOptions<TwilioOptions>().BindConfiguration(TwilioOptions.Section).Checked(TwilioOptions.Section);
         services.AddOptions<SmsOptions>().Configure(o => o.Transport = development ? TransportNames.Mailbox : null).BindConfiguration(SmsOptions.Section);
         services.AddOptions<OpenIdOptions>().BindConfiguration(OpenIdOptions.Section).Checked(OpenIdOptions.Section);
         services.AddOptions<RegistrationOptions>().BindConfiguration(RegistrationOptions.Section).Checked(RegistrationOptions.Section);
         services.AddOptions<OutboundFetchOptions>().Configure(o => o.AllowLoopback = development).BindConfiguration(OutboundFetchOptions.Section);
+        services.AddOptions<BlockingOptions>().PostConfigure<Locations>((blocking, locations) =>
+            blocking.DisposableDomainsFile = blocking.DisposableDomainsFile is { Length: > 0 } file ? locations.Full(file) : null);
         services.AddOptions<ThrottlingOptions>().PostConfigure<IOptions<RateLimitOptions>>((attempts, limits) => attempts.CountAddresses &= limits.Value.Enabled);
     }
 

@@ -1,5 +1,6 @@
 using IdentityHost.OpenId.Clients;
 using IdentityHost.Testing.Databases;
+using IdentityHost.Testing.Loopback;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
@@ -58,7 +59,16 @@ public sealed class BadInputServer : IAsyncLifetime
         _server = await TestServer.StartAsync(new()
         {
             Database = _database,
-            Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["IdentityHost:Registration:Policy"] = "Open" },
+            Settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["IdentityHost:Registration:Policy"] = "Open",
+                // With it comes the address for status reports; nothing is sent here.
+                ["IdentityHost:Sms:Transport"] = "Twilio",
+                ["IdentityHost:Sms:Twilio:AccountSid"] = LoopbackTwilio.AccountSid,
+                ["IdentityHost:Sms:Twilio:AuthToken"] = LoopbackTwilio.AuthToken,
+                ["IdentityHost:Sms:Twilio:From"] = LoopbackTwilio.From,
+                ["IdentityHost:Sms:Twilio:BaseUrl"] = "http://127.0.0.1:9",
+            },
         });
         _wire = new Wire(_server.Origin);
         var metadata = new ClientMetadata

@@ -82,6 +82,23 @@ public sealed class DeliveryTests
         json.RootElement[0].EnumerateObject().Select(p => p.Name).ShouldBe(["id", "channel", "to", "subject", "text", "html", "created_at", "expires_at"]);
     }
 
+    [Fact]
+    public async Task The_mailbox_shows_text_messages_too()
+    {
+        await using var server = await OwnServer.StartAsync();
+        using var http = server.Client();
+        var now = server.Clock.GetUtcNow();
+        await server.Services.GetRequiredService<IOutbox>().AddAsync(new("s", MessageChannel.Sms, "+15550100123", "", "Your code is 123456", null, now, now.AddMinutes(5)), CancellationToken.None);
+        for (var i = 0; i < 200 && await http.GetStringAsync("/dev/mailbox.json") == "[]"; i++)
+            await Task.Delay(25);
+
+        using var json = System.Text.Json.JsonDocument.Parse(await http.GetStringAsync("/dev/mailbox.json"));
+        var message = json.RootElement[0];
+        (message.GetProperty("channel").GetString(), message.GetProperty("to").GetString(), message.GetProperty("text").GetString()).ShouldBe(("Sms", "+15550100123", "Your code is 123456"));
+        using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await http.GetStringAsync("/dev/mailbox"));
+        (page.QuerySelector("h2")!.TextContent, page.QuerySelector("pre")!.TextContent).ShouldBe(("Sms", "Your code is 123456"));
+    }
+
     private static async Task<string> FileAsync(string folder, string pattern)
     {
         for (var i = 0; i < 200; i++)

@@ -53,6 +53,7 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
         ("/signup/passkey", "GET HEAD POST", "the browser whose sign-up waits for it"),
         ("/signup/verify", "GET HEAD POST", "the browser that began the sign-up"),
         ("/verify-email", "GET HEAD POST", "whoever holds a mailed link"),
+        ("/webhooks/twilio/status", "POST", "Twilio alone, where it sends text messages; the account's secret signs"),
         ("/.well-known/jwks.json", "GET HEAD OPTIONS", "anybody"),
         ("/.well-known/oauth-authorization-server", "GET HEAD OPTIONS", "anybody"),
         ("/.well-known/oauth-authorization-server/x", "GET HEAD OPTIONS", "anybody"),

@@ -1,9 +1,7 @@
-using System.Buffers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Delivery.Mime;
 using IdentityHost.Operations;
@@ -13,8 +11,6 @@ namespace IdentityHost.Delivery.Smtp;
 /// <summary>Hands mails to the operator's mail server, one connection for each.</summary>
 internal sealed class SmtpTransport : ITransport
 {
-    private static readonly SearchValues<char> s_special = SearchValues.Create(" <>,;:\\\"()[]");
-
     private readonly SmtpOptions _options;
     private readonly Sender _from;
     private readonly X509Certificate2Collection? _authorities;
@@ -31,10 +27,8 @@ internal sealed class SmtpTransport : ITransport
 
     public async Task<Delivered> SendAsync(Message message, CancellationToken ct)
     {
-        if (!Ascii.IsValid(message.To))
-            return new Delivered.Refused("the address has letters that need SMTPUTF8 (RFC 6531), which is not spoken here");
-        if (!IsOneAddress(message.To))
-            return new Delivered.Refused("the recipient is not one plain address");
+        if (Recipient.Fault(message.To) is { } impossible)
+            return new Delivered.Refused(impossible);
 
         try
         {
@@ -69,13 +63,6 @@ internal sealed class SmtpTransport : ITransport
         {
             return;
         }
-    }
-
-    /// <summary>S-176: nothing that could leave the angle brackets of the envelope.</summary>
-    private static bool IsOneAddress(string to)
-    {
-        var at = to.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 && at == to.LastIndexOf('@') && at < to.Length - 1 && !to.AsSpan().ContainsAny(s_special) && !to.Any(char.IsControl);
     }
 
     /// <summary>The certificate must name the server and come from an authority of the system, or of the operator's file in its place (S-180).</summary>

@@ -60,6 +60,10 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
                 : (Group.Protocol, _limits.ProtocolRefusals);
         }
 
+        // Reports come in bursts from few addresses; whoever cannot sign them is refused.
+        if (Is(path, "/webhooks"))
+            return (Group.Protocol, _limits.ProtocolRefusals);
+
         // Static files, discovery and health are cheap, and come in bursts from one address by nature.
         if (Is(path, "/.well-known") || Is(path, "/health") || Is(path, "/assets"))
             return (Group.None, 0);

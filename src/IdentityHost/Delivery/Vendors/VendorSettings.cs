@@ -1,0 +1,8 @@
+using IdentityHost.Delivery.SendGrid;
+using IdentityHost.Delivery.Twilio;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Delivery.Vendors;
+
+/// <summary>The accounts at vendors.</summary>
+internal sealed record VendorSettings(IOptions<TwilioOptions> Twilio, IOptions<SendGridOptions> SendGrid);
