@@ -75,7 +75,7 @@ public sealed class AccountsOptions : IValidatableObject
     public bool LogoutOnPasswordChange { get; set; }
 
     /// <summary>Whether answers hide which addresses have an account.</summary>
-    public bool PreventEnumeration { get; set; } = true;
+    public EnumerationPrevention PreventEnumeration { get; set; } = EnumerationPrevention.True;
 
     /// <summary>Whether somebody asking for a reset or code with an address nobody has gets a mail that says so.</summary>
     public bool EmailUnknownAccounts { get; set; } = true;
@@ -110,6 +110,11 @@ public sealed class AccountsOptions : IValidatableObject
 
     /// <summary><see cref="LoginMethods"/> one by one.</summary>
     public IReadOnlyList<string> LoginMethodList => Words(LoginMethods);
+
+    internal bool HidesAccounts => PreventEnumeration != EnumerationPrevention.False;
+
+    /// <summary>Whether a sign-up may claim an address that others have: where no proof is owed, any other answer would tell that they do.</summary>
+    internal bool SharesAddresses => PreventEnumeration == EnumerationPrevention.Strict && EmailVerification != EmailVerification.Mandatory;
 
     internal IReadOnlyList<string> LoginByCodeRequiredList => Words(LoginByCodeRequired);
 
@@ -148,4 +153,17 @@ public enum EmailVerification
 
     /// <summary>Nobody is signed in before an address is proven.</summary>
     Mandatory,
+}
+
+/// <summary>allauth's <c>ACCOUNT_PREVENT_ENUMERATION</c>, with its values.</summary>
+public enum EnumerationPrevention
+{
+    /// <summary>Answers say which addresses have an account.</summary>
+    False,
+
+    /// <summary>They do not, unless an address would have two owners: at sign-up only while its proof is owed.</summary>
+    True,
+
+    /// <summary>They never do: where no proof is owed, several accounts may have the same address, of which one can prove it.</summary>
+    Strict,
 }

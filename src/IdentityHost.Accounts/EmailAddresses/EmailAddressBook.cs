@@ -53,7 +53,7 @@ public sealed class EmailAddressBook
             return FlowOutcome.Failed("duplicate_email", "email");
         if (Options is { ChangeEmail: false, MaxEmailAddresses: > 0 and var most } && stored.Count >= most)
             return FlowOutcome.Failed("max_email_addresses", "email");
-        if (!Options.PreventEnumeration && await _parts.Owners.FindAsync(address.Normalized, ct) is not null)
+        if (!Options.HidesAccounts && await _parts.Owners.FindAsync(address.Normalized, ct) is not null)
             return FlowOutcome.Failed("email_taken", "email");
         if (await StaleAsync(visitor, ct) is { } stale)
             return stale;

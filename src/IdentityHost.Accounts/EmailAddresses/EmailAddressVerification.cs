@@ -84,7 +84,7 @@ public sealed class EmailAddressVerification
         // Somebody else's address: the same answer, and a code nobody gets (S-003).
         if (await _parts.Owners.FindAsync(address.Normalized, ct) is { } owner)
         {
-            if (!_options.Value.PreventEnumeration)
+            if (!_options.Value.HidesAccounts)
                 return FlowOutcome.Failed("email_taken", "email");
             Change[] notice = _parts.Blocks.MaySend(visitor, owner) ? [new Messages.SendMessage(_parts.Mails.AccountExists(visitor, owner))] : [];
             return await _writer.TryCommitAsync(visitor, [new ReplaceStep(step, _parts.Proofs.Nobodys(step.Holder, address.Value, counted)), .. notice], ct)

@@ -52,7 +52,7 @@ public sealed class PasswordReset
             return new FlowOutcome.Throttled(time);
 
         var account = await _parts.Accounts.FindByIdentifierAsync(address.Normalized, ct) is { IsActive: true } found ? found : null;
-        if (account is null && !Options.PreventEnumeration)
+        if (account is null && !Options.HidesAccounts)
             return FlowOutcome.Failed("unknown_email", "email");
         // To the stored spelling, never to the typed one (S-003).
         var to = account is null ? address.Value : await SpellingAsync(account, address, ct);

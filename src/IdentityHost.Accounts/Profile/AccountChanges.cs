@@ -6,7 +6,11 @@ namespace IdentityHost.Accounts.Profile;
 /// Adds an account with its address. Conditional: its user name and its address are nobody's user name and nobody's address, proven or not
 /// (S-006, S-231).
 /// </summary>
-public sealed record AddAccount(Account Account) : Change;
+public sealed record AddAccount(Account Account) : Change
+{
+    /// <summary>Whether its address, which nobody may vouch for then, may be others' address as well; it is nobody's user name all the same.</summary>
+    public bool SharesAddress { get; init; }
+}
 
 /// <summary>
 /// Sets a password. Conditional: the account's stamp is the one that was read. Everything issued before dies with the old stamp: all sessions but

@@ -47,7 +47,7 @@ public sealed class LoginByCode
             return FlowOutcome.Failed("too_many_login_attempts", "email");
 
         var account = await _accounts.FindByIdentifierAsync(address.Normalized, ct);
-        if (account is null && !options.PreventEnumeration)
+        if (account is null && !options.HidesAccounts)
             return FlowOutcome.Failed("unknown_email", "email");
         // A disabled account gets no code, and nobody is told (S-016).
         var signIn = new PendingSignIn([], account?.SecurityStamp ?? "", _writer.Now) { ByCode = true, Email = address.Value };

@@ -4,6 +4,7 @@ using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
@@ -112,7 +113,7 @@ public sealed class SignUpFlow
     private async Task<FlowOutcome> EnterAsync(Visitor visitor, ReadForm form, SignUpDraft draft, ProvenMethod proven, bool byPasskey, CancellationToken ct)
     {
         var now = proven.At;
-        var owner = form.Email is null ? null : await _parts.Owners.FindAsync(form.Email.Normalized, ct);
+        var owner = await OwnerAsync(form, ct);
         if (owner is null)
         {
             var account = draft.NewAccount(form.Email, now);
@@ -121,17 +122,18 @@ public sealed class SignUpFlow
                 Email = account.Email,
                 PasskeySignUp = byPasskey,
             };
-            var outcome = await _pipeline.BeginAsync(visitor, account, signIn, [new AddAccount(account), .. OptionalProof(visitor, account)], ct);
+            var outcome = await _pipeline.BeginAsync(
+                visitor, account, signIn, [new AddAccount(account) { SharesAddress = _parts.Options.Value.SharesAddresses }, .. await OptionalProofAsync(visitor, account, ct)], ct);
             if (outcome is not FlowOutcome.NotPending)
                 return outcome;
 
             // Somebody was faster: the same sign-up sees their account now.
-            owner = form.Email is null ? null : await _parts.Owners.FindAsync(form.Email.Normalized, ct);
+            owner = await OwnerAsync(form, ct);
             if (owner is null)
                 return FlowOutcome.Failed("username_taken", "username");
         }
 
-        if (!_parts.Options.Value.PreventEnumeration || _parts.Options.Value.EmailVerification != EmailVerification.Mandatory)
+        if (!_parts.Options.Value.HidesAccounts || _parts.Options.Value.EmailVerification != EmailVerification.Mandatory)
             return FlowOutcome.Failed("email_taken", "email");
 
         // S-003: the same answer, a code nobody gets, and a mail to the owner's stored spelling.
@@ -139,9 +141,16 @@ public sealed class SignUpFlow
         return await _pipeline.BeginAsync(visitor, null, nobody, _parts.Blocks.MaySend(visitor, owner) ? [new SendMessage(_parts.Mails.AccountExists(visitor, owner))] : [], ct);
     }
 
-    /// <summary>Where the proof is not owed it is asked for all the same, by a link: nobody waits for it here.</summary>
-    private IReadOnlyList<Change> OptionalProof(Visitor visitor, Account account) =>
-        _parts.Options.Value.EmailVerification == EmailVerification.Optional && account.Email is { } email ? _parts.Proofs.AskByLink(visitor, account, email) : [];
+    /// <summary>Whose the address is already; null when it is free, or may be claimed by several.</summary>
+    private async ValueTask<string?> OwnerAsync(ReadForm form, CancellationToken ct) =>
+        form.Email is null || _parts.Options.Value.SharesAddresses ? null : await _parts.Owners.FindAsync(form.Email.Normalized, ct);
+
+    /// <summary>Where the proof is not owed it is asked for all the same, by a link: nobody waits for it here, and nobody is told when the mailbox has had enough (S-178).</summary>
+    private async ValueTask<IReadOnlyList<Change>> OptionalProofAsync(Visitor visitor, Account account, CancellationToken ct) =>
+        _parts.Options.Value.EmailVerification == EmailVerification.Optional && account is { Email: { } email, NormalizedEmail: { } normalized }
+        && await _parts.Codes.SendAsync(normalized, visitor.AddressBucket, ct) is null
+            ? _parts.Proofs.AskByLink(visitor, account, email)
+            : [];
 }
 
 /// <summary>What a sign-up is decided and made with.</summary>
@@ -156,4 +165,5 @@ internal sealed record SignUpParts(
     HoneyTrap Trap,
     IInvitations Invitations,
     IOptions<InvitationOptions> InvitationOptions,
+    CodeThrottle Codes,
     IOptions<AccountsOptions> Options);

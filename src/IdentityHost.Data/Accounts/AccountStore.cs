@@ -43,7 +43,7 @@ internal sealed class AccountStore(IDatabase database, RevocationStore revocatio
         ?? await database.FirstAsync(s_findByName, [normalizedIdentifier], AccountColumns.Read, ct);
 
     public Task<bool> TryAddAsync(Account account, CancellationToken ct) =>
-        database.TransactAsync((sql, token) => AccountAddition.TryAddAsync(sql, account, token), ct);
+        database.TransactAsync((sql, token) => AccountAddition.TryAddAsync(sql, account, sharesAddress: false, token), ct);
 
     public Task<string> InvalidateAsync(string accountId, string? butSessionId, DateTimeOffset at, CancellationToken ct) =>
         WithNewStampAsync((work, stamp, token) => Invalidation.RunAsync(work, accountId, stamp, butSessionId, token), at, ct);

@@ -37,6 +37,30 @@ public sealed class SignUpTests : PeopleTests
         (await Here.SignInAsync(new Browser(), "ada@example.org", Password)).ShouldAdvance();
     }
 
+    [Theory]
+    [InlineData("false", "Mandatory", "email_taken")]
+    [InlineData("True", "Optional", "email_taken")]
+    [InlineData("true", "None", "email_taken")]
+    [InlineData("true", "Mandatory", null)]
+    [InlineData("strict", "Mandatory", null)]
+    [InlineData("Strict", "Optional", null)]
+    [InlineData("Strict", "None", null)]
+    public async Task What_a_taken_address_is_told_follows_the_settings(string prevention, string verification, string? told)
+    {
+        await using var people = await People.CreateAsync(("PreventEnumeration", prevention), ("EmailVerification", verification));
+        await people.AddAsync("ada@example.org", Password);
+        var accounts = await people.CountAsync("Accounts");
+
+        var outcome = await people.SignUp.BeginAsync(await people.VisitAsync(_browser), new SignUpForm("ada@example.org", null, Password), CancellationToken.None);
+
+        if (told is not null)
+            outcome.ShouldFail(told, "email");
+        else
+            outcome.ShouldAdvance();
+        // Where the proof is owed no account is made for it.
+        (await people.CountAsync("Accounts") - accounts).ShouldBe(told is null && verification != "Mandatory" ? 1 : 0);
+    }
+
     [Fact]
     public async Task Somebody_who_left_before_the_code_signs_in_with_the_password_and_is_asked_for_it()
     {

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Data.Tests.Databases;
@@ -45,6 +46,29 @@ public abstract class EmailConformance(DatabaseProvider provider) : StoreTests(p
         await CommitAsync(new AddEmail(Samples.Email((await Emails.FindAsync("PRIZE@EXAMPLE.ORG", Ct))[0].AccountId, "second", Now)));
         var late = Samples.Account("second");
         (await CommitAsync(new AddAccount(late))).ShouldBeFalse("somebody claims it, if not as the primary one");
+    }
+
+    [Fact]
+    [Trait("Security", "S-006")]
+    public async Task An_address_that_is_shared_is_nobodys_user_name_and_proven_by_one()
+    {
+        Change Claims(string name, bool confirmed = false)
+        {
+            var account = Samples.Account(name);
+            (account.Email, account.NormalizedEmail, account.EmailConfirmed) = ("prize@example.org", "PRIZE@EXAMPLE.ORG", confirmed);
+            return new AddAccount(account) { SharesAddress = true };
+        }
+
+        (await CommitAsync(Claims("ada"))).ShouldBeTrue();
+        (await CommitAsync(Claims("eve"))).ShouldBeTrue();
+        (await CommitAsync(Claims("bob", confirmed: true))).ShouldBeFalse("what is vouched for has one owner");
+        var named = Samples.Account("named");
+        (named.Email, named.NormalizedEmail, named.NormalizedUserName) = ("named@example.org", "NAMED@EXAMPLE.ORG", "PRIZE@EXAMPLE.ORG");
+        (await CommitAsync(new AddAccount(named) { SharesAddress = true })).ShouldBeFalse("a user name is shared with no address");
+
+        (await CommitAsync(new VerifyEmail("eve", "PRIZE@EXAMPLE.ORG"))).ShouldBeTrue();
+        (await CommitAsync(new VerifyEmail("ada", "PRIZE@EXAMPLE.ORG"))).ShouldBeFalse();
+        (await CommitAsync(Claims("late"))).ShouldBeTrue();
     }
 
     [Fact]

@@ -14,10 +14,15 @@ internal static class AccountAddition
         INSERT INTO "EmailAddresses" ("AccountId", "Email", "Normalized", "Verified", "Primary", "CreatedAt") VALUES ($1, $2, $3, $4, TRUE, $5)
         """);
 
-    public static async ValueTask<bool> TryAddAsync(ITransaction sql, Account account, CancellationToken ct)
+    /// <param name="sql">The transaction.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="sharesAddress">Whether others may have its address, which is not proven, too.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async ValueTask<bool> TryAddAsync(ITransaction sql, Account account, bool sharesAddress, CancellationToken ct)
     {
         await AccountNames.LockAsync(sql, ct);
-        if (await AccountNames.AreInUseAsync(sql, account.NormalizedEmail, account.NormalizedUserName, ct))
+        var sharing = sharesAddress && !account.EmailConfirmed;
+        if (await AccountNames.AreInUseAsync(sql, account.NormalizedEmail, account.NormalizedUserName, sharing, ct))
             return false;
         if (await sql.ExecuteAsync(s_add, AccountColumns.Values(account), ct) == 0)
             return false;

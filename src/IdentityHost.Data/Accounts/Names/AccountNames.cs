@@ -13,6 +13,11 @@ internal static class AccountNames
         UNION ALL SELECT 1 FROM "Accounts" WHERE "NormalizedUserName" IN ($1, $2)
         """);
 
+    private static readonly Statement s_areInUseButAddress = new("""
+        SELECT 1 FROM "EmailAddresses" WHERE "Normalized" = $2
+        UNION ALL SELECT 1 FROM "Accounts" WHERE "NormalizedUserName" IN ($1, $2)
+        """);
+
     private static readonly Statement s_isAnothers = new("""
         SELECT 1 FROM "EmailAddresses" WHERE "Normalized" = $1 AND "Verified" = TRUE AND "AccountId" <> $2
         UNION ALL SELECT 1 FROM "Accounts" WHERE "NormalizedUserName" = $1 AND "Id" <> $2
@@ -21,9 +26,9 @@ internal static class AccountNames
     /// <summary>Makes others who change names wait for the end of this transaction.</summary>
     public static async ValueTask LockAsync(ITransaction sql, CancellationToken ct) => await sql.ExecuteAsync(s_lock, [], ct);
 
-    /// <summary>Whether anybody has one of these as an address, proven or not, or as a user name.</summary>
-    public static ValueTask<bool> AreInUseAsync(ITransaction sql, string? address, string? userName, CancellationToken ct) =>
-        sql.FirstAsync(s_areInUse, [address ?? "", userName ?? ""], static _ => true, ct);
+    /// <summary>Whether anybody has one of these as an address, proven or not, or as a user name; an address that may be shared counts as a user name only.</summary>
+    public static ValueTask<bool> AreInUseAsync(ITransaction sql, string? address, string? userName, bool sharing, CancellationToken ct) =>
+        sql.FirstAsync(sharing ? s_areInUseButAddress : s_areInUse, [address ?? "", userName ?? ""], static _ => true, ct);
 
     /// <summary>Whether somebody other than this account has proven the address, or has it as a user name.</summary>
     public static ValueTask<bool> IsAnothersAsync(ITransaction sql, string address, string accountId, CancellationToken ct) =>
