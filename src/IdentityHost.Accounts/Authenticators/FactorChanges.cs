@@ -35,6 +35,13 @@ internal sealed class FactorChanges(RecoveryCodeSets codes, AccountMails mails, 
         return changes;
     }
 
+    /// <summary>Gives a passkey another name; nobody is told of the same one.</summary>
+    public IReadOnlyList<Change> Rename(Visitor visitor, Account account, Authenticator passkey, string name) =>
+    [
+        new RenameAuthenticator(account.Id, passkey.Id, name),
+        .. passkey.Name == name ? [] : Tell(visitor, account, how => new Mail.PasskeyRenamed(passkey.Name!, name, how)),
+    ];
+
     /// <summary>Puts a new set of recovery codes in the place of the present one.</summary>
     public IReadOnlyList<Change> ReplaceCodes(Visitor visitor, Account account, IReadOnlyList<Authenticator> present, Authenticator made)
     {

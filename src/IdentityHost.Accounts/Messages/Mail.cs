@@ -109,6 +109,9 @@ internal abstract record Mail
 
     public sealed record PasskeyAdded(string PasskeyName, Circumstance How) : Notice("passkey-added", How, ("name", WrittenByPeople.Shown(PasskeyName)));
 
+    public sealed record PasskeyRenamed(string OldName, string NewName, Circumstance How)
+        : Notice("passkey-renamed", How, ("old", WrittenByPeople.Shown(OldName)), ("new", WrittenByPeople.Shown(NewName)));
+
     public sealed record PasskeyRemoved(string PasskeyName, Circumstance How) : Notice("passkey-removed", How, ("name", WrittenByPeople.Shown(PasskeyName)));
 
     /// <summary>Somebody signed in from a browser or app that did not before.</summary>

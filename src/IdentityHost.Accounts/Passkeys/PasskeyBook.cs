@@ -76,21 +76,20 @@ public sealed class PasskeyBook
         if (_rules.Refusal(visitor, AuthenticatorKind.WebAuthn) is { } refusal)
             return new PasskeyChange.Not(refusal);
         var errors = new List<InputError>();
-        if (string.IsNullOrEmpty(id))
-            errors.Add(new("required", "id"));
-        else if ((await PasskeysAsync(visitor, ct)).All(p => p.Id != id))
-            errors.Add(new("invalid_choice", "id"));
+        var passkey = string.IsNullOrEmpty(id) ? null : (await PasskeysAsync(visitor, ct)).FirstOrDefault(p => p.Id == id);
+        if (passkey is null)
+            errors.Add(new(string.IsNullOrEmpty(id) ? "required" : "invalid_choice", "id"));
         name = name?.Trim() ?? "";
         if (name.Length == 0)
             errors.Add(new("required", "name"));
         else if (PasskeyNames.Fault(name) is { } fault)
             errors.Add(fault);
-        if (errors.Count > 0)
+        if (errors.Count > 0 || passkey is null)
             return new PasskeyChange.Not(new FlowOutcome.Invalid(errors));
         if (!await _freshness.IsFreshAsync(visitor, ct))
             return new PasskeyChange.Not(new FlowOutcome.Stale());
 
-        return await _writer.TryCommitAsync(visitor, [new RenameAuthenticator(visitor.Account!.Id, id!, name)], ct)
+        return await _writer.TryCommitAsync(visitor, _parts.Changes.Rename(visitor, visitor.Account!, passkey, name), ct)
             && (await PasskeysAsync(visitor, ct)).FirstOrDefault(p => p.Id == id) is { } renamed
             ? new PasskeyChange.Saved(_parts.List.InfoOf(renamed), RecoveryCodesGenerated: false)
             : new PasskeyChange.Not(FlowOutcome.Failed("invalid_choice", "id"));

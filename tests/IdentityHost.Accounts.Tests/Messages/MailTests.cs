@@ -21,7 +21,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
         new Mail.UnknownAccount(), new Mail.PasswordChanged(s_how), new Mail.PasswordSet(s_how), new Mail.PasswordReset(s_how), new Mail.EmailAdded("o'hara&co@example.org", s_how),
         new Mail.EmailRemoved("o'hara&co@example.org", s_how), new Mail.PrimaryEmailChanged("o'hara&co@example.org", s_how), new Mail.EmailVerified("o'hara&co@example.org", s_how),
         new Mail.TotpActivated(s_how), new Mail.TotpDeactivated(s_how), new Mail.RecoveryCodesGenerated(s_how), new Mail.RecoveryCodeUsed(7, s_how), new Mail.PasskeyAdded("<i>{product} key", s_how),
-        new Mail.Invitation("<i>{product} o'hara", "https://id.example/signup?invitation=a&b=<", s_lifetime), new Mail.SignInLink("123456", "https://id.example/signin/link?key=a&b=<", s_lifetime), new Mail.PasskeyRemoved("<i>{product} key", s_how), new Mail.NewSignIn(s_how), new Mail.SessionsEnded(s_how),
+        new Mail.Invitation("<i>{product} o'hara", "https://id.example/signup?invitation=a&b=<", s_lifetime), new Mail.SignInLink("123456", "https://id.example/signin/link?key=a&b=<", s_lifetime), new Mail.PasskeyRenamed("<i>{new} key", "<i>{product} key", s_how), new Mail.PasskeyRemoved("<i>{product} key", s_how), new Mail.NewSignIn(s_how), new Mail.SessionsEnded(s_how),
     ];
 
     public static TheoryData<int, string> MailsAndLanguages
@@ -110,7 +110,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
         english.ExpiresAt.ShouldBeNull();
         Write(new Mail.EmailRemoved("old@example.org", s_how), "de").Text.ShouldContain("Die Adresse old@example.org wurde");
         Write(new Mail.PasswordReset(new Circumstance(s_how.At, null, null)), "de").Text.ShouldContain("Wann: 5. März 2026, 14:07 UTC\nInternetadresse: unbekannt\nBrowser oder App: unbekannt");
-        s_all.OfType<Mail.Notice>().Count().ShouldBe(15);
+        s_all.OfType<Mail.Notice>().Count().ShouldBe(16);
     }
 
     [Theory]

@@ -153,6 +153,33 @@ public sealed class PasskeyRegistrationTests : FactorTests
     }
 
     [Theory]
+    [InlineData("en", "Master key is now called Blue key")]
+    [InlineData("de", "Master key heißt jetzt Blue key")]
+    [Trait("Security", "S-179")]
+    public async Task The_owner_is_told_of_another_name_in_the_act_that_gives_it(string language, string told)
+    {
+        using var authenticator = new SoftwareAuthenticator(People.Origin);
+        await SignedInAdaAsync(_browser);
+        var passkey = await AddPasskeyAsync(_browser, authenticator);
+        var before = (await Here.MailboxAsync()).Count;
+        async Task<PasskeyChange> RenameAsync(string name)
+        {
+            var visitor = await Here.ReadAsync(_browser);
+            visitor.Http.Request.Headers.AcceptLanguage = language;
+            return await Passkeys.RenameAsync(visitor, passkey.Id, name, None);
+        }
+
+        (await RenameAsync("Blue key")).ShouldBeOfType<PasskeyChange.Saved>();
+        (await RenameAsync("Blue key")).ShouldBeOfType<PasskeyChange.Saved>();
+        Outcome(await RenameAsync("")).ShouldFail("required", "name");
+
+        var mail = (await Here.MailboxAsync()).Skip(before).ShouldHaveSingleItem("nothing is told of the same name, or of one that was refused");
+        (mail.To, mail.Language).ShouldBe((Ada, language));
+        mail.Text.ShouldContain(told);
+        mail.Text.ShouldContain("192.0.2.1");
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("{}")]
     [InlineData(" { } ")]
