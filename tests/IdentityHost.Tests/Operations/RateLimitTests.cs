@@ -44,6 +44,27 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    [Trait("Security", "S-010")]
+    public async Task The_headless_API_has_a_limit_of_its_own()
+    {
+        await using var server = await OwnServer.StartAsync(
+            ("IdentityHost:RateLimits:Enabled", "true"), ("IdentityHost:RateLimits:Headless", "2"), ("IdentityHost:RateLimits:Pages", "1"));
+        using var http = server.Client();
+        BeginAWindow(server.Clock);
+
+        foreach (var path in (string[])["/_allauth/browser/v1/config", "/_allauth/app/v1/config"])
+            (await http.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var refused = await http.GetAsync("/_allauth/app/v1/auth/session");
+        await ShouldBeTooManyAsync(refused, server.Clock);
+        (await refused.Content.ReadAsStringAsync()).ShouldBe("""{"status":429}""");
+        (await http.SendAsync(new(HttpMethod.Options, "/_allauth/app/v1/config"))).StatusCode.ShouldNotBe(HttpStatusCode.TooManyRequests);
+
+        (await http.GetAsync("/signin")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        server.Clock.Advance(TimeSpan.FromSeconds(60));
+        (await http.GetAsync("/_allauth/app/v1/config")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     [Trait("Security", "S-214")]
     public async Task Pushed_requests_are_counted_whether_or_not_they_are_good()
     {

@@ -14,9 +14,9 @@ public sealed class RateLimitOptions
     /// <summary>Whether there are limits by address at all; false is refused outside Development.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>Submitted sign-in forms.</summary>
+    /// <summary>Submitted sign-in forms, of which one sign-in has two or three.</summary>
     [Range(1, 10_000_000)]
-    public int SignIn { get; set; } = 60;
+    public int SignIn { get; set; } = 90;
 
     /// <summary>Submitted sign-up forms.</summary>
     [Range(1, 10_000_000)]
@@ -25,6 +25,10 @@ public sealed class RateLimitOptions
     /// <summary>All other requests for pages.</summary>
     [Range(1, 10_000_000)]
     public int Pages { get; set; } = 600;
+
+    /// <summary>Requests to the headless API; a page of an app makes several at once.</summary>
+    [Range(1, 10_000_000)]
+    public int Headless { get; set; } = 600;
 
     /// <summary>Requests to the authorization and logout endpoints.</summary>
     [Range(1, 10_000_000)]

@@ -60,6 +60,9 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
                 : (Group.Protocol, _limits.ProtocolRefusals);
         }
 
+        if (Is(path, "/_allauth"))
+            return HttpMethods.IsOptions(request.Method) ? (Group.None, 0) : (Group.Headless, _limits.Headless);
+
         // Reports come in bursts from few addresses; whoever cannot sign them is refused.
         if (Is(path, "/webhooks"))
             return (Group.Protocol, _limits.ProtocolRefusals);
@@ -83,6 +86,7 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
         SignIn,
         SignUp,
         Pages,
+        Headless,
         Authorize,
         Registration,
         Pushed,
