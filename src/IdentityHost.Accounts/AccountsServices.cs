@@ -149,7 +149,8 @@ public static class AccountsServices
         services.AddSingleton<TrustStep>();
         services.AddSingleton<PasskeySignUpStep>();
 
-        services.AddSingleton(s => new AuthenticatorList(s.GetRequiredService<IAuthenticators>(), s.GetRequiredService<RecoveryCodeSets>()));
+        services.AddSingleton(s => new AuthenticatorList(
+            s.GetRequiredService<IAuthenticators>(), s.GetRequiredService<RecoveryCodeSets>(), s.GetRequiredService<IOptions<AccountsOptions>>()));
         services.AddSingleton<TotpParts>();
         services.AddSingleton(s => new TotpEnrolment(
             s.GetRequiredService<TotpParts>(), s.GetRequiredService<TotpCheck>(), s.GetRequiredService<FactorRules>(), s.GetRequiredService<Freshness>(),

@@ -51,7 +51,16 @@ public static class UiServices
         // A page without methods of its own would answer every method there is (S-080).
         routes.MapRazorPages().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]));
         routes.MapGet(AssetFiles.Route, (RequestDelegate)AssetFiles.AnswerAsync);
+        routes.MapMethods("/.well-known/change-password", [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)GoToPasswordAsync);
         return routes;
+    }
+
+    /// <summary>Where password managers send people to change their password (W3C, A Well-Known URL for Changing Passwords, §3).</summary>
+    private static Task GoToPasswordAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        http.Response.Headers.Location = "/account/password";
+        return Task.CompletedTask;
     }
 
     private static void Antiforgery(AntiforgeryOptions options, IConfiguration configuration)

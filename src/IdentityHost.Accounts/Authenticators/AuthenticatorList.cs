@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.RecoveryCodes;
 using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Authenticators;
 
@@ -9,8 +10,13 @@ public sealed class AuthenticatorList
 {
     private readonly IAuthenticators _authenticators;
     private readonly RecoveryCodeSets _codes;
+    private readonly IOptions<AccountsOptions> _options;
 
-    internal AuthenticatorList(IAuthenticators authenticators, RecoveryCodeSets codes) => (_authenticators, _codes) = (authenticators, codes);
+    internal AuthenticatorList(IAuthenticators authenticators, RecoveryCodeSets codes, IOptions<AccountsOptions> options) =>
+        (_authenticators, _codes, _options) = (authenticators, codes, options);
+
+    /// <summary>Whether an account may add this kind here.</summary>
+    public bool Offers(AuthenticatorKind kind) => _options.Value.Mfa.Supports(AuthenticatorTypes.NameOf(kind));
 
     /// <summary>All of them, oldest first; empty when nobody is signed in.</summary>
     public async Task<IReadOnlyList<AuthenticatorInfo>> ListAsync(Visitor visitor, CancellationToken ct) =>

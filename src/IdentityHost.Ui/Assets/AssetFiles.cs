@@ -14,7 +14,7 @@ internal sealed class AssetFiles
 
     private const string Script = "text/javascript; charset=utf-8";
 
-    private readonly FrozenDictionary<string, Asset> _files = new[] { Read("site.css", "text/css; charset=utf-8"), Read("site.js", Script), Read("passkeys.js", Script) }
+    private readonly FrozenDictionary<string, Asset> _files = new[] { Read("site.css", "text/css; charset=utf-8"), Read("site.js", Script), Read("passkeys.js", Script), Read("strength.js", Script) }
         .ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
 
     /// <summary>The address of a file.</summary>

@@ -1,4 +1,4 @@
-// Improves what works without it: shows passwords on demand, keeps forms from being sent twice, copies, prints, counts down.
+// Improves what works without it: shows passwords on demand, says when the caps lock is on, keeps forms from being sent twice, copies, prints, counts down.
 for (const input of document.querySelectorAll('input[data-reveal]')) {
   const button = document.createElement('button');
   button.type = 'button';
@@ -12,6 +12,16 @@ for (const input of document.querySelectorAll('input[data-reveal]')) {
   input.replaceWith(wrap);
   wrap.append(input, button);
   input.form.addEventListener('submit', () => { input.type = 'password'; });
+  const caps = document.createElement('p');
+  caps.className = 'caps';
+  caps.setAttribute('role', 'status');
+  const tell = event => {
+    const words = event.getModifierState?.('CapsLock') ? document.body.dataset.caps : '';
+    if (caps.textContent !== words) caps.textContent = words;
+  };
+  input.addEventListener('keydown', tell);
+  input.addEventListener('keyup', tell);
+  wrap.after(caps);
 }
 
 for (const form of document.forms) {

@@ -73,14 +73,14 @@ internal sealed partial class Workloads(HttpConnection connection, int number) :
     public async Task Discovery() =>
         Expect(await connection.SendAsync("GET", (_jwks = !_jwks) ? "/.well-known/jwks.json" : "/.well-known/openid-configuration"), 200);
 
-    /// <summary>W8: a full password sign-in through the page, with an empty cookie jar.</summary>
+    /// <summary>W8: a full password sign-in through both pages, with an empty cookie jar.</summary>
     public async Task SignIn()
     {
         connection.Cookies.Clear();
-        var page = await connection.SendAsync("GET", "/signin", cookies: true);
-        var form = string.Join('&', HiddenFieldPattern().Matches(Expect(page, 200)).DistinctBy(m => m.Groups[1].Value, StringComparer.Ordinal).Select(m =>
-            $"{Uri.EscapeDataString(m.Groups[1].Value)}={Uri.EscapeDataString(WebUtility.HtmlDecode(m.Groups[2].Value))}"));
-        var answer = await connection.SendAsync("POST", "/signin", $"Origin: http://127.0.0.1:{Port}\r\n", $"{form}&Email=user{number}%40example.com&Password={Password}", cookies: true);
+        var who = $"Email=user{number}%40example.com";
+        var first = await connection.SendAsync("GET", "/signin", cookies: true);
+        var second = await PostSignInAsync($"{HiddenFields(first)}&{who}");
+        var answer = await PostSignInAsync($"{HiddenFields(second)}&{who}&Password={Password}");
         if (answer.Status is not (302 or 303))
             throw new InvalidOperationException($"sign-in: {answer.Status} {answer.Body[..Math.Min(300, answer.Body.Length)]}");
     }
@@ -91,6 +91,12 @@ internal sealed partial class Workloads(HttpConnection connection, int number) :
 
     /// <summary>W11: who the browser's session belongs to.</summary>
     public async Task CurrentSession() => Expect(await connection.SendAsync("GET", "/_allauth/browser/v1/auth/session", cookies: true), 200);
+
+    private Task<Answer> PostSignInAsync(string form) => connection.SendAsync("POST", "/signin", $"Origin: http://127.0.0.1:{Port}\r\n", form, cookies: true);
+
+    /// <summary>What the forms of the page hide, each once: pages have more than one form.</summary>
+    private static string HiddenFields(Answer page) => string.Join('&', HiddenFieldPattern().Matches(Expect(page, 200)).DistinctBy(m => m.Groups[1].Value, StringComparer.Ordinal).Select(m =>
+        $"{Uri.EscapeDataString(m.Groups[1].Value)}={Uri.EscapeDataString(WebUtility.HtmlDecode(m.Groups[2].Value))}"));
 
     public required int Port { get; init; }
 

@@ -3,6 +3,7 @@ using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Commands;
 using IdentityHost.OpenId.Clients;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
@@ -43,13 +44,13 @@ public abstract class CommandTests : IAsyncLifetime
         // Kept out at once: the session that is open now is over, and the password opens none.
         using var browser = Server.OpenBrowser(_transcript);
         await browser.SignInAsync("grace@example.org");
-        (await browser.OpenAsync("/account")).HasButton("Sign in").ShouldBeFalse();
+        (await browser.OpenAsync("/account")).AsksToSignIn().ShouldBeFalse();
         (await RunAsync("users", "deactivate", "grace")).Json.GetProperty("is_active").GetBoolean().ShouldBeFalse();
-        (await browser.OpenAsync("/account")).HasButton("Sign in").ShouldBeTrue();
-        (await browser.SignInAsync("grace@example.org")).HasButton("Sign in").ShouldBeTrue();
+        (await browser.OpenAsync("/account")).AsksToSignIn().ShouldBeTrue();
+        (await browser.SignInAsync("grace@example.org")).AsksToSignIn().ShouldBeTrue();
 
         (await RunAsync("users", "activate", "GRACE@example.org")).Code.ShouldBe(ExitCode.Done);
-        (await browser.SignInAsync("grace@example.org")).HasButton("Sign in").ShouldBeFalse();
+        (await browser.SignInAsync("grace@example.org")).AsksToSignIn().ShouldBeFalse();
         (await RunAsync("users", "deactivate", "nobody")).Code.ShouldBe(ExitCode.NotFound);
 
         (await RunAsync("users", "list")).Json.EnumerateArray().Select(u => u.GetProperty("email").GetString()).ShouldContain("grace@example.org");
@@ -78,7 +79,7 @@ public abstract class CommandTests : IAsyncLifetime
         var password = first.GetProperty("password").GetString()!;
         password.Length.ShouldBeGreaterThanOrEqualTo(22);
         using var browser = Server.OpenBrowser(_transcript);
-        (await browser.SignInAsync("root@example.org", password)).HasButton("Sign in").ShouldBeFalse();
+        (await browser.SignInAsync("root@example.org", password)).AsksToSignIn().ShouldBeFalse();
 
         var second = (await RunAsync("users", "init-default-admin", "--email", "other@example.org")).Json;
         second.GetProperty("created").GetBoolean().ShouldBeFalse();

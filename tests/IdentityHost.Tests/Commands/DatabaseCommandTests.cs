@@ -1,4 +1,5 @@
 using IdentityHost.Commands;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.Operations;
@@ -49,7 +50,7 @@ public sealed class DatabaseCommandTests
         var restored = new TestDatabase("Sqlite", $"Data Source={copy}", database.DropAsync);
         await using var server = await OwnServer.StartAsync(restored);
         using var browser = server.OpenBrowser(new());
-        (await browser.SignInAsync("ada@example.org", "first passphrase of ada")).HasButton("Sign in").ShouldBeFalse();
+        (await browser.SignInAsync("ada@example.org", "first passphrase of ada")).AsksToSignIn().ShouldBeFalse();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using IdentityHost.Testing.Authenticators;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Tests.Headless;
@@ -192,7 +193,7 @@ public abstract class ChallengeTests(HeadlessServer shared) : FirstPartyTests(sh
 
         using var browser = Server.OpenBrowser(Transcript);
         var page = await browser.OpenAsync($"/connect/authorize?client_id={app.ClientId}&request_uri={Uri.EscapeDataString(sent["request_uri"]!)}");
-        page = await browser.PressAsync(page, "Sign in", ("Email", ada.Email!), ("Password", Password));
+        page = await browser.SignInAsync(page, ada.Email!, Password);
         var response = AuthorizationResponse.Read(await browser.PressAsync(page, "Allow")).ShouldNotBeNull();
         (await app.RedeemAsync(response)).ShouldSucceed();
 

@@ -47,7 +47,7 @@ public sealed class FullDiskTests
             var refreshable = (await app.RedeemAsync(await ada.AuthorizeAsync(app, ("scope", "openid offline_access")))).ShouldSucceed();
             var redeemable = await ada.AuthorizeAsync(app);
             using var stranger = new Browser(origin, _transcript, "stranger");
-            var form = await stranger.OpenAsync("/signin");
+            var form = await stranger.IdentifyAsync(await stranger.OpenAsync("/signin"), account.Email!);
 
             await LimitAsync(prlimit!, process, "1");
             for (var round = 0; round < 3; round++)
@@ -55,7 +55,7 @@ public sealed class FullDiskTests
                 (await app.RefreshAsync(refreshable.RefreshToken)).ShouldBeError(503, "temporarily_unavailable");
                 (await app.RedeemAsync(redeemable)).ShouldBeError(503, "temporarily_unavailable");
                 (await app.PushAsync()).ShouldBeError(503, "temporarily_unavailable");
-                var refused = await stranger.PressAsync(form, "Sign in", ("Email", account.Email!), ("Password", TestServer.Password));
+                var refused = await stranger.PressAsync(form, "Sign in", ("Password", TestServer.Password));
                 refused.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
                 stranger.Cookies["sessionid"].ShouldBeNull();
 
@@ -69,7 +69,7 @@ public sealed class FullDiskTests
             (await app.RefreshAsync(refreshable.RefreshToken)).ShouldSucceed();
             (await app.RedeemAsync(redeemable)).ShouldSucceed();
             (await app.PushAsync()).ShouldSucceed(HttpStatusCode.Created);
-            (await stranger.PressAsync(form, "Sign in", ("Email", account.Email!), ("Password", TestServer.Password))).Status.ShouldBe(HttpStatusCode.OK);
+            (await stranger.PressAsync(form, "Sign in", ("Password", TestServer.Password))).Status.ShouldBe(HttpStatusCode.OK);
             stranger.Cookies["sessionid"].ShouldNotBeNull();
         }
         finally

@@ -21,9 +21,9 @@ internal static class OwnServer
     public static HttpClient Client(this TestServer server) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Origin };
 
-    /// <summary>Fills in the sign-in page; the page it leads to.</summary>
+    /// <summary>Fills in the pages of signing in; the page they lead to.</summary>
     public static async Task<Page> SignInAsync(this Browser browser, string email, string password = TestServer.Password) =>
-        await browser.PressAsync(await browser.OpenAsync("/signin"), "Sign in", ("Email", email), ("Password", password));
+        await browser.SignInAsync(await browser.OpenAsync("/signin"), email, password);
 }
 
 /// <summary>A server with settings as they come, for all tests of a class.</summary>

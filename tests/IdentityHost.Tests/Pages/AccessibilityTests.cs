@@ -17,13 +17,17 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
     private readonly List<string> _findings = [];
     private readonly List<string> _seen = [];
     private string _axe = "";
+    private string _language = "en";
 
-    [Fact]
-    public async Task Axe_finds_nothing_on_the_pages_of_signing_in()
+    [Theory]
+    [InlineData("en")]
+    [InlineData("de")]
+    public async Task Axe_finds_nothing_on_the_pages_of_signing_in(string language)
     {
+        _language = language;
         await using var chromium = await StartAsync();
         var ada = await site.Server.CreateAccountAsync($"ada.{OpaqueToken.NewId().ToLowerInvariant()}@example.org");
-        var walk = await ChromiumPageWalk.StartAsync(site.Server, chromium);
+        var walk = await ChromiumPageWalk.StartAsync(site.Server, chromium, language: language);
 
         foreach (var path in (string[])["/", "/signin", "/signup", "/reset-password", "/signout", "/nothing"])
         {
@@ -35,19 +39,32 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
         await walk.Page.FillAsync("#email", "new." + ada.Email);
         await walk.Page.FillAsync("#password", "short");
         await walk.PressAsync("Sign up");
+        await walk.Page.Locator("[role=alert]").WaitForAsync();
         await LookAsync(walk.Page, "/signup", "errors");
-        await walk.Page.FillAsync("#password", "a wholly different sentence");
+        foreach (var (state, password) in ((string, string)[])[("weak", "password1"), ("fair", "blue kettle"), ("strong", "a wholly different sentence")])
+        {
+            await walk.Page.FillAsync("#password", password);
+            await Assertions.Expect(walk.Page.Locator(".strength p")).Not.ToBeEmptyAsync();
+            await LookAsync(walk.Page, "/signup", state);
+        }
+
         await walk.PressAsync("Sign up");
         await walk.WaitAsync("/signup/verify");
         await LookAsync(walk.Page, "/signup/verify");
 
         await walk.GoAsync("/signin");
-        await walk.Page.FillAsync("#email", ada.Email!);
-        await walk.PressAsync("Use a code instead");
+        await walk.IdentifyAsync(ada.Email!);
+        await LookAsync(walk.Page, "/signin", "password");
+        await walk.Page.FillAsync("#password", "wrong");
+        await walk.PressAsync("Sign in");
+        await walk.Page.Locator("[role=alert]").WaitForAsync();
+        await LookAsync(walk.Page, "/signin", "wrong");
+        await walk.PressAsync("Send me a code instead");
         await walk.WaitAsync("/signin/code");
         await LookAsync(walk.Page, "/signin/code");
         await walk.Page.FillAsync("#code", "000000");
         await walk.PressAsync("Sign in");
+        await walk.Page.Locator("[role=alert]").WaitForAsync();
         await LookAsync(walk.Page, "/signin/code", "wrong");
 
         await walk.GoAsync("/reset-password");
@@ -67,12 +84,15 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
         _findings.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Axe_finds_nothing_on_the_pages_of_an_account()
+    [Theory]
+    [InlineData("en")]
+    [InlineData("de")]
+    public async Task Axe_finds_nothing_on_the_pages_of_an_account(string language)
     {
+        _language = language;
         await using var chromium = await StartAsync();
         var ada = await site.Server.CreateAccountAsync($"ada.{OpaqueToken.NewId().ToLowerInvariant()}@example.org", a => (a.FirstName, a.LastName) = ("Ada", "Lovelace"));
-        var walk = await ChromiumPageWalk.StartAsync(site.Server, chromium);
+        var walk = await ChromiumPageWalk.StartAsync(site.Server, chromium, language: language);
         await walk.SignInAsync(ada);
         await walk.WaitAsync("/account");
         await LookAsync(walk.Page, "/account", "bare");
@@ -86,9 +106,11 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
         await walk.GoAsync("/account/passkeys");
         await walk.PressAsync("Add a passkey");
         await walk.WaitAsync("/account/recovery-codes");
+        await LookAsync(walk.Page, "/account/recovery-codes", "new");
+        await walk.GoAsync("/account/recovery-codes");
         await LookAsync(walk.Page, "/account/recovery-codes");
         await walk.Page.GotoAsync(new Uri(site.Server.Origin, "/account/emails").AbsoluteUri);
-        await walk.Page.GetByRole(AriaRole.Button, new() { Name = "Remove new." + ada.Email }).ClickAsync();
+        await walk.Page.GetByRole(AriaRole.Button, new() { Name = new Translation(language).Of("emails.remove.of", "new." + ada.Email), Exact = true }).ClickAsync();
         await walk.GoAsync("/account/two-step");
         await LookAsync(walk.Page, "/account/two-step", "off");
         await walk.PressAsync("Set up");
@@ -121,15 +143,36 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
     private async Task LookAsync(IPage page, string path, string? state = null)
     {
         new Uri(page.Url).AbsolutePath.ShouldBe(path);
+        (await page.GetAttributeAsync("html", "lang")).ShouldBe(_language, path);
         _seen.Add(path);
+        await NarrowAsync(page, $"{path} {state}");
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             if (Environment.GetEnvironmentVariable("PAGE_PICTURES") is { Length: > 0 } folder)
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{path.Trim('/').Replace('/', '-')}{(state is null ? "" : "-" + state)}.{scheme}.png"), FullPage = true });
+                await PictureAsync(page, Path.Combine(folder, $"{path.Trim('/').Replace('/', '-')}{(state is null ? "" : "-" + state)}.{_language}.{scheme}"));
             await page.EvaluateAsync(_axe);
             var found = await page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | '))");
-            _findings.AddRange(found.EnumerateArray().Select(f => $"{path} {scheme}: {f.GetString()}"));
+            _findings.AddRange(found.EnumerateArray().Select(f => $"{path} {_language} {scheme}: {f.GetString()}"));
+        }
+    }
+
+    /// <summary>Nothing is wider than the narrowest screen people have (WCAG 2.2, 1.4.10).</summary>
+    private async Task NarrowAsync(IPage page, string where)
+    {
+        await page.SetViewportSizeAsync(320, 640);
+        var wider = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - 320");
+        if (wider > 0)
+            _findings.Add($"{where} {_language}: {wider} pixels too wide for 320");
+        await page.SetViewportSizeAsync(1280, 720);
+    }
+
+    private static async Task PictureAsync(IPage page, string path)
+    {
+        foreach (var width in (int[])[360, 1280])
+        {
+            await page.SetViewportSizeAsync(width, 720);
+            await page.ScreenshotAsync(new() { Path = $"{path}.{width}.png", FullPage = true });
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using IdentityHost.Testing.Servers;
+using IdentityHost.Tests.Operations;
 using IdentityHost.Tests.Protocol;
 using Shouldly;
 using Xunit;
@@ -107,9 +108,73 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared)
 
         var after = await ada.Browser.PressAsync(before, "Make new codes");
 
-        string[] Codes(Testing.Browsing.Page page) => [.. page.Document.QuerySelectorAll(".codes code").Select(c => c.TextContent)];
         Codes(before).Length.ShouldBe(10);
         Codes(after).Length.ShouldBe(10);
         Codes(after).Intersect(Codes(before), StringComparer.Ordinal).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task New_recovery_codes_are_left_by_a_tick_that_they_are_saved()
+    {
+        var ada = await NewPersonAsync();
+        await SignInAsync(ada.Browser, ada.Account);
+        await AddTotpAsync(ada.Browser);
+
+        var page = await ada.Browser.PressAsync(await ada.Browser.OpenAsync("/account/recovery-codes"), "Make new codes");
+
+        page.Document.QuerySelector(".back").ShouldBeNull();
+        page.HasButton("Make new codes").ShouldBeFalse();
+        var file = page.Document.QuerySelector("a[download]")!.GetAttribute("href")!;
+        file.ShouldStartWith("data:text/plain;charset=utf-8,");
+        Uri.UnescapeDataString(file).Split('\n').Intersect(Codes(page), StringComparer.Ordinal).Count().ShouldBe(10);
+        page.Document.QuerySelector("input[type=checkbox]")!.HasAttribute("required").ShouldBeTrue();
+        page = await ada.Browser.PressAsync(page, "Continue", ("I have saved them", "on"));
+        page.Url.AbsolutePath.ShouldBe("/account");
+        page.Text.ShouldContain("Your recovery codes are ready");
+
+        // Looked at again they ask for nothing.
+        page = await ada.Browser.OpenAsync("/account/recovery-codes");
+        page.Document.QuerySelector(".back").ShouldNotBeNull();
+        page.Document.QuerySelector("input[type=checkbox]").ShouldBeNull();
+    }
+
+    [Fact]
+    [Trait("Security", "S-046")]
+    public async Task Codes_that_are_shown_once_are_saved_before_the_page_is_left()
+    {
+        await using var server = await OwnServer.StartAsync(("IdentityHost:Accounts:Mfa:RecoveryCodesShowOnce", "true"));
+        var account = await server.CreateAccountAsync("ada@example.org");
+        using var browser = server.OpenBrowser(Transcript);
+        await SignInAsync(browser, account);
+        var page = await browser.PressAsync(await browser.OpenAsync("/account/two-step"), "Set up");
+        var secret = page.Document.QuerySelector(".secret")!.TextContent;
+
+        page = await browser.PressAsync(page, "Switch on", ("Code", AuthenticatorApp.CodeOf(secret, server.Clock.GetUtcNow())));
+
+        Codes(page).Length.ShouldBe(10);
+        page.Text.ShouldContain("They are not shown again when you leave this page");
+        page.Document.QuerySelector("input[type=checkbox]").ShouldNotBeNull();
+        page = await browser.OpenAsync("/account/recovery-codes");
+        Codes(page).ShouldBeEmpty();
+        page.Text.ShouldContain("They were shown once");
+        Codes(await browser.PressAsync(page, "Make new codes")).Length.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Nothing_is_advised_that_the_settings_do_not_allow()
+    {
+        await using var server = await OwnServer.StartAsync(("IdentityHost:Accounts:Mfa:SupportedTypes", ""));
+        var account = await server.CreateAccountAsync("ada@example.org");
+        using var browser = server.OpenBrowser(Transcript);
+
+        var page = await SignInAsync(browser, account);
+
+        page.Url.AbsolutePath.ShouldBe("/account");
+        page.Document.QuerySelector(".note").ShouldBeNull();
+        page.Document.QuerySelectorAll(".rows a").Select(a => a.GetAttribute("href")).ShouldBe(["/account/emails", "/account/password", "/account/sessions"]);
+        var ada = await NewPersonAsync();
+        (await SignInAsync(ada.Browser, ada.Account)).Text.ShouldContain("Set up a second step", customMessage: "where there may be one, it is advised");
+    }
+
+    private static string[] Codes(Testing.Browsing.Page page) => [.. page.Document.QuerySelectorAll(".codes code").Select(c => c.TextContent)];
 }

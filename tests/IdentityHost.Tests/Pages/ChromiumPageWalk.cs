@@ -7,8 +7,10 @@ using Microsoft.Playwright;
 namespace IdentityHost.Tests.Pages;
 
 /// <summary>Somebody at Chromium, with a device that keeps passkeys.</summary>
-internal sealed class ChromiumPageWalk(TestServer server, IPage page)
+internal sealed class ChromiumPageWalk(TestServer server, IPage page, string language = "en")
 {
+    private readonly Translation _words = new(language);
+
     public IPage Page => page;
 
     public Mailbox Mailbox { get; } = new(server);
@@ -17,9 +19,10 @@ internal sealed class ChromiumPageWalk(TestServer server, IPage page)
     /// <param name="server">The server under test.</param>
     /// <param name="chromium">The browser.</param>
     /// <param name="autofill">Whether passkeys come with the autofill; such a device then signs in as soon as the page is open.</param>
-    public static async Task<ChromiumPageWalk> StartAsync(TestServer server, ChromiumBrowser chromium, bool autofill = false)
+    /// <param name="language">What the browser speaks; buttons are called by their English names all the same.</param>
+    public static async Task<ChromiumPageWalk> StartAsync(TestServer server, ChromiumBrowser chromium, bool autofill = false, string language = "en")
     {
-        var page = await chromium.OpenAsync();
+        var page = await chromium.OpenAsync(new() { Locale = language });
         if (!autofill)
             await page.AddInitScriptAsync("PublicKeyCredential.isConditionalMediationAvailable = async () => false");
         var session = await page.Context.NewCDPSessionAsync(page);
@@ -36,17 +39,25 @@ internal sealed class ChromiumPageWalk(TestServer server, IPage page)
                 ["automaticPresenceSimulation"] = true,
             },
         });
-        return new(server, page);
+        return new(server, page, language);
     }
 
     public Task GoAsync(string path) => page.GotoAsync(new Uri(server.Origin, path).AbsoluteUri);
 
-    public Task PressAsync(string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).First.ClickAsync();
+    public Task PressAsync(string button) => page.GetByRole(AriaRole.Button, new() { NameRegex = _words.Pattern(button) }).First.ClickAsync();
+
+    /// <summary>Says who signs in, and waits to be asked for the password.</summary>
+    public async Task IdentifyAsync(string identifier)
+    {
+        await page.FillAsync("#email", identifier);
+        await PressAsync("Continue");
+        await page.Locator("#password").WaitForAsync();
+    }
 
     public async Task SignInAsync(Account account)
     {
         await GoAsync("/signin");
-        await page.FillAsync("#email", account.Email!);
+        await IdentifyAsync(account.Email!);
         await page.FillAsync("#password", TestServer.Password);
         await PressAsync("Sign in");
     }

@@ -128,7 +128,7 @@ public abstract class InvitationPageTests(InvitationServer site)
         var page = await host.OpenAsync("/account/invitations");
         await site.Server.CreateAccountAsync("eve." + _host);
         using var eve = Open();
-        await eve.PressAsync(await eve.OpenAsync("/signin"), "Sign in", ("Email", "eve." + _host), ("Password", TestServer.Password));
+        await eve.SignInAsync(await eve.OpenAsync("/signin"), "eve." + _host, TestServer.Password);
         var own = await InviteAsync(eve, "x." + _guest);
 
         // Her form with the id of his.
@@ -153,7 +153,7 @@ public abstract class InvitationPageTests(InvitationServer site)
     private async Task<Browser> SignInAsync()
     {
         var browser = Open();
-        await browser.PressAsync(await browser.OpenAsync("/signin"), "Sign in", ("Email", _host), ("Password", TestServer.Password));
+        await browser.SignInAsync(await browser.OpenAsync("/signin"), _host, TestServer.Password);
         return browser;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using IdentityHost.OpenId.Secrets;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Tests.Headless;
@@ -33,7 +34,7 @@ public sealed class LinkPageTests(LinkServer site) : IClassFixture<LinkServer>
         done.Url.AbsolutePath.ShouldBe("/signin", done.Text);
 
         (await browser.PressAsync(page, "Set the password", ("New password", Fresh))).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await browser.PressAsync(done, "Sign in", ("Email", _email), ("Password", Fresh))).Url.AbsolutePath.ShouldBe("/account");
+        (await browser.SignInAsync(done, _email, Fresh)).Url.AbsolutePath.ShouldBe("/account");
     }
 
     [Fact]
@@ -61,5 +62,5 @@ public sealed class LinkPageTests(LinkServer site) : IClassFixture<LinkServer>
     }
 
     private async Task<Testing.Browsing.Page> SignInAsync(Testing.Browsing.Browser browser) =>
-        await browser.PressAsync(await browser.OpenAsync("/signin"), "Sign in", ("Email", _email), ("Password", Fresh));
+        await browser.SignInAsync(await browser.OpenAsync("/signin"), _email, Fresh);
 }

@@ -15,7 +15,7 @@ public abstract class PageTests(SqliteServer shared) : ProtocolTests(shared), IC
 
     /// <summary>Signs in by password and stops at whatever page comes then.</summary>
     private protected static async Task<Page> SignInAsync(Browser browser, Account account, string password = TestServer.Password) =>
-        await browser.PressAsync(await browser.OpenAsync("/signin"), "Sign in", ("Email", account.Email!), ("Password", password));
+        await browser.SignInAsync(await browser.OpenAsync("/signin"), account.Email!, password);
 
     /// <summary>Sets up an authenticator app for whoever is signed in; its secret.</summary>
     private protected async Task<string> AddTotpAsync(Browser browser)

@@ -112,7 +112,7 @@ public sealed partial class SignInLinkPageTests(SignInLinkServer site) : IClassF
     {
         await site.Server.CreateAccountAsync(_email);
         var browser = site.Server.OpenBrowser(new Transcript());
-        var page = await browser.PressAsync(await browser.OpenAsync("/signin"), "Use a code instead", ("Email", _email));
+        var page = await browser.PressAsync(await browser.IdentifyAsync(await browser.OpenAsync("/signin"), _email), "Send me a code instead");
         page.Url.AbsolutePath.ShouldBe("/signin/code");
         return browser;
     }

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.RelyingParties;
+using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.Protocol;
 using Shouldly;
 using Xunit;
@@ -7,7 +10,7 @@ using Xunit;
 namespace IdentityHost.Tests.Pages;
 
 /// <summary>Signing in by a mailed code, and getting a new password.</summary>
-public sealed class SignInPageTests(SqliteServer shared) : PageTests(shared)
+public sealed partial class SignInPageTests(SqliteServer shared) : PageTests(shared)
 {
     [Fact]
     [Trait("Security", "S-037")]
@@ -17,7 +20,7 @@ public sealed class SignInPageTests(SqliteServer shared) : PageTests(shared)
         var ada = await NewPersonAsync();
         var page = await ada.Browser.OpenAsync(app.AuthorizationUrl());
 
-        page = await ada.Browser.PressAsync(page, "Use a code instead", ("Email", ada.Account.Email!));
+        page = await AskForCodeAsync(ada.Browser, page, ada.Account.Email!);
         page.Url.AbsolutePath.ShouldBe("/signin/code");
         page.Text.ShouldNotContain(ada.Account.Email!);
         page = await ada.Browser.PressAsync(page, "Sign in", ("Code", "000000"));
@@ -33,14 +36,108 @@ public sealed class SignInPageTests(SqliteServer shared) : PageTests(shared)
     }
 
     [Fact]
+    [Trait("Security", "S-001")]
+    public async Task The_second_page_is_the_same_whoever_was_named()
+    {
+        var ada = await NewPersonAsync();
+        var pages = new List<string>();
+        foreach (var identifier in (string[])[ada.Account.Email!, "nobody." + ada.Account.Email, "somebody", "+1 555 0100"])
+        {
+            var browser = OpenBrowser();
+            var page = await browser.IdentifyAsync(await browser.OpenAsync("/signin"), identifier);
+            page.Status.ShouldBe(HttpStatusCode.OK);
+            page.Document.QuerySelector("input[name=Email]")!.GetAttribute("value").ShouldBe(identifier);
+            pages.Add(page.Document.QuerySelector("main")!.InnerHtml.Replace(identifier, "*", StringComparison.Ordinal));
+        }
+
+        pages.Select(page => Token().Replace(page, "value=\"*\"")).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Password_managers_find_the_name_beside_the_password_and_passkeys_where_the_name_is_asked_for()
+    {
+        var browser = OpenBrowser();
+        var first = await browser.OpenAsync("/signin");
+        string? Of(Page page, string field, string attribute) => page.Document.QuerySelector($"input[name={field}]")!.GetAttribute(attribute);
+
+        Of(first, "Email", "autocomplete").ShouldBe("username webauthn");
+        first.Document.QuerySelector("form.passkey")!.GetAttribute("data-passkey").ShouldBe("autofill");
+        first.Document.QuerySelector("input[type=password]").ShouldBeNull();
+        var second = await browser.IdentifyAsync(first, "ada@example.org");
+        (Of(second, "Email", "autocomplete"), Of(second, "Email", "readonly")).ShouldBe(("username", ""));
+        (Of(second, "Password", "autocomplete"), Of(second, "Password", "type")).ShouldBe(("current-password", "password"));
+    }
+
+    [Fact]
+    public async Task The_request_of_the_app_comes_along_and_not_you_leads_back_with_it()
+    {
+        var app = await RegisterClientAsync();
+        var ada = await NewPersonAsync();
+        var first = await ada.Browser.OpenAsync(app.AuthorizationUrl(("login_hint", "somebody@example.org")));
+        first.Document.QuerySelector("input[name=Email]")!.GetAttribute("value").ShouldBe("somebody@example.org");
+
+        var second = await ada.Browser.PressAsync(first, "Continue");
+        var back = await ada.Browser.OpenAsync(second.Document.QuerySelectorAll("a").Single(a => a.TextContent == "Not you?").GetAttribute("href")!);
+        back.Url.Query.ShouldBe(first.Url.Query);
+        back.Document.QuerySelector("input[name=Email]")!.HasAttribute("readonly").ShouldBeFalse();
+        var page = await ada.Browser.SignInAsync(back, ada.Account.Email!, "wrong " + TestServer.Password);
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page = await ada.Browser.SignInAsync(page, ada.Account.Email!, TestServer.Password);
+
+        page.Left.ShouldBeTrue(page.Text);
+        page.Url.AbsoluteUri.ShouldStartWith(Callback);
+    }
+
+    [Fact]
+    public async Task Name_and_password_in_one_form_sign_in_at_once()
+    {
+        var ada = await NewPersonAsync();
+        var token = (await ada.Browser.OpenAsync("/signin")).Document.QuerySelector("input[name=csrf]")!.GetAttribute("value")!;
+
+        var page = await ada.Browser.PostAsync("/signin", [new("csrf", token), new("Email", ada.Account.Email!), new("Password", TestServer.Password)]);
+
+        page.Url.AbsolutePath.ShouldBe("/account");
+    }
+
+    [Theory]
+    [InlineData("", "Continue", "Fill in this field")]
+    [InlineData("ada.lovelace", "Send me a code instead", "This is not an email address")]
+    public async Task What_cannot_be_used_is_corrected_where_it_was_typed(string identifier, string button, string told)
+    {
+        var browser = OpenBrowser();
+        var page = await browser.IdentifyAsync(await browser.OpenAsync("/signin"), identifier);
+        if (button != "Continue")
+            page = await browser.PressAsync(page, button);
+
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        page.Text.ShouldContain(told);
+        var field = page.Document.QuerySelector("input[name=Email]")!;
+        (field.HasAttribute("readonly"), field.GetAttribute("aria-invalid"), field.GetAttribute("value") ?? "").ShouldBe((false, "true", identifier));
+    }
+
+    [Fact]
+    public async Task A_password_manager_is_led_to_where_the_password_is_changed()
+    {
+        var ada = await NewPersonAsync();
+        var answer = await ada.Browser.OpenWithoutFollowingAsync("/.well-known/change-password");
+        (answer.Status, answer.Header("Location")).ShouldBe((HttpStatusCode.SeeOther, "/account/password"));
+        (await ada.Browser.OpenAsync("/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200")).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        var page = await ada.Browser.OpenAsync("/.well-known/change-password");
+        page = await ada.Browser.SignInAsync(page, ada.Account.Email!, TestServer.Password);
+
+        page.Url.AbsolutePath.ShouldBe("/account/password");
+    }
+
+    [Fact]
     public async Task A_form_with_the_character_nobody_can_type_is_refused()
     {
         var browser = OpenBrowser();
 
-        var page = await browser.PressAsync(await browser.OpenAsync("/signin"), "Sign in", ("Email", "ada\0@example.org"), ("Password", "x"));
+        var page = await browser.PressAsync(await browser.OpenAsync("/signin"), "Continue", ("Email", "ada\0@example.org"));
 
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.HasButton("Sign in").ShouldBeFalse();
+        page.AsksToSignIn().ShouldBeFalse();
     }
 
     [Fact]
@@ -50,8 +147,8 @@ public sealed class SignInPageTests(SqliteServer shared) : PageTests(shared)
         var ada = await NewPersonAsync();
         var stranger = OpenBrowser();
 
-        var known = await ada.Browser.PressAsync(await ada.Browser.OpenAsync("/signin"), "Use a code instead", ("Email", ada.Account.Email!));
-        var unknown = await stranger.PressAsync(await stranger.OpenAsync("/signin"), "Use a code instead", ("Email", "a" + ada.Account.Email));
+        var known = await AskForCodeAsync(ada.Browser, await ada.Browser.OpenAsync("/signin"), ada.Account.Email!);
+        var unknown = await AskForCodeAsync(stranger, await stranger.OpenAsync("/signin"), "a" + ada.Account.Email);
 
         unknown.Status.ShouldBe(known.Status);
         unknown.Document.QuerySelector("main")!.TextContent.ShouldBe(known.Document.QuerySelector("main")!.TextContent);
@@ -61,7 +158,7 @@ public sealed class SignInPageTests(SqliteServer shared) : PageTests(shared)
     public async Task After_the_last_wrong_code_there_is_nothing_left_to_type_it_into()
     {
         var ada = await NewPersonAsync();
-        var page = await ada.Browser.PressAsync(await ada.Browser.OpenAsync("/signin"), "Use a code instead", ("Email", ada.Account.Email!));
+        var page = await AskForCodeAsync(ada.Browser, await ada.Browser.OpenAsync("/signin"), ada.Account.Email!);
 
         for (var i = 0; i < 3; i++)
             page = await ada.Browser.PressAsync(page, "Sign in", ("Code", "000000"));
@@ -87,6 +184,12 @@ public sealed class SignInPageTests(SqliteServer shared) : PageTests(shared)
         (await SignInAsync(ada.Browser, ada.Account)).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await SignInAsync(ada.Browser, ada.Account, "a wholly different sentence")).Url.AbsolutePath.ShouldBe("/account");
     }
+
+    private static async Task<Page> AskForCodeAsync(Browser browser, Page page, string email) =>
+        await browser.PressAsync(await browser.IdentifyAsync(page, email), "Send me a code instead");
+
+    [GeneratedRegex("value=\"CfDJ8[^\"]*\"", RegexOptions.None, 1000)]
+    private static partial Regex Token();
 
     [Theory]
     [InlineData("/signin/code", "/signin")]

@@ -25,7 +25,7 @@ public sealed class Person(Account account, Browser browser, Transcript transcri
     {
         var page = await browser.OpenAsync("/signin");
         page = await FillInAsync(page);
-        page.HasButton("Sign in").ShouldBeFalse("signing in did not succeed: " + page.Text);
+        page.AsksToSignIn().ShouldBeFalse("signing in did not succeed: " + page.Text);
     }
 
     /// <summary>Sends an authorization request and does what the pages ask for, until the browser is sent to the client.</summary>
@@ -52,7 +52,7 @@ public sealed class Person(Account account, Browser browser, Transcript transcri
 
     private async Task<Page> AnswerAsync(Page page)
     {
-        if (page.HasButton("Sign in"))
+        if (page.AsksToSignIn())
             return await FillInAsync(page);
         if (!page.HasButton("Allow"))
             throw new InvalidOperationException($"Nothing to press at {page.Url} ({(int)page.Status}): {page.Text}");
@@ -63,6 +63,6 @@ public sealed class Person(Account account, Browser browser, Transcript transcri
     private async Task<Page> FillInAsync(Page page)
     {
         Pressed.Add("Sign in");
-        return await browser.PressAsync(page, "Sign in", ("Email", account.Email!), ("Password", TestServer.Password));
+        return await browser.SignInAsync(page, account.Email!, TestServer.Password);
     }
 }

@@ -96,6 +96,7 @@ public sealed class ChromiumTests(SqliteServer shared) : ProtocolTests(shared), 
     private static async Task SignInAsync(IPage page, Account account)
     {
         await page.GetByLabel("Email", new() { Exact = true }).FillAsync(account.Email!);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue", Exact = true }).ClickAsync();
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(TestServer.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }

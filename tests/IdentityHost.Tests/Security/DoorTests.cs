@@ -3,6 +3,7 @@ using IdentityHost.Accounts;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Token;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
@@ -162,7 +163,7 @@ public sealed class DoorTests(SqliteServer shared) : ProtocolTests(shared), ICla
         public async Task<bool> SignInOpensAsync()
         {
             var page = await Fresh.OpenAsync("/signin");
-            page = await Fresh.PressAsync(page, "Sign in", ("Email", Person.Account.Email!), ("Password", TestServer.Password));
+            page = await Fresh.SignInAsync(page, Person.Account.Email!, TestServer.Password);
             return Fresh.Cookies.Any(c => c.Name == "sessionid" && c.Value.Length > 0) || page.HasButton("Sign out");
         }
 

@@ -54,6 +54,7 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
         ("/signup/verify", "GET HEAD POST", "the browser that began the sign-up"),
         ("/verify-email", "GET HEAD POST", "whoever holds a mailed link"),
         ("/webhooks/twilio/status", "POST", "Twilio alone, where it sends text messages; the account's secret signs"),
+        ("/.well-known/change-password", "GET HEAD", "anybody; leads to the account's password page"),
         ("/.well-known/jwks.json", "GET HEAD OPTIONS", "anybody"),
         ("/.well-known/oauth-authorization-server", "GET HEAD OPTIONS", "anybody"),
         ("/.well-known/oauth-authorization-server/x", "GET HEAD OPTIONS", "anybody"),
@@ -120,7 +121,7 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
             .Except(s_ownPassword, StringComparer.Ordinal).ShouldBeEmpty();
 
     /// <summary>Where people choose their own password: with the present one, or with what went to their mailbox.</summary>
-    private static readonly string[] s_ownPassword = ["/account/password", "/reset-password", "/reset-password/code"];
+    private static readonly string[] s_ownPassword = ["/account/password", "/reset-password", "/reset-password/code", "/.well-known/change-password"];
 
     [Theory]
     [InlineData("/metrics")]

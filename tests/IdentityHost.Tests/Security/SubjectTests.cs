@@ -1,4 +1,5 @@
 using IdentityHost.Accounts;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Tests.Protocol;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,7 @@ public abstract class SubjectTests(SharedServer shared) : ProtocolTests(shared)
         (await app.UserInfoAsync(tokens.AccessToken)).Status.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
         (await app.RefreshAsync(tokens.RefreshToken)).ShouldBeError(400, "invalid_grant");
         (await app.RedeemAsync(pending)).ShouldBeError(400, "invalid_grant");
-        (await first.Browser.OpenAsync("/account")).HasButton("Sign in").ShouldBeTrue();
+        (await first.Browser.OpenAsync("/account")).AsksToSignIn().ShouldBeTrue();
     }
 
     private async Task DeleteAsync(string id)

@@ -3,6 +3,7 @@ using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Consents;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
@@ -191,7 +192,7 @@ public sealed class TwoNodeTests : IAsyncLifetime
     {
         using var browser = node.OpenBrowser(new Transcript());
         var page = await browser.OpenAsync("/signin");
-        return (int)(await browser.PressAsync(page, "Sign in", ("Email", email), ("Password", "not the password"))).Status;
+        return (int)(await browser.SignInAsync(page, email, "not the password")).Status;
     }
 
     /// <summary>What was alive is dead within the five seconds that S-063 and S-233 allow.</summary>

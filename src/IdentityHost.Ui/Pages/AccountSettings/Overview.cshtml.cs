@@ -36,6 +36,16 @@ internal sealed class OverviewModel(AccountVisit visit, SessionReader people, Em
     /// <summary>The recovery codes that are left; null when there is no set.</summary>
     public int? CodesLeft => Authenticators.FirstOrDefault(a => a.Kind == AuthenticatorKind.RecoveryCodes)?.UnusedCodes;
 
+    /// <summary>Whether the account has this kind, or may add it: otherwise nothing is said of it.</summary>
+    public bool Shows(AuthenticatorKind kind) => CountOf(kind) > 0 || authenticators.Offers(kind);
+
+    /// <summary>Where a second step is set up; null where the settings allow none.</summary>
+    public string? SecondStepPage =>
+        authenticators.Offers(AuthenticatorKind.Totp) ? "/account/two-step" : authenticators.Offers(AuthenticatorKind.WebAuthn) ? "/account/passkeys" : null;
+
+    /// <summary>Whether new recovery codes are worth a word: there are few, and there can be more.</summary>
+    public bool NeedsCodes => (CodesLeft is null or < 3) && authenticators.Offers(AuthenticatorKind.RecoveryCodes);
+
     public async Task<IActionResult> OnGetAsync(string? done)
     {
         if (await visit.BeginAsync(HttpContext) is { } signIn)

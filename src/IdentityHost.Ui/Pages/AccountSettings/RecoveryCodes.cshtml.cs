@@ -1,11 +1,11 @@
 using System.Net.Mime;
-using System.Text;
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.RecoveryCodes;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
@@ -20,8 +20,18 @@ internal sealed class RecoveryCodesModel(AccountVisit visit, RecoveryCodeBook bo
     /// <summary>Whether the account has a factor that codes can stand in for.</summary>
     public bool CanHaveCodes { get; private set; }
 
-    /// <summary>Whether the codes can be fetched again, as a file.</summary>
-    public bool HasFile => Codes?.Unused is not null && !options.Value.Mfa.RecoveryCodesShowOnce;
+    /// <summary>Whether its owner sees them for the first time, and is asked to save them before going on.</summary>
+    public bool IsNew { get; private set; }
+
+    /// <summary>Whether this is the only time they are shown.</summary>
+    public bool ShownOnce => options.Value.Mfa.RecoveryCodesShowOnce;
+
+    /// <summary>What is saved of them: a file the page itself holds, so that it needs neither a script nor a second request.</summary>
+    public string FileUrl(string title) =>
+        $"data:{MediaTypeNames.Text.Plain};charset=utf-8,{Uri.EscapeDataString($"{title}\n\n{string.Join('\n', Codes?.Unused ?? [])}\n")}";
+
+    /// <summary>The name people know this server by.</summary>
+    public string Product => options.Value.ProductName;
 
     public string? Done { get; private set; }
 
@@ -33,32 +43,25 @@ internal sealed class RecoveryCodesModel(AccountVisit visit, RecoveryCodeBook bo
         return await visit.BeginAsync(HttpContext) is { } signIn ? signIn : await ShowAsync(await book.ListAsync(visit.Visitor, HttpContext.RequestAborted));
     }
 
-    /// <summary>The codes as a file to keep.</summary>
-    public async Task<IActionResult> OnGetFileAsync()
-    {
-        if (await visit.BeginAsync(HttpContext) is { } signIn)
-            return signIn;
-        return await book.ListAsync(visit.Visitor, HttpContext.RequestAborted) is RecoveryCodeListing.Found { Unused: { } unused }
-            ? File(Encoding.UTF8.GetBytes(string.Join('\n', unused) + '\n'), MediaTypeNames.Text.Plain, "recovery-codes.txt")
-            : SeeOther.To("/account/recovery-codes");
-    }
-
     public async Task<IActionResult> OnPostAsync() =>
         await visit.BeginAsync(HttpContext) is { } signIn ? signIn : await ShowAsync(await book.GenerateAsync(visit.Visitor, HttpContext.RequestAborted));
 
     private async Task<IActionResult> ShowAsync(RecoveryCodeListing listing)
     {
         Codes = listing as RecoveryCodeListing.Found;
+        // Just made, by the button here or together with the first factor; where they are shown once, every sight of them is the first.
+        IsNew = Codes?.Unused is not null && (ShownOnce || HttpMethods.IsPost(Request.Method) || Done is "totp" or "passkey");
         if (listing is RecoveryCodeListing.Not { Outcome: var outcome and not FlowOutcome.NotFound })
         {
-            if (outcome is FlowOutcome.Stale && HttpContext.Request.Method == "GET")
+            if (outcome is FlowOutcome.Stale && HttpMethods.IsGet(Request.Method))
                 return AccountVisit.Prove(HttpContext);
             if (await visit.AnswerAsync(HttpContext, outcome, "/account/recovery-codes") is { } answer)
                 return answer;
             Error = words.Of(outcome, Response)[0].Text;
         }
 
-        CanHaveCodes = (await authenticators.ListAsync(visit.Visitor, HttpContext.RequestAborted)).Any(a => a.Kind != AuthenticatorKind.RecoveryCodes);
+        CanHaveCodes = authenticators.Offers(AuthenticatorKind.RecoveryCodes)
+            && (await authenticators.ListAsync(visit.Visitor, HttpContext.RequestAborted)).Any(a => a.Kind != AuthenticatorKind.RecoveryCodes);
         return Page();
     }
 }

@@ -23,6 +23,9 @@ internal sealed class SignInModel(SignInVisit visit, SignInFlow passwords, Login
 
     [BindProperty] public string? Credential { get; set; }
 
+    /// <summary>Whether somebody has said who they are: the page asks for their password then, in the same words whether anybody has that name or not (S-001).</summary>
+    public bool Identified { get; private set; }
+
     public string? Error { get; private set; }
 
     /// <summary>Whether the fields are what was wrong, and not the moment.</summary>
@@ -34,6 +37,8 @@ internal sealed class SignInModel(SignInVisit visit, SignInFlow passwords, Login
     /// <summary>The ways in that are open here. They do not depend on what was typed, so that they tell nothing of accounts (S-001).</summary>
     public IReadOnlyList<string> Ways { get; private set; } = [];
 
+    public bool ByPasskey => Ways.Contains("mfa_login_webauthn", StringComparer.Ordinal);
+
     public async Task<IActionResult> OnGetAsync(string? done)
     {
         await BeginAsync();
@@ -44,10 +49,16 @@ internal sealed class SignInModel(SignInVisit visit, SignInFlow passwords, Login
         return Page();
     }
 
+    /// <summary>The first page sends the identifier, the second one both; whoever sends both at once (a script) skips the second.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         await BeginAsync();
-        return Answer(await passwords.ProveAsync(visit.Visitor, new PasswordProof(Email ?? "", Password ?? ""), HttpContext.RequestAborted));
+        if (string.IsNullOrWhiteSpace(Email))
+            return Answer(new FlowOutcome.Invalid(new InputError("required", "email")));
+        if (Password is not null)
+            return Answer(await passwords.ProveAsync(visit.Visitor, new PasswordProof(Email, Password), HttpContext.RequestAborted));
+        Identified = true;
+        return Page();
     }
 
     public async Task<IActionResult> OnPostCodeAsync()
@@ -79,7 +90,10 @@ internal sealed class SignInModel(SignInVisit visit, SignInFlow passwords, Login
         if (outcome is FlowOutcome.Advanced)
             return visit.Onward();
         Error = words.Of(outcome, Response)[0].Text;
-        Rejected = outcome is FlowOutcome.Invalid { Errors: var errors } && errors[0].Param != "credential";
+        var fault = outcome is FlowOutcome.Invalid { Errors: [var first, ..] } ? first : null;
+        Rejected = fault is not null && fault.Param != "credential";
+        // What no code can be sent to is corrected where it was typed.
+        Identified = !string.IsNullOrWhiteSpace(Email) && fault is not { Param: "email", Code: not "too_many_login_attempts" };
         return Page();
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Logos;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Loopback;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Tests.Operations;
@@ -240,7 +241,7 @@ public abstract class LogoTests(SharedServer shared) : ProtocolTests(shared)
     {
         var ada = await NewPersonAsync();
         var signIn = await ada.Browser.OpenAsync($"/connect/authorize?client_id={clientId}&response_type=code&scope=openid&redirect_uri={Callback}&code_challenge={ProtocolClient.Challenge}&code_challenge_method=S256");
-        var consent = await ada.Browser.PressAsync(signIn, "Sign in", ("Email", ada.Account.Email!), ("Password", Testing.Servers.TestServer.Password));
+        var consent = await ada.Browser.SignInAsync(signIn, ada.Account.Email!, Testing.Servers.TestServer.Password);
         consent.HasButton("Allow").ShouldBeTrue(consent.Text);
         var shown = new[] { signIn, consent }.Select(page => page.Document.QuerySelector(".app-mark")!)
             .Select(mark => mark.GetAttribute("src") ?? (mark.TextContent == "S" ? null : throw new InvalidOperationException(mark.OuterHtml))).ToList();

@@ -1,4 +1,5 @@
 using System.Net;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.RelyingParties;
 using Shouldly;
 using Xunit;
@@ -43,7 +44,7 @@ public abstract class PushedRequestTests(SharedServer shared) : ProtocolTests(sh
         var ada = await NewPersonAsync();
         var requestUri = (await app.PushAsync())["request_uri"]!;
 
-        (await ada.Browser.OpenAsync(PushedUrl(app, requestUri))).HasButton("Sign in").ShouldBeTrue();
+        (await ada.Browser.OpenAsync(PushedUrl(app, requestUri))).AsksToSignIn().ShouldBeTrue();
 
         (await app.RedeemAsync(await ada.AuthorizePushedAsync(app, requestUri))).ShouldSucceed();
     }
