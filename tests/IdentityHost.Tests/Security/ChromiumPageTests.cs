@@ -137,6 +137,7 @@ public sealed class ChromiumPageTests(SqliteServer shared) : ProtocolTests(share
         await PressAsync(page, "Continue");
         await CheckAsync(page, site, "/reset-password/code");
         await VisitAsync(page, site, "/verify-email");
+        await VisitAsync(page, site, "/signin/link");
     }
 
     /// <summary>The account's own pages; a second step is set up and asked for.</summary>
