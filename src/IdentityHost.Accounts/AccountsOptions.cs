@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.PhoneNumbers;
 
 namespace IdentityHost.Accounts;
 
@@ -16,11 +17,11 @@ public sealed class AccountsOptions : IValidatableObject
     /// <summary>Whether strangers may sign up; when not, accounts come from the seed file and the command line only.</summary>
     public bool SignUpEnabled { get; set; } = true;
 
-    /// <summary>What a person may sign in with: <c>email</c>, <c>username</c>, separated by commas.</summary>
+    /// <summary>What a person may sign in with: <c>email</c>, <c>username</c>, <c>phone</c>, separated by commas.</summary>
     [Required]
     public string LoginMethods { get; set; } = "email,username";
 
-    /// <summary>What a sign-up asks for: <c>email</c>, <c>username</c>, <c>password1</c>, separated by commas; a star marks what is required.</summary>
+    /// <summary>What a sign-up asks for: <c>email</c>, <c>username</c>, <c>phone</c>, <c>password1</c>, separated by commas; a star marks what is required.</summary>
     [Required]
     public string SignupFields { get; set; } = "email*,username,password1*";
 
@@ -108,6 +109,9 @@ public sealed class AccountsOptions : IValidatableObject
     /// <summary>Second factors and passkeys.</summary>
     public MfaOptions Mfa { get; set; } = new();
 
+    /// <summary>Telephone numbers.</summary>
+    public PhoneOptions Phones { get; set; } = new();
+
     /// <summary><see cref="LoginMethods"/> one by one.</summary>
     public IReadOnlyList<string> LoginMethodList => Words(LoginMethods);
 
@@ -115,6 +119,9 @@ public sealed class AccountsOptions : IValidatableObject
 
     /// <summary>Whether a sign-up may claim an address that others have: where no proof is owed, any other answer would tell that they do.</summary>
     internal bool SharesAddresses => PreventEnumeration == EnumerationPrevention.Strict && EmailVerification != EmailVerification.Mandatory;
+
+    /// <summary>Whether accounts have telephone numbers at all: to sign in with, or asked for at sign-up.</summary>
+    public bool TakesPhones() => LoginMethodList.Contains("phone", StringComparer.Ordinal) || SignupField("phone").Taken;
 
     internal IReadOnlyList<string> LoginByCodeRequiredList => Words(LoginByCodeRequired);
 
@@ -129,14 +136,21 @@ public sealed class AccountsOptions : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (LoginMethodList is not { Count: > 0 } methods || methods.Except(["email", "username"], StringComparer.Ordinal).Any())
-            yield return new ValidationResult("LoginMethods takes email and username, at least one of them.", [nameof(LoginMethods)]);
-        if (Words(SignupFields).Select(f => f.TrimEnd('*')).Except(["email", "username", "password1"], StringComparer.Ordinal).Any())
-            yield return new ValidationResult("SignupFields takes email, username and password1, each with a star when it is required.", [nameof(SignupFields)]);
+        if (LoginMethodList is not { Count: > 0 } methods || methods.Except(["email", "username", "phone"], StringComparer.Ordinal).Any())
+            yield return new ValidationResult("LoginMethods takes email, username and phone, at least one of them.", [nameof(LoginMethods)]);
+        if (Words(SignupFields).Select(f => f.TrimEnd('*')).Except(["email", "username", "phone", "password1"], StringComparer.Ordinal).Any())
+            yield return new ValidationResult("SignupFields takes email, username, phone and password1, each with a star when it is required.", [nameof(SignupFields)]);
         if (EmailVerification == EmailVerification.Mandatory && !SignupField("email").Required)
             yield return new ValidationResult("EmailVerification=Mandatory needs email* among SignupFields.", [nameof(SignupFields)]);
         if (LoginByCodeRequiredList.Except(["password", "mfa", "socialaccount"], StringComparer.Ordinal).Any())
             yield return new ValidationResult("LoginByCodeRequired takes password, mfa and socialaccount.", [nameof(LoginByCodeRequired)]);
+        // Only proven numbers have one owner.
+        if (!Phones.VerificationEnabled && LoginMethodList.Contains("phone", StringComparer.Ordinal))
+            yield return new ValidationResult("LoginMethods=phone needs Phones:VerificationEnabled.", [nameof(LoginMethods)]);
+        var faults = new List<ValidationResult>();
+        Validator.TryValidateObject(Phones, new ValidationContext(Phones), faults, validateAllProperties: true);
+        foreach (var fault in faults)
+            yield return new ValidationResult(fault.ErrorMessage, [.. fault.MemberNames.Select(name => $"{nameof(Phones)}:{name}")]);
     }
 
     private static string[] Words(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

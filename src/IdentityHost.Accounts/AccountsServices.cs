@@ -10,6 +10,7 @@ using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.RecoveryCodes;
@@ -61,11 +62,12 @@ public static class AccountsServices
         AddVisitors(services);
         AddSignIn(services);
         AddEmailAddresses(services);
+        AddPhoneNumbers(services);
         AddPasswordFlows(services);
         AddAuthenticators(services);
         services.AddSingleton(s => new AccountCreation(
             s.GetRequiredService<IActs>(), s.GetRequiredService<TotpCheck>(), s.GetRequiredService<PasswordRules>(), s.GetRequiredService<PasswordHashing>(),
-            s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<TypedNumbers>(), s.GetRequiredService<TimeProvider>()));
         return services;
     }
 
@@ -188,6 +190,24 @@ public static class AccountsServices
         services.AddSingleton(s => new EmailAddressBook(
             s.GetRequiredService<IEmailAddresses>(), s.GetRequiredService<EmailBookParts>(), s.GetRequiredService<CodeProof>(),
             s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<Freshness>()));
+    }
+
+    private static void AddPhoneNumbers(IServiceCollection services)
+    {
+        services.AddSingleton(s => new TypedNumbers(s.GetRequiredService<IOptions<AccountsOptions>>()));
+        services.AddSingleton<TextMessageWriter>();
+        services.AddSingleton<AccountTexts>();
+        services.AddSingleton<AccountMessages>();
+        services.AddSingleton<PhoneLimits>();
+        services.AddSingleton<PhoneProofs>();
+        services.AddSingleton<PhoneAdditions>();
+        services.AddSingleton<VerifyPhoneStep>();
+        services.AddSingleton<PhoneVerificationParts>();
+        services.AddSingleton(s => new PhoneVerification(
+            s.GetRequiredService<PhoneVerificationParts>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<CodeProof>(), s.GetRequiredService<VisitorWriter>()));
+        services.AddSingleton<PhoneBookParts>();
+        services.AddSingleton(s => new PhoneNumberBook(
+            s.GetRequiredService<PhoneBookParts>(), s.GetRequiredService<PhoneAdditions>(), s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<Freshness>()));
     }
 
     private static void AddPasswordFlows(IServiceCollection services)

@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.SignIn;
@@ -107,7 +108,10 @@ public sealed class EmailAddressVerification
     {
         if (waiting.Account is { } account)
             return (account, [new ReplaceUnprovenEmail(account.Id, old, new AccountEmail(account.Id, address.Value, address.Normalized, false, true, _writer.Now))]);
-        account = waiting.SignIn.Draft!.NewAccount(address, _writer.Now);
+        // The number beside it was proven on the way here, or there is none.
+        var phone = PhoneNumber.TryParseExact(waiting.SignIn.Phone, out var number) ? number : null;
+        account = waiting.SignIn.Draft!.NewAccount(address, phone, _writer.Now);
+        account.PhoneNumberConfirmed = waiting.SignIn.PhoneProven;
         return (account, [new AddAccount(account), _pipeline.Become(waiting, account)]);
     }
 

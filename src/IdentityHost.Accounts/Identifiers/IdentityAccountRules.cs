@@ -8,7 +8,7 @@ internal sealed class IdentityAccountRules(IdentityErrorDescriber errors) : IUse
     public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user)
     {
         var problems = new List<IdentityError>();
-        if (!EmailAddress.TryParse(user.Email, out _))
+        if (user.Email is not null && !EmailAddress.TryParse(user.Email, out _))
             problems.Add(errors.InvalidEmail(user.Email));
         if (user.UserName is not null && !Username.TryParse(user.UserName, out _))
             problems.Add(errors.InvalidUserName(user.UserName));

@@ -98,6 +98,13 @@ internal abstract record Mail
 
     public sealed record EmailVerified(string Email, Circumstance How) : Notice("email-verified", How, ("email", Email));
 
+    public sealed record PhoneAdded(string Phone, Circumstance How) : Notice("phone-added", How, ("phone", Phone));
+
+    /// <summary>Another number took the place of the one before.</summary>
+    public sealed record PhoneChanged(string Phone, Circumstance How) : Notice("phone-changed", How, ("phone", Phone));
+
+    public sealed record PhoneRemoved(string Phone, Circumstance How) : Notice("phone-removed", How, ("phone", Phone));
+
     public sealed record TotpActivated(Circumstance How) : Notice("totp-activated", How);
 
     public sealed record TotpDeactivated(Circumstance How) : Notice("totp-deactivated", How);

@@ -14,7 +14,7 @@ internal sealed class MailWriter(MailTemplates templates, IOptions<AccountsOptio
         var values = mail.Values.Append(("product", accounts.Value.ProductName)).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal);
         List<string> paragraphs = [.. template.Paragraphs];
         if (mail.GoodFor is { } lifetime)
-            values["lifetime"] = InWords(lifetime, language);
+            values["lifetime"] = templates.InWords(lifetime, language);
         if (mail is Mail.Notice { Circumstance: var circumstance })
             AddCircumstance(circumstance, language, paragraphs, values);
 
@@ -22,20 +22,6 @@ internal sealed class MailWriter(MailTemplates templates, IOptions<AccountsOptio
         var now = clock.GetUtcNow();
         var subject = MailTemplate.Fill(template.Subject, values);
         return new Message(RandomToken.NewId(), MessageChannel.Mail, to, subject, body.Text, body.Html(subject), now, now + mail.GoodFor) { Language = language };
-    }
-
-    /// <summary>In the largest unit of which there are two at least, so that no language needs its singular.</summary>
-    private string InWords(TimeSpan time, string language)
-    {
-        var (count, unit) = time switch
-        {
-            { TotalDays: >= 2 } => (time.TotalDays, "days"),
-            { TotalHours: >= 2 } => (time.TotalHours, "hours"),
-            { TotalMinutes: >= 2 } => (time.TotalMinutes, "minutes"),
-            _ => (time.TotalSeconds, "seconds"),
-        };
-        var number = Math.Floor(count).ToString("0", CultureInfo.InvariantCulture);
-        return MailTemplate.Fill(templates.Of(unit, language).Subject, new Dictionary<string, string>(StringComparer.Ordinal) { ["count"] = number });
     }
 
     private void AddCircumstance(Circumstance circumstance, string language, List<string> paragraphs, Dictionary<string, string> values)

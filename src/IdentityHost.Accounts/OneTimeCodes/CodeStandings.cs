@@ -2,12 +2,16 @@ using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.OneTimeCodes;
 
-/// <summary>How things stand with a code that was mailed, for people to see.</summary>
-/// <param name="SentTo">The address, as it was typed.</param>
+/// <summary>How things stand with a code that was sent, for people to see.</summary>
+/// <param name="SentTo">The address or number, as it was typed.</param>
 /// <param name="TriesLeft">Wrong tries it still bears.</param>
 /// <param name="ResendsLeft">How often it may be sent again.</param>
 /// <param name="Wait">How long until then; null when it may be sent now.</param>
-public sealed record CodeStanding(string SentTo, int TriesLeft, int ResendsLeft, TimeSpan? Wait);
+public sealed record CodeStanding(string SentTo, int TriesLeft, int ResendsLeft, TimeSpan? Wait)
+{
+    /// <summary>How often the address or number may still be corrected.</summary>
+    public int ChangesLeft { get; init; }
+}
 
 /// <summary>Tells how things stand with the codes a visitor waits for. It is the same for codes nobody gets (S-003).</summary>
 public sealed class CodeStandings
@@ -21,6 +25,6 @@ public sealed class CodeStandings
     {
         if (visitor.Find(kind) is not { SentTo: { } sentTo } step)
             return null;
-        return new CodeStanding(sentTo, step.TriesLeft, step.ResendsLeft, _codes.WaitOf(step));
+        return new CodeStanding(sentTo, step.TriesLeft, step.ResendsLeft, _codes.WaitOf(step)) { ChangesLeft = step.ChangesLeft };
     }
 }

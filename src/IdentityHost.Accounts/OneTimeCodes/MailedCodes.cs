@@ -9,9 +9,12 @@ namespace IdentityHost.Accounts.OneTimeCodes;
 internal sealed class MailedCodes(IVisitors visitors, CodeKey key, IOptions<CodeOptions> options, TimeProvider clock)
 {
     /// <summary>A step with a new code. Without an account nobody gets the code, so none may be right (S-003).</summary>
-    /// <param name="draft">The step; its id, hash, tries and times are set here.</param>
+    /// <param name="draft">The step; its id, hash and times are set here, and its tries where it has none.</param>
     /// <param name="lifetime">How long the code is good.</param>
-    public (PendingStep Step, string Code) Begin(PendingStep draft, TimeSpan lifetime)
+    public (PendingStep Step, string Code) Begin(PendingStep draft, TimeSpan lifetime) => Begin(draft, lifetime, isSent: draft.AccountId is not null);
+
+    /// <summary>The same, where it is said whether anybody gets the code.</summary>
+    public (PendingStep Step, string Code) Begin(PendingStep draft, TimeSpan lifetime, bool isSent)
     {
         var now = clock.GetUtcNow();
         var id = RandomToken.NewId();
@@ -19,8 +22,8 @@ internal sealed class MailedCodes(IVisitors visitors, CodeKey key, IOptions<Code
         var step = draft with
         {
             Id = id,
-            CodeHash = draft.AccountId is null ? RandomNumberGenerator.GetBytes(32) : OneTimeCode.Hash(key, draft.Kind.ToString(), id, code),
-            TriesLeft = options.Value.Tries,
+            CodeHash = isSent ? OneTimeCode.Hash(key, draft.Kind.ToString(), id, code) : RandomNumberGenerator.GetBytes(32),
+            TriesLeft = draft.TriesLeft > 0 ? draft.TriesLeft : options.Value.Tries,
             CreatedAt = now,
             ExpiresAt = now + lifetime,
         };

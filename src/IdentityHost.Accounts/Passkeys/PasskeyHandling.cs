@@ -20,7 +20,7 @@ internal sealed class PasskeyHandling(IAccounts accounts, IAuthenticators authen
     public async Task<PasskeyQuestion> AskForNewAsync(Visitor visitor, Account account, PasskeyPurpose purpose, bool passwordless, CancellationToken ct)
     {
         using var users = Users(ct);
-        var name = account.UserName ?? account.Email ?? account.Id;
+        var name = account.UserName ?? account.Email ?? account.PhoneNumber ?? account.Id;
         var user = new PasskeyUserEntity { Id = account.Id, Name = name, DisplayName = account.FullName ?? name };
         var made = await Handler(users, passwordless ? Demand.Passwordless : Demand.Factor).MakeCreationOptionsAsync(user, visitor.Http);
 

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
@@ -7,7 +8,7 @@ using IdentityHost.Accounts.Visitors;
 namespace IdentityHost.Accounts.Passwords;
 
 /// <summary>Compares an identifier and a password with the accounts, telling nobody which of the two was wrong.</summary>
-internal sealed class PasswordCheck(IAccounts accounts, AttemptThrottle throttle, PasswordHashing hashing)
+internal sealed class PasswordCheck(IAccounts accounts, AttemptThrottle throttle, PasswordHashing hashing, TypedNumbers numbers)
 {
     /// <summary>Compares what somebody typed to sign in.</summary>
     public async Task<PasswordCheckResult> CheckAsync(Visitor visitor, PasswordProof proof, IReadOnlyList<string> allowed, CancellationToken ct)
@@ -18,19 +19,20 @@ internal sealed class PasswordCheck(IAccounts accounts, AttemptThrottle throttle
             return new PasswordCheckResult.Wrong();
 
         // An identifier nobody can have, or that is not taken here, is one more unknown account: it is counted and costs the same.
-        var byEmail = EmailAddress.TryParse(identifier, out var email);
-        var normalized = byEmail ? email!.Normalized : IdentifierNormalizer.Normalize(identifier);
-        var taken = normalized is not null && allowed.Contains(byEmail ? "email" : "username", StringComparer.Ordinal)
-            && (proof.By == IdentifierKind.Either || proof.By == IdentifierKind.Email == byEmail);
-        var account = taken ? await accounts.FindByIdentifierAsync(normalized!, ct) : null;
-        return await CompareAsync(visitor, new Attempt(SecretKind.Password, account, normalized ?? identifier), password, byEmail, ct);
+        var (by, normalized) = Read(proof, allowed);
+        var taken = normalized is not null && allowed.Contains(NameOf(by), StringComparer.Ordinal) && (proof.By == IdentifierKind.Either || proof.By == by);
+        var account = !taken ? null : by == IdentifierKind.Phone ? await accounts.FindByPhoneAsync(normalized!, ct) : await accounts.FindByIdentifierAsync(normalized!, ct);
+        return await CompareAsync(visitor, new Attempt(SecretKind.Password, account, normalized ?? identifier), password, by, ct);
     }
+
+    /// <summary>Whether what was typed is read as a telephone number: no user name looks like one (S-006).</summary>
+    public bool IsPhone(PasswordProof proof, IReadOnlyList<string> allowed) => Read(proof, allowed).By == IdentifierKind.Phone;
 
     /// <summary>Compares the password of somebody who is signed in (S-067).</summary>
     public async Task<PasswordCheckResult> CheckAsync(Visitor visitor, Account account, string password, CancellationToken ct) =>
         PasswordRules.IsOverlong(password)
             ? new PasswordCheckResult.Wrong()
-            : await CompareAsync(visitor, new Attempt(SecretKind.Password, account, account.Id), password, byEmail: false, ct);
+            : await CompareAsync(visitor, new Attempt(SecretKind.Password, account, account.Id), password, IdentifierKind.Either, ct);
 
     /// <summary>Replaces a hash of an older cost, now that the password is at hand (S-023).</summary>
     public async Task RaiseCostAsync(PasswordCheckResult.Right right, string password, CancellationToken ct)
@@ -39,7 +41,23 @@ internal sealed class PasswordCheck(IAccounts accounts, AttemptThrottle throttle
             await accounts.TryReplacePasswordHashAsync(right.Account.Id, read, raised, ct);
     }
 
-    private async Task<PasswordCheckResult> CompareAsync(Visitor visitor, Attempt attempt, string password, bool byEmail, CancellationToken ct)
+    private (IdentifierKind By, string? Normalized) Read(PasswordProof proof, IReadOnlyList<string> allowed)
+    {
+        if (EmailAddress.TryParse(proof.Identifier, out var email))
+            return (IdentifierKind.Email, email.Normalized);
+        return allowed.Contains("phone", StringComparer.Ordinal) && numbers.TryRead(proof.Identifier, out var number)
+            ? (IdentifierKind.Phone, number.Value)
+            : (IdentifierKind.Username, IdentifierNormalizer.Normalize(proof.Identifier));
+    }
+
+    private static string NameOf(IdentifierKind by) => by switch
+    {
+        IdentifierKind.Email => "email",
+        IdentifierKind.Phone => "phone",
+        _ => "username",
+    };
+
+    private async Task<PasswordCheckResult> CompareAsync(Visitor visitor, Attempt attempt, string password, IdentifierKind by, CancellationToken ct)
     {
         var verdict = await throttle.TryAsync(visitor, attempt, ct);
         if (verdict is AttemptVerdict.Throttled throttled)
@@ -52,7 +70,7 @@ internal sealed class PasswordCheck(IAccounts accounts, AttemptThrottle throttle
         if (attempt.Account is null || match == PasswordMatch.Wrong || verdict is not AttemptVerdict.Allowed allowed)
             return new PasswordCheckResult.Wrong();
 
-        return new PasswordCheckResult.Right(attempt.Account, byEmail, allowed.ClearedBySuccess, match == PasswordMatch.RightButCheap);
+        return new PasswordCheckResult.Right(attempt.Account, by, allowed.ClearedBySuccess, match == PasswordMatch.RightButCheap);
     }
 }
 
@@ -65,10 +83,10 @@ internal abstract record PasswordCheckResult
 
     /// <summary>They fit.</summary>
     /// <param name="Account">Whose they are; may be disabled.</param>
-    /// <param name="ByEmail">Whether an address was typed.</param>
+    /// <param name="By">What was typed.</param>
     /// <param name="Counters">What a finished sign-in clears.</param>
     /// <param name="Cheap">Whether the hash is of an older cost.</param>
-    internal sealed record Right(Account Account, bool ByEmail, IReadOnlyList<string> Counters, bool Cheap) : PasswordCheckResult;
+    internal sealed record Right(Account Account, IdentifierKind By, IReadOnlyList<string> Counters, bool Cheap) : PasswordCheckResult;
 
     internal sealed record Wrong : PasswordCheckResult;
 

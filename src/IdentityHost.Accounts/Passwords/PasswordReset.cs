@@ -6,6 +6,7 @@ using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
@@ -91,9 +92,13 @@ public sealed class PasswordReset
     {
         var stamp = RandomToken.NewSecret();
         var changes = new List<Change>(proof) { new SetPassword(account.Id, account.SecurityStamp ?? "", hash, stamp, ButSessionId: null) };
-        // S-162: who set up a second factor before the address was proven may not be its owner.
+        // S-162: who set up a second factor or a number before the address was proven may not be its owner.
         if (!account.EmailConfirmed)
-            changes.Add(new RetireAuthenticators(account.Id));
+        {
+            changes.AddRange([new RetireAuthenticators(account.Id), new RetirePhone(account.Id)]);
+            (account.PhoneNumber, account.PhoneNumberConfirmed) = (null, false);
+        }
+
         if (Options.EmailNotifications && account.Email is { } owner)
             changes.Add(new SendMessage(_parts.Mails.Notice(visitor, owner, how => new Mail.PasswordReset(how))));
 

@@ -3,8 +3,8 @@ using IdentityHost.Accounts.Acts;
 namespace IdentityHost.Accounts.Profile;
 
 /// <summary>
-/// Adds an account with its address. Conditional: its user name and its address are nobody's user name and nobody's address, proven or not
-/// (S-006, S-231).
+/// Adds an account with its address and number. Conditional: its user name and its address are nobody's user name and nobody's address, proven or not
+/// (S-006, S-231), and nobody has proven its number.
 /// </summary>
 public sealed record AddAccount(Account Account) : Change
 {

@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Totp;
 
@@ -22,7 +23,11 @@ public sealed record NewAccount
 
     public string? FirstName { get; init; }
     public string? LastName { get; init; }
+
+    /// <summary>In international form, or in a national one of the default region.</summary>
     public string? Phone { get; init; }
+
+    /// <summary>Whether the operator vouches for the number.</summary>
     public bool PhoneVerified { get; init; }
     public bool IsStaff { get; init; }
     public bool IsSuperuser { get; init; }
@@ -55,14 +60,16 @@ public sealed class AccountCreation
     private readonly TotpCheck _totp;
     private readonly PasswordRules _rules;
     private readonly PasswordHashing _hashing;
+    private readonly TypedNumbers _numbers;
     private readonly TimeProvider _clock;
 
-    internal AccountCreation(IActs acts, TotpCheck totp, PasswordRules rules, PasswordHashing hashing, TimeProvider clock)
+    internal AccountCreation(IActs acts, TotpCheck totp, PasswordRules rules, PasswordHashing hashing, TypedNumbers numbers, TimeProvider clock)
     {
         _acts = acts;
         _totp = totp;
         _rules = rules;
         _hashing = hashing;
+        _numbers = numbers;
         _clock = clock;
     }
 
@@ -79,6 +86,9 @@ public sealed class AccountCreation
             problems.Add($"password: {_rules.Words(problem)}");
         if (wanted.TotpSecret is { } secret && !TotpKey.IsGood(secret))
             problems.Add("totp_secret: not Base32 of at least 80 bits.");
+        PhoneNumber? phone = null;
+        if (wanted.Phone is not null && !_numbers.TryRead(wanted.Phone, out phone))
+            problems.Add($"phone: {Shown(wanted.Phone)} is not a telephone number in international form, for example +4930123456.");
         if (problems.Count > 0 || email is null)
             return new AccountCreationResult.Refused(problems);
 
@@ -86,16 +96,18 @@ public sealed class AccountCreation
         if (wanted.Password is { } password && (hash = await _hashing.HashAsync(password, ct)) is null)
             return new AccountCreationResult.Refused(["password: too many passwords are being hashed; try again."]);
 
-        var account = ToAccount(wanted, email, username, hash);
+        var account = ToAccount(wanted, email, username, hash, phone);
         var changes = new List<Change> { new AddAccount(account) };
         if (wanted.TotpSecret is { } shared)
             changes.Add(new AddAuthenticator(_totp.Import(shared, account.Id)));
         return await _acts.TryCommitAsync(new Act(account.CreatedAt, changes), ct)
             ? new AccountCreationResult.Done(account)
-            : new AccountCreationResult.Refused([$"email: {email} or the user name belongs to another account."]);
+            : new AccountCreationResult.Refused([phone is null
+                ? $"email: {email} or the user name belongs to another account."
+                : $"email: {email}, the user name or the phone number belongs to another account."]);
     }
 
-    private Account ToAccount(NewAccount wanted, EmailAddress email, Username? username, string? hash)
+    private Account ToAccount(NewAccount wanted, EmailAddress email, Username? username, string? hash, PhoneNumber? phone)
     {
         var now = _clock.GetUtcNow();
         return new Account
@@ -107,8 +119,8 @@ public sealed class AccountCreation
             UserName = username?.Value,
             NormalizedUserName = username?.Normalized,
             PasswordHash = hash,
-            PhoneNumber = wanted.Phone,
-            PhoneNumberConfirmed = wanted is { Phone: not null, PhoneVerified: true },
+            PhoneNumber = phone?.Value,
+            PhoneNumberConfirmed = phone is not null && wanted.PhoneVerified,
             FirstName = wanted.FirstName,
             LastName = wanted.LastName,
             IsStaff = wanted.IsStaff,

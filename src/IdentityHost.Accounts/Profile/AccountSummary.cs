@@ -2,7 +2,7 @@ namespace IdentityHost.Accounts.Profile;
 
 /// <summary>An account as the faces show it to its owner.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Display">What to call the person: user name, or full name, or address.</param>
+/// <param name="Display">What to call the person: user name, or full name, or address, or number.</param>
 /// <param name="HasPassword">Whether it can be signed in to with a password.</param>
 /// <param name="Email">The primary address, proven or not; null for none.</param>
 /// <param name="Username">Null for none.</param>
@@ -10,5 +10,5 @@ public sealed record AccountSummary(string Id, string Display, bool HasPassword,
 {
     /// <summary>Of an account.</summary>
     public static AccountSummary Of(Account account) =>
-        new(account.Id, account.UserName ?? account.FullName ?? account.Email ?? account.Id, account.PasswordHash is not null, account.Email, account.UserName);
+        new(account.Id, account.UserName ?? account.FullName ?? account.Email ?? account.PhoneNumber ?? account.Id, account.PasswordHash is not null, account.Email, account.UserName);
 }

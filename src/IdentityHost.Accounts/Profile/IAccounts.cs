@@ -17,6 +17,9 @@ public interface IAccounts
     /// </summary>
     ValueTask<Account?> FindByIdentifierAsync(string normalizedIdentifier, CancellationToken ct);
 
+    /// <summary>The account that has proven this number (E.164); else the oldest of those that claim it; or null.</summary>
+    ValueTask<Account?> FindByPhoneAsync(string number, CancellationToken ct);
+
     /// <summary>
     /// Kills everything issued to the account before: new security stamp, all sessions ended but one (null: all), all grants revoked, access
     /// tokens on the revocation list, trusted browsers and mailed links gone; one transaction. For a changed password and a disabled account.

@@ -4,7 +4,7 @@ using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.SignIn;
 
-/// <summary>Compares a mailed code with all limits, and ends what it was for when its tries run out.</summary>
+/// <summary>Compares a code that was sent with all limits, and ends what it was for when its tries run out.</summary>
 internal sealed class CodeProof(MailedCodes codes, CodeThrottle throttle, VisitorWriter writer)
 {
     /// <summary>Null when the code is right; otherwise the answer. A right code is not spent yet: that belongs to the act it allows.</summary>
@@ -34,7 +34,10 @@ internal sealed class CodeProof(MailedCodes codes, CodeThrottle throttle, Visito
 
     /// <summary>Reserves another mail for the step; null when it may be sent.</summary>
     public async Task<TimeSpan?> MayResendAsync(Visitor visitor, PendingStep step, CancellationToken ct) =>
-        codes.WaitOf(step) ?? await throttle.SendAsync(IdentifierNormalizer.Normalize(step.SentTo)!, visitor.AddressBucket, ct);
+        WaitOf(step) ?? await throttle.SendAsync(IdentifierNormalizer.Normalize(step.SentTo)!, visitor.AddressBucket, ct);
+
+    /// <summary>How long it is until another code may be asked for; null when it may.</summary>
+    public TimeSpan? WaitOf(PendingStep step) => codes.WaitOf(step);
 
     /// <summary>Reserves a mail to an address; null when it may be sent.</summary>
     public Task<TimeSpan?> MaySendAsync(Visitor visitor, string normalizedEmail, CancellationToken ct) => throttle.SendAsync(normalizedEmail, visitor.AddressBucket, ct);

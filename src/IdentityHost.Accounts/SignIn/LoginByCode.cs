@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.SignIn;
 
-/// <summary>Signs in by a mailed code: asked for instead of a password, or owed after one.</summary>
+/// <summary>Signs in by a code in a mail or text message: asked for instead of a password, or owed after one.</summary>
 public sealed class LoginByCode
 {
     private readonly SignInPipeline _pipeline;
@@ -31,14 +32,30 @@ public sealed class LoginByCode
         _limits = limits;
     }
 
-    /// <summary>Sends a code to an address, whether an account has it or not.</summary>
-    public async Task<FlowOutcome> RequestAsync(Visitor visitor, string? email, CancellationToken ct)
+    /// <summary>Sends a code to what somebody typed into the one field of a page: an address, or a number where numbers sign in.</summary>
+    public Task<FlowOutcome> RequestAsync(Visitor visitor, string? typed, CancellationToken ct) =>
+        TakesPhones && _limits.Numbers.TryRead(typed, out var number) ? RequestAsync(visitor, null, number.Value, ct) : RequestAsync(visitor, typed, null, ct);
+
+    /// <summary>Sends a code to an address or a number (E.164), whether an account has it or not.</summary>
+    public async Task<FlowOutcome> RequestAsync(Visitor visitor, string? email, string? phone, CancellationToken ct)
     {
-        var options = _limits.Accounts.Value;
-        if (!options.LoginByCodeEnabled)
+        if (!_limits.Accounts.Value.LoginByCodeEnabled)
             return new FlowOutcome.Forbidden();
         if (visitor.IsSignedIn)
             return new FlowOutcome.Conflict();
+        return (Takes("email") || !TakesPhones, TakesPhones) switch
+        {
+            (true, false) => await RequestByEmailAsync(visitor, email, ct),
+            (false, true) => await RequestByPhoneAsync(visitor, phone, ct),
+            _ when string.IsNullOrWhiteSpace(email) && string.IsNullOrWhiteSpace(phone) => new FlowOutcome.Invalid(new("required", "email"), new("required", "phone")),
+            _ when string.IsNullOrWhiteSpace(phone) => await RequestByEmailAsync(visitor, email, ct),
+            _ when string.IsNullOrWhiteSpace(email) => await RequestByPhoneAsync(visitor, phone, ct),
+            _ => FlowOutcome.Failed("invalid_login"),
+        };
+    }
+
+    private async Task<FlowOutcome> RequestByEmailAsync(Visitor visitor, string? email, CancellationToken ct)
+    {
         if (string.IsNullOrWhiteSpace(email))
             return FlowOutcome.Failed("required", "email");
         if (!EmailAddress.TryParse(email, out var address))
@@ -47,11 +64,32 @@ public sealed class LoginByCode
             return FlowOutcome.Failed("too_many_login_attempts", "email");
 
         var account = await _accounts.FindByIdentifierAsync(address.Normalized, ct);
-        if (account is null && !options.HidesAccounts)
+        if (account is null && !_limits.Accounts.Value.HidesAccounts)
             return FlowOutcome.Failed("unknown_email", "email");
-        // A disabled account gets no code, and nobody is told (S-016).
-        var signIn = new PendingSignIn([], account?.SecurityStamp ?? "", _writer.Now) { ByCode = true, Email = address.Value };
-        return await _pipeline.BeginAsync(visitor, account is { IsActive: true } ? account : null, signIn, [], ct);
+        return await BeginAsync(visitor, account, signIn => signIn with { Email = address.Value }, ct);
+    }
+
+    private async Task<FlowOutcome> RequestByPhoneAsync(Visitor visitor, string? phone, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(phone))
+            return FlowOutcome.Failed("required", "phone");
+        if (!PhoneNumber.TryParseExact(phone, out var number))
+            return FlowOutcome.Failed("invalid_phone", "phone");
+        if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, number.Value, ct) is not null)
+            return FlowOutcome.Failed("too_many_login_attempts", "phone");
+
+        // S-162: a number that is only claimed opens no door, for the account may be somebody else's.
+        var account = await _accounts.FindByPhoneAsync(number.Value, ct) is { PhoneNumberConfirmed: true } owner ? owner : null;
+        if (account is null && !_limits.Accounts.Value.HidesAccounts)
+            return FlowOutcome.Failed("unknown_phone", "phone");
+        return await BeginAsync(visitor, account, signIn => signIn with { Phone = number.Value }, ct);
+    }
+
+    /// <summary>A disabled account gets no code, and nobody is told (S-016).</summary>
+    private Task<FlowOutcome> BeginAsync(Visitor visitor, Account? account, Func<PendingSignIn, PendingSignIn> typed, CancellationToken ct)
+    {
+        var signIn = typed(new PendingSignIn([], account?.SecurityStamp ?? "", _writer.Now) { ByCode = true });
+        return _pipeline.BeginAsync(visitor, account is { IsActive: true } ? account : null, signIn, [], ct);
     }
 
     /// <summary>Takes the code; none is needed once the link beside it was confirmed elsewhere (<see cref="LoginLink"/>).</summary>
@@ -76,6 +114,8 @@ public sealed class LoginByCode
     {
         if (await _pipeline.FindAsync(visitor, LoginCodeStep.Id, ct) is not { } waiting)
             return new FlowOutcome.NotPending();
+        if (PhoneNumber.TryParseExact(step.Data, out var number))
+            return await ConfirmByPhoneAsync(visitor, waiting, step, number, ct);
         // S-162: it speaks for the mailbox it went to, not for an address that took its place meanwhile.
         if (waiting.Account is not { Email: { } email } account || step.Data != email)
             return new FlowOutcome.NotPending();
@@ -99,14 +139,28 @@ public sealed class LoginByCode
     {
         if (await _pipeline.FindAsync(visitor, LoginCodeStep.Id, ct) is not { } waiting || visitor.Find(PendingKind.LoginCode) is not { ResendsLeft: > 0 } step)
             return new FlowOutcome.NotPending();
-        var to = waiting.Account?.Email ?? step.SentTo!;
         if (await _proof.MayResendAsync(visitor, step, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
         var state = new SignInState(visitor, waiting.Account, waiting.SignIn);
-        var mailed = await _step.MayReachAsync(visitor, IdentifierNormalizer.Normalize(step.SentTo)!, to, ct);
-        return await _writer.TryCommitAsync(visitor, [new SpendStep(step), .. _step.Write(step.Holder, state, step.SentTo!, to, mailed, step.ResendsLeft - 1)], ct)
+        var recipient = LoginCodeStep.RecipientOf(state, step);
+        var isSent = await _step.MayReachAsync(state, recipient, ct);
+        return await _writer.TryCommitAsync(visitor, [new SpendStep(step), .. _step.Write(step.Holder, state, recipient, isSent, step.ResendsLeft - 1)], ct)
             ? FlowOutcome.Done
             : new FlowOutcome.NotPending();
+    }
+
+    private bool TakesPhones => Takes("phone");
+
+    private bool Takes(string method) => _limits.Accounts.Value.LoginMethodList.Contains(method, StringComparer.Ordinal);
+
+    /// <summary>S-037: a text message is one factor, and the address beside the number stays as unproven as it was.</summary>
+    private async Task<FlowOutcome> ConfirmByPhoneAsync(Visitor visitor, WaitingSignIn waiting, PendingStep step, PhoneNumber number, CancellationToken ct)
+    {
+        if (waiting.Account is not { PhoneNumberConfirmed: true } account || account.PhoneNumber != number.Value)
+            return new FlowOutcome.NotPending();
+        var proven = new ProvenMethod("code", "sms", _writer.Now) { Phone = number.Value };
+        var signIn = waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, proven], PhoneProven = true };
+        return await _pipeline.ContinueAsync(visitor, waiting, signIn, [new SpendStep(step)], ct);
     }
 
     // S-162: what was set up before is of somebody who had not proven the address, and may not be its owner's. An act of its own, so that no second
@@ -115,15 +169,16 @@ public sealed class LoginByCode
     {
         var stamp = RandomToken.NewSecret();
         if (!await _writer.TryCommitAsync(
-            visitor, [.. proof, new RetireAuthenticators(account.Id), new RetirePassword(account.Id, account.SecurityStamp ?? "", stamp)], ct))
+            visitor, [.. proof, new RetireAuthenticators(account.Id), new RetirePhone(account.Id), new RetirePassword(account.Id, account.SecurityStamp ?? "", stamp)], ct))
         {
             return false;
         }
 
         (account.SecurityStamp, account.PasswordHash, account.EmailConfirmed) = (stamp, null, true);
+        (account.PhoneNumber, account.PhoneNumberConfirmed) = (null, false);
         return true;
     }
 }
 
 /// <summary>What limits sign-ins by code.</summary>
-internal sealed record LoginByCodeLimits(FlowRates Rates, IOptions<AccountsOptions> Accounts);
+internal sealed record LoginByCodeLimits(FlowRates Rates, TypedNumbers Numbers, IOptions<AccountsOptions> Accounts);

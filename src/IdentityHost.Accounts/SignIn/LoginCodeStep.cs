@@ -3,14 +3,16 @@ using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.PhoneNumbers;
+using IdentityHost.Accounts.TextMessages;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.SignIn;
 
-/// <summary>A mailed code, in place of a password or after one.</summary>
+/// <summary>A code by mail or text message, in place of a password or after one.</summary>
 internal sealed class LoginCodeStep(
-    MailedCodes codes, CodeThrottle throttle, BlockLists blocks, AccountMails mails, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> options) : ISignInStep
+    MailedCodes codes, CodeThrottle throttle, BlockLists blocks, AccountMessages messages, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> options) : ISignInStep
 {
     public const string Id = "login_by_code";
 
@@ -24,32 +26,35 @@ internal sealed class LoginCodeStep(
 
     public async ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct)
     {
-        var typed = state.SignIn.Email;
-        // S-003: to the stored spelling, never to the typed one.
-        var to = state.Account?.Email ?? typed;
-        if (to is null)
+        if (RecipientOf(state) is not { } recipient)
             return new StepBeginning.Refused(new FlowOutcome.NotPending());
-        var counted = IdentifierNormalizer.Normalize(state.SignIn.ByCode ? typed ?? to : to)!;
-        if (await throttle.SendAsync(counted, state.Visitor.AddressBucket, ct) is not null)
-            return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts", state.SignIn.ByCode ? "email" : null));
+        if (await throttle.SendAsync(recipient.Counted, state.Visitor.AddressBucket, ct) is not null)
+            return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts", !state.SignIn.ByCode ? null : recipient.Phone is null ? "email" : "phone"));
 
-        var mailed = await MayReachAsync(state.Visitor, counted, to, ct);
-        return new StepBeginning.Waits(state.SignIn, holder => Write(holder, state, typed ?? to, to, mailed));
+        var isSent = await MayReachAsync(state, recipient, ct);
+        return new StepBeginning.Waits(state.SignIn, holder => Write(holder, state, recipient, isSent));
     }
 
-    /// <summary>
-    /// Whether the mailbox may get one more mail, by the operator's lists and by what it got: several addresses of one person lead to the same mailbox, which gets no more for it (S-178). Who asks is
-    /// not told, because that would say whose the address is (S-003).
-    /// </summary>
-    /// <param name="visitor">Who asks.</param>
-    /// <param name="counted">The address, normalised, that this mail was counted for.</param>
-    /// <param name="to">The mailbox it goes to.</param>
-    /// <param name="ct">Cancels.</param>
-    internal async ValueTask<bool> MayReachAsync(Visitor visitor, string counted, string to, CancellationToken ct) =>
-        await blocks.MaySendToStrangerAsync(visitor, to, ct) && IdentifierNormalizer.Normalize(to) is { } recipient && (recipient == counted || await throttle.ReachAsync(recipient, ct) is null);
+    /// <summary>Where another code in place of the last one goes.</summary>
+    internal static CodeRecipient RecipientOf(SignInState state, PendingStep step) => PhoneNumber.TryParseExact(step.SentTo, out var phone)
+        ? new CodeRecipient(phone.Value, phone.Value, phone)
+        : new CodeRecipient(step.SentTo!, state.Account?.Email ?? step.SentTo!, null);
 
-    /// <summary>The step and its mail; without an account the mail says so, if it is to say anything.</summary>
-    internal IReadOnlyList<Change> Write(string holder, SignInState state, string shown, string to, bool mailed, int? resendsLeft = null)
+    /// <summary>
+    /// Whether the mailbox or phone may get one more message, by the operator's lists and by what it got: several addresses of one person lead to the
+    /// same mailbox, which gets no more for it (S-178), and text messages cost money (S-177). Who asks is not told, because that would say whose the
+    /// address is (S-003).
+    /// </summary>
+    internal async ValueTask<bool> MayReachAsync(SignInState state, CodeRecipient recipient, CancellationToken ct)
+    {
+        // A number nobody has proven gets nothing, not even that nobody has it.
+        if (recipient.Phone is { } phone)
+            return state.Account is { } owner && await messages.Texts.MayReachAsync(state.Visitor, phone, owner.Id, ct);
+        return await blocks.MaySendToStrangerAsync(state.Visitor, recipient.To, ct) && IdentifierNormalizer.Normalize(recipient.To) is { } mailbox && (mailbox == recipient.Counted || await throttle.ReachAsync(mailbox, ct) is null);
+    }
+
+    /// <summary>The step and its message; without an account a mail says so, if it is to say anything.</summary>
+    internal IReadOnlyList<Change> Write(string holder, SignInState state, CodeRecipient recipient, bool isSent, int? resendsLeft = null)
     {
         var (step, code) = codes.Begin(
             new PendingStep
@@ -58,18 +63,45 @@ internal sealed class LoginCodeStep(
                 Holder = holder,
                 Kind = PendingKind.LoginCode,
                 AccountId = state.Account?.Id,
-                SentTo = shown,
-                // The mailbox the code speaks for, which the typed address need not be.
-                Data = state.Account is null ? null : to,
+                SentTo = recipient.Shown,
+                // What the code speaks for, which the typed address need not be.
+                Data = state.Account is null ? null : recipient.To,
                 ResendsLeft = resendsLeft ?? accounts.Value.LoginByCodeResends,
                 CreatedAt = default,
                 ExpiresAt = default,
             },
             options.Value.LoginLifetime);
-        if (!mailed)
+        if (!isSent)
             return [new BeginStep(step)];
+        if (recipient.Phone is { } phone)
+            return [new BeginStep(step), new SendMessage(messages.Texts.LoginCode(state.Visitor, phone, code))];
         if (state.Account is not null)
-            return [new BeginStep(step), new SendMessage(mails.LoginCode(state.Visitor, to, code, step))];
-        return accounts.Value.EmailUnknownAccounts ? [new BeginStep(step), new SendMessage(mails.UnknownAccount(state.Visitor, to))] : [new BeginStep(step)];
+            return [new BeginStep(step), new SendMessage(messages.Mails.LoginCode(state.Visitor, recipient.To, code, step))];
+        return accounts.Value.EmailUnknownAccounts ? [new BeginStep(step), new SendMessage(messages.Mails.UnknownAccount(state.Visitor, recipient.To))] : [new BeginStep(step)];
     }
+
+    /// <summary>To the number that was typed; else, to the stored spelling of the address (S-003); else to the number of an account without address.</summary>
+    private static CodeRecipient? RecipientOf(SignInState state)
+    {
+        var (account, signIn) = (state.Account, state.SignIn);
+        var number = signIn.ByCode ? signIn.Phone : account is { Email: null, PhoneNumberConfirmed: true } ? account.PhoneNumber : null;
+        if (PhoneNumber.TryParseExact(number, out var phone))
+            return new CodeRecipient(phone.Value, phone.Value, phone);
+        return (account?.Email ?? signIn.Email) is { } to
+            ? new CodeRecipient(signIn.Email ?? to, to, null) { Counted = IdentifierNormalizer.Normalize(signIn.ByCode ? signIn.Email ?? to : to)! }
+            : null;
+    }
+}
+
+/// <summary>The messages of the flows, by both ways they travel.</summary>
+internal sealed record AccountMessages(AccountMails Mails, AccountTexts Texts);
+
+/// <summary>Where a code goes.</summary>
+/// <param name="Shown">As its visitor typed it.</param>
+/// <param name="To">As it is kept.</param>
+/// <param name="Phone">The number; null for a mailbox.</param>
+internal sealed record CodeRecipient(string Shown, string To, PhoneNumber? Phone)
+{
+    /// <summary>What the message is counted for, normalised.</summary>
+    public string Counted { get; init; } = IdentifierNormalizer.Normalize(Shown)!;
 }

@@ -24,10 +24,16 @@ internal sealed record PendingSignIn(IReadOnlyList<ProvenMethod> Proven, string 
     /// <summary>Whether an address of the account was proven on the way.</summary>
     public bool EmailProven { get; init; }
 
+    /// <summary>The number a code was asked for with, or that somebody signed up with; null when none was typed, or the account has it.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>Whether a number was proven on the way.</summary>
+    public bool PhoneProven { get; init; }
+
     /// <summary>Whether a passkey is to be made before the session begins, the account having no password.</summary>
     public bool PasskeySignUp { get; init; }
 
-    /// <summary>A sign-up with an address that others have: the account it becomes when the address is corrected, as any other would (S-003).</summary>
+    /// <summary>A sign-up with an address or number that others have: the account it becomes when that is corrected, as any other would (S-003).</summary>
     public SignUpDraft? Draft { get; init; }
 
     /// <summary>Whether this browser was asked if it is to be trusted.</summary>

@@ -49,22 +49,33 @@ public sealed class SignInFlow
     private async Task<FlowOutcome> CheckAsync(Visitor visitor, PasswordProof proof, CancellationToken ct)
     {
         var allowed = _options.Value.LoginMethodList;
+        var mismatch = $"{NameOf(proof.By == IdentifierKind.Either && _passwords.IsPhone(proof, allowed) ? IdentifierKind.Phone : proof.By)}_password_mismatch";
         var checkedPassword = await _passwords.CheckAsync(visitor, proof, allowed, ct);
         if (checkedPassword is not PasswordCheckResult.Right right)
-            return PasswordAnswers.Of(checkedPassword, $"{NameOf(proof.By)}_password_mismatch", "password");
+            return PasswordAnswers.Of(checkedPassword, mismatch, "password");
 
-        var proven = new ProvenMethod("password", "pwd", _clock.GetUtcNow()) { Email = right.ByEmail ? proof.Identifier.Trim() : null, Username = right.ByEmail ? null : proof.Identifier.Trim() };
+        // A number is not noted (allauth's contract).
+        var proven = new ProvenMethod("password", "pwd", _clock.GetUtcNow())
+        {
+            Email = right.By == IdentifierKind.Email ? proof.Identifier.Trim() : null,
+            Username = right.By == IdentifierKind.Username ? proof.Identifier.Trim() : null,
+        };
         var signIn = new PendingSignIn([proven], right.Account.SecurityStamp ?? "", proven.At) { Email = proven.Email, Counters = right.Counters };
         var outcome = await _pipeline.BeginAsync(visitor, right.Account, signIn, [], ct);
         // S-001, S-013: a password that leads nowhere (disabled account) clears nothing and looks like a wrong one.
         if (outcome is FlowOutcome.NotPending)
-            return PasswordAnswers.Of(new PasswordCheckResult.Wrong(), $"{NameOf(proof.By)}_password_mismatch", "password");
+            return PasswordAnswers.Of(new PasswordCheckResult.Wrong(), mismatch, "password");
         if (outcome is FlowOutcome.Advanced)
             await _passwords.RaiseCostAsync(right, proof.Password, ct);
         return outcome;
     }
 
-    private static string NameOf(IdentifierKind by) => by == IdentifierKind.Username ? "username" : "email";
+    private static string NameOf(IdentifierKind by) => by switch
+    {
+        IdentifierKind.Username => "username",
+        IdentifierKind.Phone => "phone",
+        _ => "email",
+    };
 
     private static string NameOf(Visitor visitor, FlowOutcome outcome) => outcome switch
     {
@@ -75,9 +86,9 @@ public sealed class SignInFlow
 }
 
 /// <summary>What somebody typed to sign in.</summary>
-/// <param name="Identifier">E-mail address or user name.</param>
+/// <param name="Identifier">E-mail address, user name or telephone number.</param>
 /// <param name="Password">As typed, never trimmed.</param>
-/// <param name="By">Which of the two it is, where the field says so.</param>
+/// <param name="By">Which of them it is, where the field says so.</param>
 public sealed record PasswordProof(string Identifier, string Password, IdentifierKind By = IdentifierKind.Either)
 {
     /// <inheritdoc />
@@ -91,4 +102,5 @@ public enum IdentifierKind
     Either,
     Email,
     Username,
+    Phone,
 }

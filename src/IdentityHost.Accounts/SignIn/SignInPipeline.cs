@@ -39,7 +39,7 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
 
     /// <summary>Waits at the same step, for an account that was made meanwhile.</summary>
     public ReplaceStep Become(WaitingSignIn waiting, Account account) =>
-        new(waiting.Step, Step(waiting.Step.Holder, account.Id, waiting.SignIn with { Stamp = account.SecurityStamp!, Email = account.Email, Draft = null }));
+        new(waiting.Step, Step(waiting.Step.Holder, account.Id, waiting.SignIn with { Stamp = account.SecurityStamp!, Email = account.Email, Phone = null, Draft = null }));
 
     private async Task<FlowOutcome> AdvanceAsync(SignInState state, PendingStep? waited, IReadOnlyList<Change> changes, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Passkeys;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Accounts.TrustedBrowsers;
 using IdentityHost.Accounts.Visitors;
@@ -7,11 +8,13 @@ using IdentityHost.Accounts.Visitors;
 namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>The one list of what may be owed before a session begins, in allauth's order. Every door asks it (S-016, S-052); a new factor is one line here.</summary>
-internal sealed class SignInSteps(LoginCodeStep loginCode, VerifyEmailStep verifyEmail, SecondFactorStep secondFactor, TrustStep trust, PasskeySignUpStep passkeySignUp)
+internal sealed class SignInSteps(
+    LoginCodeStep loginCode, VerifyPhoneStep verifyPhone, VerifyEmailStep verifyEmail, SecondFactorStep secondFactor, TrustStep trust, PasskeySignUpStep passkeySignUp)
 {
     private readonly ISignInStep[] _steps =
     [
         loginCode,
+        verifyPhone,
         verifyEmail,
         secondFactor,
         trust,

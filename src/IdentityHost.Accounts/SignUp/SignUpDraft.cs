@@ -1,21 +1,23 @@
 using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Secrets;
 
 namespace IdentityHost.Accounts.SignUp;
 
-/// <summary>What a new account will have beside its address.</summary>
+/// <summary>What a new account will have beside its address and number.</summary>
 /// <param name="Username">Checked, and in the spelling that is shown.</param>
 /// <param name="PasswordHash">Null for somebody who signs up with a passkey.</param>
 internal sealed record SignUpDraft(string? Username, string? PasswordHash)
 {
-    /// <summary>The account under an address.</summary>
-    public Account NewAccount(EmailAddress? email, DateTimeOffset now) => new()
+    /// <summary>The account under an address and a number.</summary>
+    public Account NewAccount(EmailAddress? email, PhoneNumber? phone, DateTimeOffset now) => new()
     {
         Id = RandomToken.NewId(),
         Email = email?.Value,
         NormalizedEmail = email?.Normalized,
         UserName = Username,
         NormalizedUserName = IdentifierNormalizer.Normalize(Username),
+        PhoneNumber = phone?.Value,
         PasswordHash = PasswordHash,
         SecurityStamp = RandomToken.NewSecret(),
         ConcurrencyStamp = RandomToken.NewId(),

@@ -7,6 +7,7 @@ using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
@@ -37,6 +38,12 @@ public sealed class SignUpFlow
 
     /// <summary>Whether strangers may sign up here.</summary>
     public bool IsOpen => _parts.Options.Value.SignUpEnabled;
+
+    /// <summary>Whether the form has this field (<c>email</c>, <c>username</c>, <c>phone</c>), and whether it must be filled in.</summary>
+    public (bool Taken, bool Required) Field(string name) => _parts.Options.Value.SignupField(name);
+
+    /// <summary>A telephone number as the form takes it; what is none as it was typed, to be refused.</summary>
+    public string? SpellPhone(string? typed) => _parts.Numbers.Spell(typed);
 
     /// <summary>Makes an account with a password.</summary>
     public Task<FlowOutcome> BeginAsync(Visitor visitor, SignUpForm form, CancellationToken ct) => BeginAsync(visitor, form, byPasskey: false, ct);
@@ -96,8 +103,18 @@ public sealed class SignUpFlow
     {
         if (!EmailAddress.TryParse(invitation.Email, out var email))
             return FlowOutcome.Failed("invalid", "email");
-        var account = draft.NewAccount(email, proven.At);
-        var signIn = new PendingSignIn([proven], account.SecurityStamp!, proven.At) { Email = account.Email, EmailProven = true, PasskeySignUp = byPasskey };
+        // Somebody else's number: the account begins without one, and waits for a code nobody gets (S-003).
+        var owners = await FindOwnersAsync(form with { Email = null }, ct);
+        if (Told(owners) is { Count: > 0 } errors)
+            return new FlowOutcome.Invalid(errors);
+        var account = draft.NewAccount(email, owners.HavePhone ? null : form.Phone, proven.At);
+        var signIn = new PendingSignIn([proven], account.SecurityStamp!, proven.At)
+        {
+            Email = account.Email,
+            EmailProven = true,
+            Phone = owners.HavePhone ? form.Phone!.Value : null,
+            PasskeySignUp = byPasskey,
+        };
         IReadOnlyList<Change> changes = [new AddAccount(account), new VerifyEmail(account.Id, email.Normalized), new AcceptInvitation(invitation, account.Id)];
         if (await _pipeline.BeginAsync(visitor, account, signIn, changes, ct) is not FlowOutcome.NotPending and var outcome)
         {
@@ -113,10 +130,10 @@ public sealed class SignUpFlow
     private async Task<FlowOutcome> EnterAsync(Visitor visitor, ReadForm form, SignUpDraft draft, ProvenMethod proven, bool byPasskey, CancellationToken ct)
     {
         var now = proven.At;
-        var owner = await OwnerAsync(form, ct);
-        if (owner is null)
+        var owners = await FindOwnersAsync(form, ct);
+        if (owners is { Email: null, HavePhone: false })
         {
-            var account = draft.NewAccount(form.Email, now);
+            var account = draft.NewAccount(form.Email, form.Phone, now);
             var signIn = new PendingSignIn([proven], account.SecurityStamp!, now)
             {
                 Email = account.Email,
@@ -128,22 +145,36 @@ public sealed class SignUpFlow
                 return outcome;
 
             // Somebody was faster: the same sign-up sees their account now.
-            owner = await OwnerAsync(form, ct);
-            if (owner is null)
+            owners = await FindOwnersAsync(form, ct);
+            if (owners is { Email: null, HavePhone: false })
                 return FlowOutcome.Failed("username_taken", "username");
         }
 
-        if (!_parts.Options.Value.HidesAccounts || _parts.Options.Value.EmailVerification != EmailVerification.Mandatory)
-            return FlowOutcome.Failed("email_taken", "email");
+        if (Told(owners) is { Count: > 0 } errors)
+            return new FlowOutcome.Invalid(errors);
 
-        // S-003: the same answer, a code nobody gets, and a mail to the owner's stored spelling.
-        var nobody = new PendingSignIn([proven], "", now) { Email = form.Email!.Value, PasskeySignUp = byPasskey, Draft = draft };
-        return await _pipeline.BeginAsync(visitor, null, nobody, _parts.Blocks.MaySend(visitor, owner) ? [new SendMessage(_parts.Mails.AccountExists(visitor, owner))] : [], ct);
+        // S-003: the same answer, a code nobody gets, and a message to the owner; the number's is told where its code is asked for.
+        var nobody = new PendingSignIn([proven], "", now) { Email = form.Email?.Value, Phone = form.Phone?.Value, PasskeySignUp = byPasskey, Draft = draft };
+        return await _pipeline.BeginAsync(visitor, null, nobody, owners.Email is { } owner && _parts.Blocks.MaySend(visitor, owner) ? [new SendMessage(_parts.Mails.AccountExists(visitor, owner))] : [], ct);
     }
 
-    /// <summary>Whose the address is already; null when it is free, or may be claimed by several.</summary>
-    private async ValueTask<string?> OwnerAsync(ReadForm form, CancellationToken ct) =>
-        form.Email is null || _parts.Options.Value.SharesAddresses ? null : await _parts.Owners.FindAsync(form.Email.Normalized, ct);
+    /// <summary>Whose the address and the number are: where to write to the owner of the one, unless several may claim it; and whether somebody has proven the other.</summary>
+    private async Task<(string? Email, bool HavePhone)> FindOwnersAsync(ReadForm form, CancellationToken ct) =>
+    (
+        form.Email is null || _parts.Options.Value.SharesAddresses ? null : await _parts.Owners.FindAsync(form.Email.Normalized, ct),
+        form.Phone is not null && await _parts.Accounts.FindByPhoneAsync(form.Phone.Value, ct) is { PhoneNumberConfirmed: true });
+
+    /// <summary>What is said of owners: only where nothing would be proven by whoever signs up, or the settings say so.</summary>
+    private List<InputError> Told((string? Email, bool HavePhone) owners)
+    {
+        var options = _parts.Options.Value;
+        var errors = new List<InputError>();
+        if (owners.Email is not null && (!options.HidesAccounts || options.EmailVerification != EmailVerification.Mandatory))
+            errors.Add(new("email_taken", "email"));
+        if (owners.HavePhone && (!options.HidesAccounts || !options.Phones.VerificationEnabled))
+            errors.Add(new("phone_taken", "phone"));
+        return errors;
+    }
 
     /// <summary>Where the proof is not owed it is asked for all the same, by a link: nobody waits for it here, and nobody is told when the mailbox has had enough (S-178).</summary>
     private async ValueTask<IReadOnlyList<Change>> OptionalProofAsync(Visitor visitor, Account account, CancellationToken ct) =>
@@ -166,4 +197,5 @@ internal sealed record SignUpParts(
     IInvitations Invitations,
     IOptions<InvitationOptions> InvitationOptions,
     CodeThrottle Codes,
+    TypedNumbers Numbers,
     IOptions<AccountsOptions> Options);

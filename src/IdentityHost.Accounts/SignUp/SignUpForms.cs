@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.SignIn;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,9 @@ public sealed record SignUpForm(string? Email, string? Username, string? Passwor
     /// <summary>The key of an invitation, which also says the address; null or empty for none.</summary>
     public string? Invitation { get; init; }
 
+    /// <summary>In E.164; null or empty for none.</summary>
+    public string? Phone { get; init; }
+
     /// <summary>What stood in the field that people do not see (<see cref="Blocking.HoneyTrap.Field"/>); null or empty for nothing.</summary>
     public string? Bait { get; init; }
 
@@ -23,7 +27,7 @@ public sealed record SignUpForm(string? Email, string? Username, string? Passwor
 }
 
 /// <summary>A form that can be used.</summary>
-internal sealed record ReadForm(EmailAddress? Email, Username? Username, string? Password)
+internal sealed record ReadForm(EmailAddress? Email, Username? Username, PhoneNumber? Phone, string? Password)
 {
     /// <summary>Without the password (S-200).</summary>
     public override string ToString() => nameof(ReadForm);
@@ -44,6 +48,9 @@ internal sealed class SignUpForms(PasswordRules rules, BlockLists blocks, IOptio
             errors.Add(new("invalid", "username"));
         else if (username is not null && !blocks.MayRegister(username))
             errors.Add(new("username_blacklisted", "username"));
+        PhoneNumber? phone = null;
+        if (IsThere("phone", form.Phone, errors) && (!PhoneNumber.TryParseExact(form.Phone, out phone) || !blocks.MayRegister(phone)))
+            errors.Add(new("invalid_phone", "phone"));
         string? password = null;
         if (!byPasskey && IsThere("password1", form.Password, errors))
         {
@@ -52,7 +59,7 @@ internal sealed class SignUpForms(PasswordRules rules, BlockLists blocks, IOptio
                 errors.Add(new(PasswordRules.CodeOf(problem), "password"));
         }
 
-        return errors.Count == 0 ? (new ReadForm(email, username, password), []) : (null, errors);
+        return errors.Count == 0 ? (new ReadForm(email, username, phone, password), []) : (null, errors);
     }
 
     private bool IsThere(string field, string? value, List<InputError> errors)

@@ -52,4 +52,12 @@ public sealed class FlowRateOptions
     /// <summary>Invitations, those sent again included.</summary>
     [RegularExpression(Form)]
     public string Invite { get; set; } = "20/h/user,2/h/key";
+
+    /// <summary>Changes of the telephone number.</summary>
+    [RegularExpression(Form)]
+    public string ChangePhone { get; set; } = "1/m/user";
+
+    /// <summary>Text messages that prove a number.</summary>
+    [RegularExpression(Form)]
+    public string VerifyPhone { get; set; } = "1/30s/key,3/m/ip";
 }

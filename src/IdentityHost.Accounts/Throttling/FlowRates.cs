@@ -38,6 +38,8 @@ internal sealed class FlowRates(IAttempts attempts, AttemptLimits places, IOptio
         RatedFlow.RequestLoginCode => rates.Value.RequestLoginCode,
         RatedFlow.ConfirmEmail => rates.Value.ConfirmEmail,
         RatedFlow.Invite => rates.Value.Invite,
+        RatedFlow.ChangePhone => rates.Value.ChangePhone,
+        RatedFlow.VerifyPhone => rates.Value.VerifyPhone,
         _ => throw new UnreachableException(),
     };
 

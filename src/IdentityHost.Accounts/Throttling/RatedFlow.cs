@@ -16,4 +16,6 @@ internal enum RatedFlow
     RequestLoginCode,
     ConfirmEmail,
     Invite,
+    ChangePhone,
+    VerifyPhone,
 }

@@ -119,7 +119,7 @@ public sealed class TotpEnrolment
     private TotpStatus.Offered Offer(TotpKey key, Account account)
     {
         var issuer = _rules.Options.TotpIssuer is { Length: > 0 } named ? named : _parts.Options.Value.ProductName;
-        return new TotpStatus.Offered(key.Secret, key.Url(issuer, account.Email ?? account.UserName ?? account.Id));
+        return new TotpStatus.Offered(key.Secret, key.Url(issuer, account.Email ?? account.UserName ?? account.PhoneNumber ?? account.Id));
     }
 
     private static Authenticator? Find(IReadOnlyList<Authenticator> present) => present.FirstOrDefault(a => a.Kind == AuthenticatorKind.Totp);

@@ -42,6 +42,7 @@ public static class HeadlessEndpoints
             On("config", Of<Config>("GET", Said.Of<ConfigurationData>(), (e, _) => e.GetAsync()) with { ReadsPending = false });
             FillAuth(accounts);
             FillAccount(accounts.Mfa);
+            FillPhone(accounts.TakesPhones());
             FillMfa(accounts.Mfa);
             On(
                 "auth/sessions",
@@ -64,8 +65,8 @@ public static class HeadlessEndpoints
                 Of<VerifyEmail>("GET", [new Said(200, typeof(EmailVerificationData)) { Meta = true }, .. Said.Only(400, 409)], (e, c) => e.GetAsync(c)),
                 Of<VerifyEmail, KeyInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
             On("auth/email/verify/resend", Of<VerifyEmail>("POST", Said.Resent, (e, c) => e.ResendAsync(c)));
-            On("auth/phone/verify", NothingPending("POST"));
-            On("auth/phone/verify/resend", NothingPending("POST"));
+            On("auth/phone/verify", accounts.TakesPhones() ? Of<VerifyPhone, CodeInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)) : NothingPending("POST"));
+            On("auth/phone/verify/resend", accounts.TakesPhones() ? Of<VerifyPhone>("POST", Said.Resent, (e, c) => e.ResendAsync(c)) : NothingPending("POST"));
             On("auth/reauthenticate", Of<Reauthenticate, PasswordInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
             On("auth/password/request", Of<ResetPassword, EmailInput>("POST", Said.Step, (e, c, i) => e.RequestAsync(c, i)));
             On(
@@ -75,7 +76,7 @@ public static class HeadlessEndpoints
             On("auth/code/confirm", Of<CodeLogin, CodeInput>("POST", Said.Step, (e, c, i) => e.ConfirmAsync(c, i)));
             if (accounts.LoginByCodeEnabled)
             {
-                On("auth/code/request", Of<CodeLogin, EmailInput>("POST", Said.Only(400, 401, 409), (e, c, i) => e.RequestAsync(c, i)));
+                On("auth/code/request", Of<CodeLogin, CodeRequestInput>("POST", Said.Only(400, 401, 409), (e, c, i) => e.RequestAsync(c, i)));
                 On("auth/code/resend", Of<CodeLogin>("POST", Said.Resent, (e, c) => e.ResendAsync(c)));
             }
 
@@ -94,7 +95,6 @@ public static class HeadlessEndpoints
                 Of<Emails, EmailInput>("PUT", Said.Only(200, 400, 401, 403), (e, c, i) => e.PutAsync(c, i)),
                 Of<Emails, PrimaryInput>("PATCH", Said.Lately(typeof(WireEmail[]), 400, 429), (e, c, i) => e.PatchAsync(c, i)),
                 Of<Emails, EmailInput>("DELETE", Said.Lately(typeof(WireEmail[]), 400, 429), (e, c, i) => e.DeleteAsync(c, i)));
-            On("account/phone", Of<Phone>("GET", Said.Only(401, 404), (e, c) => e.GetAsync(c)));
             On("account/password/change", Of<ChangePassword, ChangePasswordInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
             On(
                 "account/providers",
@@ -126,6 +126,21 @@ public static class HeadlessEndpoints
                 Of<Passkeys, NewPasskeyInput>("POST", Said.Lately(typeof(WireAuthenticator), 400, 409), (e, c, i) => e.PostAsync(c, i)),
                 Of<Passkeys, PasskeyNameInput>("PUT", Said.Lately(typeof(WireAuthenticator), 400), (e, c, i) => e.PutAsync(c, i)),
                 Of<Passkeys, AuthenticatorsInput>("DELETE", Said.Lately(null, 400), (e, c, i) => e.DeleteAsync(c, i)));
+        }
+
+        private void FillPhone(bool isTaken)
+        {
+            if (isTaken)
+            {
+                On(
+                    "account/phone",
+                    Of<Phone>("GET", Said.Of<WirePhone[]>(401), (e, c) => e.GetAsync(c)) with { ReadsPending = false },
+                    Of<Phone, PhoneInput>("POST", Said.Begun(typeof(WirePhone[]), 400, 409, 429), (e, c, i) => e.PostAsync(c, i)));
+            }
+            else
+            {
+                On("account/phone", Of<FlowResponse>("GET", Said.Only(401, 404), (respond, c) => Phone.GetNoneAsync(respond, c)) with { ReadsPending = false });
+            }
         }
 
         private void FillMfa(MfaOptions mfa)

@@ -30,6 +30,7 @@ public static class HeadlessServices
         services.AddSingleton<Login>();
         services.AddSingleton<Signup>();
         services.AddSingleton<VerifyEmail>();
+        services.AddSingleton<VerifyPhone>();
         services.AddSingleton<Reauthenticate>();
         services.AddSingleton<ResetPassword>();
         services.AddSingleton<CodeLogin>();

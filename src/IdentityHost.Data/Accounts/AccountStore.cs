@@ -25,6 +25,10 @@ internal sealed class AccountStore(IDatabase database, RevocationStore revocatio
 
     private static readonly Statement s_findByName = new($"""SELECT {AccountColumns.Of("a")} FROM "Accounts" AS a WHERE a."NormalizedUserName" = $1""");
 
+    internal static readonly Statement FindByPhone = new($"""
+        SELECT {AccountColumns.Of("a")} FROM "Accounts" AS a WHERE a."PhoneNumber" = $1 ORDER BY a."PhoneNumberConfirmed" DESC, a."CreatedAt", a."Id" LIMIT 1
+        """);
+
     private static readonly Statement s_newHash = new("""
         UPDATE "Accounts" SET "PasswordHash" = $3, "ConcurrencyStamp" = $4 WHERE "Id" = $1 AND "PasswordHash" = $2
         """);
@@ -41,6 +45,8 @@ internal sealed class AccountStore(IDatabase database, RevocationStore revocatio
     public async ValueTask<Account?> FindByIdentifierAsync(string normalizedIdentifier, CancellationToken ct) =>
         await database.FirstAsync(s_findByEmail, [normalizedIdentifier], AccountColumns.Read, ct)
         ?? await database.FirstAsync(s_findByName, [normalizedIdentifier], AccountColumns.Read, ct);
+
+    public ValueTask<Account?> FindByPhoneAsync(string number, CancellationToken ct) => database.FirstAsync(FindByPhone, [number], AccountColumns.Read, ct);
 
     public Task<bool> TryAddAsync(Account account, CancellationToken ct) =>
         database.TransactAsync((sql, token) => AccountAddition.TryAddAsync(sql, account, sharesAddress: false, token), ct);

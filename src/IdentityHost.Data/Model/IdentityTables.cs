@@ -17,6 +17,9 @@ internal static class IdentityTables
             account.ToTable("Accounts");
             account.Ignore(a => a.FullName);
             account.Property(a => a.PhoneNumber).HasMaxLength(256);
+            // Several may claim a number; one account has proven it.
+            account.HasIndex(a => a.PhoneNumber, "IX_Accounts_PhoneNumber");
+            account.HasIndex(a => a.PhoneNumber, "IX_Accounts_ProvenPhoneNumber").IsUnique().HasFilter("\"PhoneNumberConfirmed\" = TRUE");
             // Whoever has not proven an address does not keep others from it (EmailAddresses).
             account.HasIndex(a => a.NormalizedEmail).HasDatabaseName("IX_Accounts_NormalizedEmail").IsUnique().HasFilter("\"EmailConfirmed\" = TRUE");
             account.HasIndex(a => a.NormalizedUserName).HasDatabaseName("IX_Accounts_NormalizedUserName").IsUnique();
@@ -26,6 +29,8 @@ internal static class IdentityTables
             ByActsOnly(account.Property(a => a.Email));
             ByActsOnly(account.Property(a => a.NormalizedEmail));
             ByActsOnly(account.Property(a => a.EmailConfirmed));
+            ByActsOnly(account.Property(a => a.PhoneNumber));
+            ByActsOnly(account.Property(a => a.PhoneNumberConfirmed));
         });
         builder.Entity<Group>(group =>
         {

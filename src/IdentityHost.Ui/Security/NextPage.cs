@@ -13,6 +13,7 @@ internal static class NextPage
     {
         null => null,
         "verify_email" => "/signup/verify",
+        "verify_phone" => "/signup/verify-phone",
         "login_by_code" => "/signin/code",
         "mfa_authenticate" => "/signin/second-factor",
         "mfa_trust" => "/signin/trust",

@@ -24,7 +24,7 @@ internal static class DirectSteps
         "login_by_code" when flow.IsPending is true => new(flow.Id, ChallengeParameters.Otp) { ChallengeType = ChallengeParameters.OtpChallenge },
         "login_by_code" => new(flow.Id, ChallengeParameters.Username) { ChallengeType = ChallengeParameters.OtpChallenge },
         "signup" => new(flow.Id, ChallengeParameters.SignUp, ChallengeParameters.Email, ChallengeParameters.Username, ChallengeParameters.Password),
-        "verify_email" => new(flow.Id, ChallengeParameters.Otp) { ChallengeType = ChallengeParameters.OtpChallenge },
+        "verify_email" or "verify_phone" => new(flow.Id, ChallengeParameters.Otp) { ChallengeType = ChallengeParameters.OtpChallenge },
         "mfa_login_webauthn" or "mfa_signup_webauthn" => new(flow.Id, ChallengeParameters.Passkey) { ChallengeType = ChallengeParameters.PasskeyChallenge },
         "mfa_authenticate" or "mfa_reauthenticate" => OfFactors(flow),
         "reauthenticate" => new(flow.Id, ChallengeParameters.Password),

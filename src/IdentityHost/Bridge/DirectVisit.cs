@@ -50,6 +50,8 @@ internal sealed class DirectVisit(DirectFlows flows, Visitor visitor, string? pr
         ("verify_email", { Otp: { } code }) => flows.Addresses.VerifyAsync(visitor, code, ct),
         ("verify_email", { ChallengeType: not null, Username: null }) => flows.Addresses.ResendAsync(visitor, ct),
         ("verify_email", { Email: { } email }) => flows.Addresses.CorrectAsync(visitor, email, ct),
+        ("verify_phone", { Otp: { } code }) => flows.Numbers.VerifyAsync(visitor, code, ct),
+        ("verify_phone", { ChallengeType: not null, Username: null }) => flows.Numbers.ResendAsync(visitor, ct),
         ("mfa_authenticate", { Otp: { } code }) => flows.SecondFactor.ProveCodeAsync(visitor, code, ct),
         ("mfa_authenticate", { RecoveryCode: { } code }) => flows.SecondFactor.ProveCodeAsync(visitor, code, ct),
         ("mfa_authenticate", { Passkey: { } passkey }) => flows.SecondFactor.ProvePasskeyAsync(visitor, passkey, ct),

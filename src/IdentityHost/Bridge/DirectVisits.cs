@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Passkeys;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Accounts.SignIn;
@@ -30,6 +31,7 @@ internal sealed record DirectFlows(
     SignInFlow Passwords,
     LoginByCode Codes,
     EmailAddressVerification Addresses,
+    PhoneVerification Numbers,
     SecondFactor SecondFactor,
     PasskeySignIn Passkeys,
     SignUpFlow SignUp,

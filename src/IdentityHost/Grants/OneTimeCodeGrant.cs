@@ -42,6 +42,6 @@ internal sealed class OneTimeCodeGrant(VisitorReader visitors, MailedCodeProof p
         proof.ConfirmAsync(visitor, IsMeant(visitor, username) ? code : "", ct);
 
     private static bool IsMeant(Visitor visitor, string username) =>
-        (visitor.Find(PendingKind.LoginCode) ?? visitor.Find(PendingKind.EmailCode)) is { SentTo: { } sentTo }
+        (visitor.Find(PendingKind.LoginCode) ?? visitor.Find(PendingKind.PhoneCode) ?? visitor.Find(PendingKind.EmailCode)) is { SentTo: { } sentTo }
         && IdentifierNormalizer.Normalize(username) == IdentifierNormalizer.Normalize(sentTo);
 }

@@ -20,6 +20,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
         new Mail.SignInCode("ABCD-EFGH", s_lifetime), new Mail.PasswordResetCode("123456", s_lifetime), new Mail.PasswordResetLink("https://id.example/reset?key=a&b=<", s_lifetime),
         new Mail.UnknownAccount(), new Mail.PasswordChanged(s_how), new Mail.PasswordSet(s_how), new Mail.PasswordReset(s_how), new Mail.EmailAdded("o'hara&co@example.org", s_how),
         new Mail.EmailRemoved("o'hara&co@example.org", s_how), new Mail.PrimaryEmailChanged("o'hara&co@example.org", s_how), new Mail.EmailVerified("o'hara&co@example.org", s_how),
+        new Mail.PhoneAdded("+493012345678", s_how), new Mail.PhoneChanged("+493012345678", s_how), new Mail.PhoneRemoved("+493012345678", s_how),
         new Mail.TotpActivated(s_how), new Mail.TotpDeactivated(s_how), new Mail.RecoveryCodesGenerated(s_how), new Mail.RecoveryCodeUsed(7, s_how), new Mail.PasskeyAdded("<i>{product} key", s_how),
         new Mail.Invitation("<i>{product} o'hara", "https://id.example/signup?invitation=a&b=<", s_lifetime), new Mail.SignInLink("123456", "https://id.example/signin/link?key=a&b=<", s_lifetime), new Mail.PasskeyRenamed("<i>{new} key", "<i>{product} key", s_how), new Mail.PasskeyRemoved("<i>{product} key", s_how), new Mail.NewSignIn(s_how), new Mail.SessionsEnded(s_how),
     ];
@@ -71,8 +72,9 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
     public void Every_text_is_there_in_every_language_and_belongs_to_a_mail()
     {
         string[] parts = ["circumstance", "help", "help-contact", "unknown", "seconds", "minutes", "hours", "days"];
+        string[] texts = ["sms-phone-code", "sms-sign-in-code", "sms-account-exists", "sms-phone-gone"];
         new MailTemplates().Names.Order(StringComparer.Ordinal)
-            .ShouldBe(SpokenLanguages.All.SelectMany(l => s_all.Select(m => m.Name).Concat(parts).Select(n => $"{l}/{n}")).Order(StringComparer.Ordinal));
+            .ShouldBe(SpokenLanguages.All.SelectMany(l => s_all.Select(m => m.Name).Concat(parts).Concat(texts).Select(n => $"{l}/{n}")).Order(StringComparer.Ordinal));
         s_all.Select(m => m.GetType()).ShouldBe(
             typeof(Mail).GetNestedTypes().Where(t => !t.IsAbstract), ignoreOrder: true, "a new mail belongs into the list above");
     }
@@ -110,7 +112,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
         english.ExpiresAt.ShouldBeNull();
         Write(new Mail.EmailRemoved("old@example.org", s_how), "de").Text.ShouldContain("Die Adresse old@example.org wurde");
         Write(new Mail.PasswordReset(new Circumstance(s_how.At, null, null)), "de").Text.ShouldContain("Wann: 5. März 2026, 14:07 UTC\nInternetadresse: unbekannt\nBrowser oder App: unbekannt");
-        s_all.OfType<Mail.Notice>().Count().ShouldBe(16);
+        s_all.OfType<Mail.Notice>().Count().ShouldBe(19);
     }
 
     [Theory]

@@ -85,6 +85,7 @@ public abstract class ActConformance(DatabaseProvider provider) : StoreTests(pro
     {
         var hash = OpaqueToken.Hash("token");
         (await PlanAsync(SessionStore.Find, [hash, Now, Now, 0])).ShouldContain("IX_Sessions_TokenHash");
+        (await PlanAsync(AccountStore.FindByPhone, ["+493012345678"])).ShouldContain("IX_Accounts_PhoneNumber");
         (await PlanAsync(VisitorStore.Find, [hash, 0, Now])).ShouldContain("IX_Visitors_TokenHash");
     }
 

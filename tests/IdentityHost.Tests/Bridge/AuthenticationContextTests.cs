@@ -10,6 +10,7 @@ public sealed class AuthenticationContextTests
 {
     private static readonly ProvenMethod s_password = new("password", "pwd", DateTimeOffset.UnixEpoch);
     private static readonly ProvenMethod s_code = new("code", "otp", DateTimeOffset.UnixEpoch);
+    private static readonly ProvenMethod s_text = new("code", "sms", DateTimeOffset.UnixEpoch) { Phone = "+493012345678" };
     private static readonly ProvenMethod s_app = new("mfa", "otp", DateTimeOffset.UnixEpoch) { Type = "totp", AuthenticatorId = "app" };
     private static readonly ProvenMethod s_passkey = new("mfa", "swk", DateTimeOffset.UnixEpoch) { Type = "webauthn", AuthenticatorId = "key" };
 
@@ -18,6 +19,7 @@ public sealed class AuthenticationContextTests
     {
         Told(s_password).ShouldBe("1fa: pwd");
         Told(s_code).ShouldBe("1fa: otp");
+        Told(s_text).ShouldBe("1fa: sms");
         Told(s_password, s_password with { Reauthenticated = true }).ShouldBe("1fa: pwd");
     }
 
@@ -26,6 +28,7 @@ public sealed class AuthenticationContextTests
     {
         Told(s_password, s_app).ShouldBe("2fa: pwd otp mfa");
         Told(s_code, s_app).ShouldBe("2fa: otp mfa");
+        Told(s_text, s_app).ShouldBe("2fa: sms otp mfa");
         Told(s_password, s_passkey).ShouldBe("2fa: pwd swk user mfa");
     }
 
@@ -37,6 +40,8 @@ public sealed class AuthenticationContextTests
         Told(reset, s_code).ShouldBe("1fa: otp");
         Told(s_password, s_code).ShouldBe("1fa: pwd otp");
         Told(s_code, s_code with { Reauthenticated = true }).ShouldBe("1fa: otp");
+        Told(s_text, s_text with { Reauthenticated = true }).ShouldBe("1fa: sms");
+        Told(s_password, s_text).ShouldBe("1fa: pwd sms");
         Told(reset, s_code, s_app).ShouldBe("2fa: otp mfa");
     }
 

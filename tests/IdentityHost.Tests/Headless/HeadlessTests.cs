@@ -25,6 +25,12 @@ public abstract class HeadlessTests(HeadlessServer shared) : IAsyncDisposable
     /// <summary>An address of this test alone.</summary>
     protected static string NewEmail(string name = "ada") => $"{name}.{OpenId.Secrets.OpaqueToken.NewId().Replace('-', 'x').Replace('_', 'y').ToLowerInvariant()}@example.org";
 
+    /// <summary>A number of this test alone.</summary>
+    protected static string NewPhone() => "+4930" + System.Security.Cryptography.RandomNumberGenerator.GetString("0123456789", 9);
+
+    /// <summary>Somebody whose address and number are proven.</summary>
+    protected Task<Account> NewPersonWithPhoneAsync(bool proven = true) => NewPersonAsync(a => (a.PhoneNumber, a.PhoneNumberConfirmed) = (NewPhone(), proven));
+
     protected AllauthClient Open(AllauthKind kind)
     {
         var client = new AllauthClient(Server.Origin, kind, Transcript);

@@ -11,23 +11,15 @@ namespace IdentityHost.Tests.Headless;
 /// <c>allauth-shape.txt</c> keeps; where the file itself is at hand (<c>ALLAUTH_OPENAPI</c> names it), so is that shape. What differs on purpose is listed
 /// here with its reason.
 /// </summary>
-public sealed class OpenApiTests(SqliteHeadlessServer shared) : HeadlessTests(shared), IClassFixture<SqliteHeadlessServer>
+public sealed class OpenApiTests(SqlitePhoneServer shared) : HeadlessTests(shared), IClassFixture<SqlitePhoneServer>
 {
     private static readonly string s_shape = Path.Combine(Repository.Root, "tests", "IdentityHost.Tests", "Headless", "allauth-shape.txt");
 
     private static readonly Dictionary<string, string> s_onPurpose = new(StringComparer.Ordinal)
     {
-        ["account/phone POST"] = "no phone numbers yet: 405",
-        ["account/phone GET 200"] = "no phone numbers yet: 404",
-        ["auth/phone/verify POST"] = "no phone numbers yet: always 409",
-        ["auth/phone/verify/resend POST"] = "no phone numbers yet: always 409",
         ["auth/provider/redirect POST"] = "no providers yet: leads to an error page whatever is posted",
         ["auth/provider/signup GET"] = "no providers yet: always 409",
         ["auth/provider/signup POST"] = "no providers yet: always 409",
-        ["auth/login POST phone"] = "no phone numbers yet",
-        ["auth/signup POST phone"] = "no phone numbers yet",
-        ["auth/code/request POST phone"] = "no phone numbers yet",
-        ["auth/webauthn/signup POST phone"] = "no phone numbers yet",
         ["auth/webauthn/signup GET 200 data.request_options"] = "a mistake of the reference's document: its server sends creation options, and so do we",
     };
 
@@ -36,7 +28,7 @@ public sealed class OpenApiTests(SqliteHeadlessServer shared) : HeadlessTests(sh
     {
         var paths = (await DocumentAsync()).GetProperty("paths");
         paths.GetProperty("/_allauth/{client}/v1/auth/login").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json")
-            .GetProperty("schema").GetProperty("properties").EnumerateObject().Select(p => p.Name).ShouldBe(["email", "username", "password"]);
+            .GetProperty("schema").GetProperty("properties").EnumerateObject().Select(p => p.Name).ShouldBe(["email", "username", "phone", "password"]);
         paths.GetProperty("/_allauth/app/v1/tokens/refresh").GetProperty("post").GetProperty("responses").TryGetProperty("200", out _).ShouldBeTrue();
         paths.GetProperty("/_allauth/browser/v1/auth/2fa/trust").EnumerateObject().Select(m => m.Name).ShouldBe(["post"]);
         paths.EnumerateObject().Count().ShouldBe(34);

@@ -52,6 +52,17 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
         await walk.WaitAsync("/signup/verify");
         await LookAsync(walk.Page, "/signup/verify");
 
+        await walk.GoAsync("/signup");
+        await walk.Page.FillAsync("#email", "phone." + ada.Email);
+        await walk.Page.FillAsync("#phone", "+49 30 12345678");
+        await walk.Page.FillAsync("#password", "a wholly different sentence");
+        await walk.PressAsync("Sign up");
+        await walk.WaitAsync("/signup/verify-phone");
+        await LookAsync(walk.Page, "/signup/verify-phone");
+        await walk.Page.FillAsync("#phone", "no number");
+        await walk.PressAsync("Send the code there");
+        await LookAsync(walk.Page, "/signup/verify-phone", "wrong");
+
         await walk.GoAsync("/signin");
         await walk.IdentifyAsync(ada.Email!);
         await LookAsync(walk.Page, "/signin", "password");
@@ -102,6 +113,15 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
         await walk.PressAsync("Add");
         await Assertions.Expect(walk.Page.Locator("#code")).ToBeVisibleAsync();
         await LookAsync(walk.Page, "/account/emails");
+
+        await walk.GoAsync("/account/phone");
+        await walk.Page.FillAsync("#phone", "+49 30 87654321");
+        await walk.PressAsync("Send a code");
+        await Assertions.Expect(walk.Page.Locator("#code")).ToBeVisibleAsync();
+        await LookAsync(walk.Page, "/account/phone");
+        await walk.Page.FillAsync("#code", await walk.Mailbox.CodeAsync("+493087654321"));
+        await walk.PressAsync("Confirm");
+        await LookAsync(walk.Page, "/account/phone", "confirmed");
 
         await walk.GoAsync("/account/passkeys");
         await walk.PressAsync("Add a passkey");

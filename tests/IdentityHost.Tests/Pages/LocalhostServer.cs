@@ -15,7 +15,12 @@ public sealed class LocalhostServer : IAsyncLifetime
     public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync(new()
     {
         Database = await StartedDatabases.SqliteAsync(),
-        Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["urls"] = $"http://localhost:{FreePort.Find()}" },
+        Settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["urls"] = $"http://localhost:{FreePort.Find()}",
+            ["IdentityHost:Accounts:LoginMethods"] = "email,username,phone",
+            ["IdentityHost:Accounts:SignupFields"] = "email*,username,phone,password1*",
+        },
     });
 
     /// <inheritdoc />

@@ -22,6 +22,9 @@ public abstract class SharedServer : IAsyncLifetime
         {
             ["IdentityHost:OpenId:RequirePkce"] = "PublicClients",
             ["IdentityHost:Registration:Policy"] = "Open",
+            // So that the pages have everything they can have.
+            ["IdentityHost:Accounts:LoginMethods"] = "email,username,phone",
+            ["IdentityHost:Accounts:SignupFields"] = "email*,username,phone,password1*",
         },
     });
 

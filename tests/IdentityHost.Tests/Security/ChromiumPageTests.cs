@@ -122,6 +122,12 @@ public sealed class ChromiumPageTests(SqliteServer shared) : ProtocolTests(share
     private async Task WalkWithoutPasswordAsync(IPage page, LoopbackServer site, string email)
     {
         await GoAsync(page, "/signup");
+        await page.FillAsync("#email", "phone." + email);
+        await page.FillAsync("#phone", NewPhone());
+        await page.FillAsync("#password", TestServer.Password);
+        await PressAsync(page, "Sign up");
+        await CheckAsync(page, site, "/signup/verify-phone");
+        await GoAsync(page, "/signup");
         await page.FillAsync("#email", "key." + email);
         await PressAsync(page, "Sign up with a passkey");
         await page.FillAsync("#code", await new Mailbox(Server).CodeAsync("key." + email));
@@ -143,7 +149,8 @@ public sealed class ChromiumPageTests(SqliteServer shared) : ProtocolTests(share
     /// <summary>The account's own pages; a second step is set up and asked for.</summary>
     private async Task WalkAccountAsync(IPage page, LoopbackServer site, string email)
     {
-        foreach (var path in (string[])["/account/emails", "/account/invitations", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate", "/account/two-step"])
+        string[] paths = ["/account/emails", "/account/invitations", "/account/phone", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate", "/account/two-step"];
+        foreach (var path in paths)
             await VisitAsync(page, site, path);
         await PressAsync(page, "Set up");
         await CheckAsync(page, site, "/account/two-step");

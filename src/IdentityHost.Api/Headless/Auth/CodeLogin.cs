@@ -10,10 +10,14 @@ internal sealed record CodeInput(string? Code)
     public override string ToString() => nameof(CodeInput);
 }
 
+/// <summary>The body of <c>auth/code/request</c>.</summary>
+internal sealed record CodeRequestInput(string? Email, string? Phone);
+
 /// <summary><c>auth/code/request</c>, <c>auth/code/confirm</c> and <c>auth/code/resend</c></summary>
 internal sealed class CodeLogin(LoginByCode flow, FlowResponse respond)
 {
-    public async Task<Answer> RequestAsync(HeadlessCall call, EmailInput input) => await respond.OfAsync(call, await flow.RequestAsync(call.Visitor, input.Email, call.Ct));
+    public async Task<Answer> RequestAsync(HeadlessCall call, CodeRequestInput input) =>
+        await respond.OfAsync(call, await flow.RequestAsync(call.Visitor, input.Email, input.Phone, call.Ct));
 
     public async Task<Answer> ConfirmAsync(HeadlessCall call, CodeInput input) => await respond.OfAsync(call, await flow.ConfirmAsync(call.Visitor, input.Code, call.Ct));
 

@@ -5,7 +5,7 @@ using IdentityHost.Api.Headless.Wire;
 namespace IdentityHost.Api.Headless.Auth;
 
 /// <summary>The body of <c>auth/login</c>.</summary>
-internal sealed record LoginInput(string? Email, string? Username, [property: JsonConverter(typeof(InputPassword))] string? Password)
+internal sealed record LoginInput(string? Email, string? Username, string? Phone, [property: JsonConverter(typeof(InputPassword))] string? Password)
 {
     /// <inheritdoc />
     public override string ToString() => nameof(LoginInput);
@@ -15,5 +15,5 @@ internal sealed record LoginInput(string? Email, string? Username, [property: Js
 internal sealed class Login(SignInFlow flow, FlowResponse respond)
 {
     public async Task<Answer> PostAsync(HeadlessCall call, LoginInput input) =>
-        await respond.OfAsync(call, await flow.ProveAsync(call.Visitor, new LoginForm(input.Email, input.Username, input.Password), call.Ct));
+        await respond.OfAsync(call, await flow.ProveAsync(call.Visitor, new LoginForm(input.Email, input.Username, input.Password) { Phone = input.Phone }, call.Ct));
 }

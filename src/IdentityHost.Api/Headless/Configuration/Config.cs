@@ -17,7 +17,7 @@ internal sealed class Config(SignUpFlow signUp, IOptions<AccountsOptions> accoun
         var methods = options.LoginMethodList;
         return Task.FromResult<Answer>(Answer.Of(new ConfigurationData(
             new AccountConfiguration(
-                methods.Count > 1 ? "username_email" : methods[0],
+                MethodOf(methods),
                 methods,
                 signUp.IsOpen,
                 options.EmailVerificationByCodeEnabled,
@@ -27,4 +27,14 @@ internal sealed class Config(SignUpFlow signUp, IOptions<AccountsOptions> accoun
             new MfaConfiguration([.. s_types.Where(options.Mfa.Supports)], options.Mfa is { PasskeyLoginEnabled: true } mfa && mfa.Supports("webauthn")),
             new UserSessionsConfiguration(sessions.Value.TrackActivity))));
     }
+
+    /// <summary>allauth's older word, which knows no numbers; null where they are all there is.</summary>
+    private static string? MethodOf(IReadOnlyList<string> methods) =>
+        (methods.Contains("username", StringComparer.Ordinal), methods.Contains("email", StringComparer.Ordinal)) switch
+        {
+            (true, true) => "username_email",
+            (false, true) => "email",
+            (true, false) => "username",
+            _ => null,
+        };
 }

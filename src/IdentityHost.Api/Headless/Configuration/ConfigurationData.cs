@@ -7,7 +7,7 @@ internal sealed record ConfigurationData(AccountConfiguration Account, SocialAcc
 
 /// <summary>Of accounts.</summary>
 internal sealed record AccountConfiguration(
-    string AuthenticationMethod,
+    string? AuthenticationMethod,
     IReadOnlyList<string> LoginMethods,
     bool IsOpenForSignup,
     bool EmailVerificationByCodeEnabled,

@@ -40,6 +40,9 @@ internal sealed record Said(int Status, Type? Data = null)
     /// <summary>The same where somebody signed in may be asked to prove it again.</summary>
     public static IReadOnlyList<Said> Lately(Type? data, params int[] others) => [new(200, data), Again, .. others.Select(Other)];
 
+    /// <summary>What is there once it is proven, where somebody signed in may be asked to prove it again.</summary>
+    public static IReadOnlyList<Said> Begun(Type data, params int[] others) => [new(202, data), Again, .. others.Select(Other)];
+
     /// <summary>These statuses.</summary>
     public static IReadOnlyList<Said> Only(params int[] statuses) => [.. statuses.Select(Other)];
 

@@ -5,7 +5,7 @@ using IdentityHost.Api.Headless.Wire;
 namespace IdentityHost.Api.Headless.Mfa;
 
 /// <summary>The body that begins a sign-up by passkey.</summary>
-internal sealed record PasskeySignupInput(string? Email, string? Username);
+internal sealed record PasskeySignupInput(string? Email, string? Username, string? Phone);
 
 /// <summary><c>auth/webauthn/login</c> and <c>auth/webauthn/signup</c></summary>
 internal sealed class PasskeyLogin(PasskeySignIn signIn, PasskeySignUp signUp, FlowResponse respond)
@@ -17,7 +17,7 @@ internal sealed class PasskeyLogin(PasskeySignIn signIn, PasskeySignUp signUp, F
         await respond.OfAsync(call, await signIn.ProveAsync(call.Visitor, input.Credential?.GetRawText(), call.Ct));
 
     public async Task<Answer> BeginSignupAsync(HeadlessCall call, PasskeySignupInput input) =>
-        await respond.OfAsync(call, await signUp.BeginAsync(call.Visitor, new SignUpForm(input.Email, input.Username, null), call.Ct));
+        await respond.OfAsync(call, await signUp.BeginAsync(call.Visitor, new SignUpForm(input.Email, input.Username, null) { Phone = input.Phone }, call.Ct));
 
     public async Task<Answer> AskForSignupAsync(HeadlessCall call) =>
         await PasskeyAnswers.CreationAsync(await signUp.AskAsync(call.Visitor, call.Ct), outcome => respond.OfAsync(call, outcome));

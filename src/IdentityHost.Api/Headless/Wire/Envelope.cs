@@ -80,6 +80,9 @@ internal sealed record WireMethod(string Method, double At)
 /// <summary>One address.</summary>
 internal sealed record WireEmail(string Email, bool Verified, bool Primary);
 
+/// <summary>The number of an account.</summary>
+internal sealed record WirePhone(string Phone, bool Verified);
+
 /// <summary>What a key of a verification mail would prove.</summary>
 internal sealed record EmailVerificationData(string Email, WireUser User);
 
@@ -108,6 +111,7 @@ internal sealed record TokenData(string AccessToken, string? RefreshToken)
 [JsonSerializable(typeof(FlowsData))]
 [JsonSerializable(typeof(AuthenticatedData))]
 [JsonSerializable(typeof(WireEmail[]))]
+[JsonSerializable(typeof(WirePhone[]))]
 [JsonSerializable(typeof(EmailVerificationData))]
 [JsonSerializable(typeof(PasswordResetData))]
 [JsonSerializable(typeof(WireSession[]))]

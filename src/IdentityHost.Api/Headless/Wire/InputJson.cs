@@ -15,6 +15,8 @@ namespace IdentityHost.Api.Headless.Wire;
 [JsonSerializable(typeof(KeyInput))]
 [JsonSerializable(typeof(PasswordInput))]
 [JsonSerializable(typeof(EmailInput))]
+[JsonSerializable(typeof(PhoneInput))]
+[JsonSerializable(typeof(CodeRequestInput))]
 [JsonSerializable(typeof(ResetInput))]
 [JsonSerializable(typeof(CodeInput))]
 [JsonSerializable(typeof(PrimaryInput))]

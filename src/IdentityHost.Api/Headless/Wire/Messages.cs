@@ -34,6 +34,10 @@ internal static class Messages
         ["invalid_password_reset"] = "The password reset token was invalid.",
 
         // Accounts and addresses.
+        ["phone_taken"] = "A user is already registered with this phone number.",
+        ["unknown_phone"] = "The phone number is not assigned to any user account.",
+        ["invalid_phone"] = "Enter a phone number including country code (e.g. +12125552368).",
+        ["cannot_remove_phone"] = "You cannot remove the phone number you sign in with.",
         ["username_taken"] = "Someone already has this username. Please choose another.",
         ["username_blacklisted"] = "Username can not be used. Please use other username.",
         ["email_taken"] = "A user is already registered with this email address.",

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
@@ -16,6 +17,8 @@ internal static class WireForms
     }
 
     public static WireFlow Of(Flow flow) => new(flow.Id, flow.IsPending, flow.Types, flow.Providers);
+
+    public static WirePhone Of(AccountPhone phone) => new(phone.Phone, phone.Verified);
 
     public static WireEmail Of(AccountEmail email) => new(email.Email, email.Verified, email.Primary);
 

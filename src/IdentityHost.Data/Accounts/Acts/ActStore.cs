@@ -4,6 +4,7 @@ using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.TrustedBrowsers;
@@ -60,6 +61,11 @@ internal sealed class ActStore(IDatabase database, RevocationStore revocations, 
         MakePrimaryEmail primary => EmailChanges.TryMakePrimaryAsync(work, primary, ct),
         RemoveEmail remove => EmailChanges.TryRemoveAsync(work, remove, ct),
         ReplaceUnprovenEmail replace => EmailChanges.TryReplaceAsync(work, replace, ct),
+        VerifyPhone verify => PhoneChanges.TryVerifyAsync(work, verify, ct),
+        ReplacePhone replace => PhoneChanges.TryReplaceAsync(work, replace, ct),
+        ClaimPhone claim => PhoneChanges.TryClaimAsync(work, claim, ct),
+        RemovePhone remove => PhoneChanges.TryRemoveAsync(work, remove, ct),
+        RetirePhone retire => PhoneChanges.RetireAsync(work, retire, ct),
         AddAuthenticator add => AuthenticatorChanges.TryAddAsync(work, add.Authenticator, ct),
         RemoveAuthenticators remove => AuthenticatorChanges.TryRemoveAsync(work, remove, ct),
         RetireAuthenticators retire => AuthenticatorChanges.RetireAsync(work, retire, ct),

@@ -3,7 +3,7 @@ using IdentityHost.Data.Sql;
 
 namespace IdentityHost.Data.Accounts.Names;
 
-/// <summary>Adds an account with its address, unless one of its names is in use (S-006).</summary>
+/// <summary>Adds an account with its address and number, unless one of its names is in use (S-006) or another has proven its number.</summary>
 internal static class AccountAddition
 {
     private static readonly Statement s_add = new($"""
@@ -23,6 +23,8 @@ internal static class AccountAddition
         await AccountNames.LockAsync(sql, ct);
         var sharing = sharesAddress && !account.EmailConfirmed;
         if (await AccountNames.AreInUseAsync(sql, account.NormalizedEmail, account.NormalizedUserName, sharing, ct))
+            return false;
+        if (account.PhoneNumber is not null && !await PhoneClaims.TryYieldAsync(sql, account.PhoneNumber, account.Id, account.PhoneNumberConfirmed, ct))
             return false;
         if (await sql.ExecuteAsync(s_add, AccountColumns.Values(account), ct) == 0)
             return false;

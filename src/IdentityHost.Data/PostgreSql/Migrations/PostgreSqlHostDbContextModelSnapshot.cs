@@ -136,6 +136,12 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                         .IsUnique()
                         .HasDatabaseName("IX_Accounts_NormalizedUserName");
 
+                    b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_PhoneNumber");
+
+                    b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_ProvenPhoneNumber")
+                        .IsUnique()
+                        .HasFilter("\"PhoneNumberConfirmed\" = TRUE");
+
                     b.ToTable("Accounts", (string)null);
                 });
 

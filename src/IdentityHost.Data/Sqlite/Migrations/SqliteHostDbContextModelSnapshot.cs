@@ -131,6 +131,12 @@ namespace IdentityHost.Data.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("IX_Accounts_NormalizedUserName");
 
+                    b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_PhoneNumber");
+
+                    b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_ProvenPhoneNumber")
+                        .IsUnique()
+                        .HasFilter("\"PhoneNumberConfirmed\" = TRUE");
+
                     b.ToTable("Accounts", (string)null);
                 });
 

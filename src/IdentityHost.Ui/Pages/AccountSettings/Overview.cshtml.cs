@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Invitations;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Consents;
@@ -11,7 +12,15 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.AccountSettings;
 
-internal sealed class OverviewModel(AccountVisit visit, SessionReader people, EmailAddressBook addresses, AuthenticatorList authenticators, SessionList sessions, SubjectConsents consents, InvitationBook invitations)
+internal sealed class OverviewModel(
+    AccountVisit visit,
+    SessionReader people,
+    EmailAddressBook addresses,
+    TypedNumbers numbers,
+    AuthenticatorList authenticators,
+    SessionList sessions,
+    SubjectConsents consents,
+    InvitationBook invitations)
     : PageModel
 {
     public SignedInPerson? Person { get; private set; }
@@ -23,6 +32,10 @@ internal sealed class OverviewModel(AccountVisit visit, SessionReader people, Em
     public IReadOnlyList<AuthenticatorInfo> Authenticators { get; private set; } = [];
 
     public int Sessions { get; private set; }
+
+    public bool TakesPhones => numbers.AreTaken;
+
+    public string? Phone => PhoneNumberBook.Find(visit.Visitor)?.Phone;
 
     public bool HasPassword => AccountSummary.Of(visit.Visitor.Account!).HasPassword;
 

@@ -1,9 +1,13 @@
 namespace IdentityHost.Ui.Pages.Shared;
 
-/// <summary>An address as its owner recognises it and nobody else learns it.</summary>
+/// <summary>An address or number as its owner recognises it and nobody else learns it.</summary>
 internal static class MaskedAddress
 {
-    /// <summary>The first letter and the host.</summary>
-    public static string Of(string address) =>
-        address.LastIndexOf('@') is > 0 and var at ? $"{address.EnumerateRunes().First()}•••{address[at..]}" : "•••";
+    /// <summary>Of an address the first letter and the host; of a number the last two digits.</summary>
+    public static string Of(string address)
+    {
+        if (address.LastIndexOf('@') is > 0 and var at)
+            return $"{address.EnumerateRunes().First()}•••{address[at..]}";
+        return address.StartsWith('+') ? $"•••{address[^2..]}" : "•••";
+    }
 }

@@ -25,6 +25,8 @@ internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySig
 
     [BindProperty] public string? Username { get; set; }
 
+    [BindProperty] public string? Phone { get; set; }
+
     [BindProperty, DisplayFormat(ConvertEmptyStringToNull = false)] public string? Password { get; set; }
 
     /// <summary>The key of an invitation; also in the form, so that it outlives a mistake.</summary>
@@ -37,6 +39,9 @@ internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySig
     public bool CanUsePasskey => passkeys.IsOffered;
 
     public int MinLength => rules.MinLength;
+
+    /// <summary>Whether the form has a field, and whether it must be filled in.</summary>
+    public (bool Taken, bool Required) Field(string name) => flow.Field(name);
 
     /// <summary>The name of a field that people do not see and programs fill in; null for none.</summary>
     public string? TrapField => trap.Field;
@@ -78,7 +83,7 @@ internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySig
             Email = Invitation.Email;
     }
 
-    private SignUpForm Form(string? password) => new(Email, Username, password) { Invitation = InvitationKey, Bait = Bait() };
+    private SignUpForm Form(string? password) => new(Email, Username, password) { Phone = flow.SpellPhone(Phone), Invitation = InvitationKey, Bait = Bait() };
 
     private string? Bait() => TrapField is { } field ? Request.Form[field].ToString() : null;
 

@@ -29,7 +29,7 @@ public abstract class UserInfoTests(SharedServer shared) : ProtocolTests(shared)
         claims.GetProperty("given_name").GetString().ShouldBe("Ada");
         claims.GetProperty("email").GetString()!.ShouldEndWith("@example.org");
         claims.GetProperty("email_verified").ValueKind.ShouldBe(JsonValueKind.True);
-        claims.GetProperty("phone_number").GetString().ShouldBe("+15550100");
+        claims.GetProperty("phone_number").GetString()!.ShouldStartWith("+1555");
         claims.GetProperty("phone_number_verified").ValueKind.ShouldBe(JsonValueKind.True);
         claims.GetProperty("updated_at").ValueKind.ShouldBe(JsonValueKind.Number);
         claims.GetProperty("address").GetProperty("country").GetString().ShouldBe("United Kingdom");

@@ -1,0 +1,31 @@
+using IdentityHost.Accounts.SignIn;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.PhoneNumbers;
+
+/// <summary>Nobody gets in with a number on the account that is not proven.</summary>
+internal sealed class VerifyPhoneStep(PhoneProofs proofs, PhoneLimits limits, IOptions<AccountsOptions> options) : ISignInStep
+{
+    public const string Id = "verify_phone";
+
+    public string Flow => Id;
+
+    public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) => ValueTask.FromResult(
+        options.Value.TakesPhones() && options.Value.Phones.VerificationEnabled && !state.SignIn.PhoneProven && NumberOf(state) is not null);
+
+    public async ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct)
+    {
+        var number = NumberOf(state)!;
+        if (await limits.SendAsync(state.Visitor, number, ct) is not null)
+            return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts"));
+        var question = await proofs.AskAsync(state.Visitor, number, state.Account?.Id, again: false, ct);
+        return new StepBeginning.Waits(state.SignIn, holder => proofs.Write(question, holder));
+    }
+
+    /// <summary>The number that is to be proven; where the account has none, or is none, the one typed at sign-up.</summary>
+    private static PhoneNumber? NumberOf(SignInState state)
+    {
+        var unproven = state.Account is { PhoneNumberConfirmed: true } ? null : state.Account?.PhoneNumber ?? state.SignIn.Phone;
+        return PhoneNumber.TryParseExact(unproven, out var number) ? number : null;
+    }
+}
