@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace IdentityHost.Accounts.Blocking;
 
@@ -22,8 +23,11 @@ internal sealed class NetworkList(IEnumerable<string> networks)
     private static IPNetwork? Read(string network)
     {
         var text = network.Trim();
+        // The framework reads 192.0.2 as 192.0.0.2, as inet_aton does; whoever wrote it meant something else.
+        if (!IPAddress.TryParse(text.Split('/')[0], out var address) || (address.AddressFamily == AddressFamily.InterNetwork && text.Count(c => c == '.') != 3))
+            return null;
         if (text.Contains('/', StringComparison.Ordinal))
             return IPNetwork.TryParse(text, out var read) ? read : null;
-        return IPAddress.TryParse(text, out var address) ? new IPNetwork(address, 8 * address.GetAddressBytes().Length) : null;
+        return new IPNetwork(address, 8 * address.GetAddressBytes().Length);
     }
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using IdentityHost.Accounts.Passwords;
-using IdentityHost.Accounts.TextMessages;
-using IdentityHost.Delivery;
 using IdentityHost.OpenId.Keys;
 using IdentityHost.Operations;
 using IdentityHost.Seeding;
@@ -15,7 +13,7 @@ internal static class DoctorCommand
 {
     // Settings that cannot be read end the command before it begins, with the same sentences the server prints.
     public static Command In(Shell shell) =>
-        shell.Do(new Command("doctor", "Check settings, master key, database, schema, keys, issuer, clock and file modes."), ExamineAsync, needsSchema: false);
+        shell.Do(new Command("doctor", "Check settings, master key, database, schema, keys, issuer, transports of messages, clock and file modes."), ExamineAsync, needsSchema: false);
 
     private static async Task<CommandResult> ExamineAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
@@ -30,8 +28,8 @@ internal static class DoctorCommand
         }
 
         findings.Add(Issuer(services));
-        findings.Add(Mail(services));
-        findings.Add(TextMessages(services));
+        findings.Add(await LookAsync("mail", () => DeliveryFindings.MailAsync(services, ct)));
+        findings.Add(await LookAsync("text messages", () => DeliveryFindings.TextMessagesAsync(services, ct)));
         findings.Add(Passwords(services));
         findings.Add(Clock(services));
         findings.AddRange(FileModes(services));
@@ -86,21 +84,6 @@ internal static class DoctorCommand
             var issuer => new("issuer", Severity.Good, issuer),
         };
 
-    private static Finding Mail(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<MailOptions>>().Value.Transport is { } transport
-            ? new("mail", Severity.Good, $"Mails leave by {transport}.")
-            : new("mail", Severity.Advice, "No mail leaves, so nobody can sign up; set IdentityHost:Mail:Transport.");
-
-    /// <summary>S-177.</summary>
-    private static Finding TextMessages(IServiceProvider services) =>
-        (services.GetRequiredService<IOptions<SmsOptions>>().Value.Transport, services.GetRequiredService<IOptions<SmsBudgetOptions>>().Value.AllowedCountries) switch
-        {
-            (null, _) => new("text messages", Severity.Good, "No text messages leave (IdentityHost:Sms:Transport is not set)."),
-            (var transport, "") when TransportNames.Is(transport, TransportNames.Twilio) => new("text messages", Severity.Advice,
-                "Text messages leave by Twilio, to every country: name those where your people are (IdentityHost:Sms:Budget:AllowedCountries)."),
-            (var transport, _) => new("text messages", Severity.Good, $"Text messages leave by {transport}."),
-        };
-
     /// <summary>S-020.</summary>
     private static Finding Passwords(IServiceProvider services) =>
         services.GetRequiredService<IOptions<PasswordRuleOptions>>().Value.MinimumLength is < 15 and var length
@@ -142,13 +125,4 @@ internal static class DoctorCommand
             ["severity"] = f.Severity.ToString().ToLowerInvariant(),
             ["message"] = f.Sentence,
         })]));
-
-    private sealed record Finding(string What, Severity Severity, string Sentence);
-
-    private enum Severity
-    {
-        Good,
-        Advice,
-        Fault,
-    }
 }

@@ -9,14 +9,26 @@ internal sealed class PickupTransport(string directory, Sender? from, TimeProvid
 {
     public bool Keeps => false;
 
-    public async Task<Delivered> SendAsync(Message message, CancellationToken ct)
+    public Task<Delivered> SendAsync(Message message, CancellationToken ct) => InFolderAsync(async () =>
+    {
+        var file = Path.Combine(directory, $"{clock.GetUtcNow().ToUnixTimeMilliseconds()}-{message.Id}.eml");
+        await File.WriteAllTextAsync(file + ".part", MailDocument.Write(message, from), new UTF8Encoding(false), ct);
+        File.Move(file + ".part", file, overwrite: true);
+    });
+
+    public Task<Delivered> ProbeAsync(CancellationToken ct) => InFolderAsync(async () =>
+    {
+        var file = Path.Combine(directory, ".doctor");
+        await File.WriteAllTextAsync(file, "", ct);
+        File.Delete(file);
+    });
+
+    private async Task<Delivered> InFolderAsync(Func<Task> act)
     {
         try
         {
             Directory.CreateDirectory(directory);
-            var file = Path.Combine(directory, $"{clock.GetUtcNow().ToUnixTimeMilliseconds()}-{message.Id}.eml");
-            await File.WriteAllTextAsync(file + ".part", MailDocument.Write(message, from), new UTF8Encoding(false), ct);
-            File.Move(file + ".part", file, overwrite: true);
+            await act();
             return new Delivered.Sent();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

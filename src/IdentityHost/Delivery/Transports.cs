@@ -10,6 +10,9 @@ internal interface ITransport
 
     /// <summary>Tries once to send one message.</summary>
     Task<Delivered> SendAsync(Message message, CancellationToken ct);
+
+    /// <summary>Asks the other side whether it would take messages of ours, without sending one: for <c>doctor</c>.</summary>
+    Task<Delivered> ProbeAsync(CancellationToken ct);
 }
 
 /// <summary>The transports the settings chose, one for each channel; null where none is set.</summary>

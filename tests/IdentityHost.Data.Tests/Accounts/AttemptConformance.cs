@@ -35,6 +35,26 @@ public abstract class AttemptConformance(DatabaseProvider provider) : StoreTests
     }
 
     [Fact]
+    public async Task A_refusal_names_the_counters_that_are_full_and_counts_in_none()
+    {
+        AttemptLimit[] limits = [new("sms:day", 100, s_minute), new("sms:number:1", 1, s_minute), new("sms:prefix:2", 1, s_minute)];
+        (await Attempts.ReserveAsync(limits, Now, Ct)).Full.ShouldBeNull();
+        (await Attempts.ReserveAsync(limits, Now, Ct)).Full.ShouldNotBeNull().Order(StringComparer.Ordinal).ShouldBe(["sms:number:1", "sms:prefix:2"]);
+        (await Attempts.ReserveAsync([limits[0] with { Most = 2 }], Now, Ct)).Wait.ShouldBeNull("the second try was not counted");
+    }
+
+    [Fact]
+    public async Task What_was_counted_is_there_on_every_node_until_it_is_over()
+    {
+        (await Attempts.IsThereAsync("trap:192.0.2.1", Now, Ct)).ShouldBeFalse();
+        await Attempts.ReserveAsync([new FailureCount("trap:192.0.2.1", int.MaxValue, s_minute)], Now, Ct);
+        await Attempts.ReserveAsync([new FailureCount("trap:192.0.2.1", int.MaxValue, s_minute)], Now.AddSeconds(30), Ct);
+        (await Attempts.IsThereAsync("trap:192.0.2.1", Now.AddSeconds(80), Ct)).ShouldBeTrue("the second one began the minute anew");
+        (await Attempts.IsThereAsync("trap:192.0.2.2", Now, Ct)).ShouldBeFalse();
+        (await Attempts.IsThereAsync("trap:192.0.2.1", Now.AddSeconds(90), Ct)).ShouldBeFalse();
+    }
+
+    [Fact]
     [Trait("Security", "S-011")]
     public async Task Of_32_at_once_the_free_attempts_pass_also_when_they_overtake_one_another()
     {

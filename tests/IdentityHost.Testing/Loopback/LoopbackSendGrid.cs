@@ -60,6 +60,15 @@ public sealed class LoopbackSendGrid : IAsyncDisposable
     private async Task AnswerAsync(HttpContext http)
     {
         Interlocked.Increment(ref _requests);
+        if (http.Request is { Method: "GET", Path.Value: "/v3/scopes" })
+        {
+            var mayAsk = http.Request.Headers.Authorization == $"Bearer {ApiKey}";
+            http.Response.StatusCode = mayAsk ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized;
+            http.Response.ContentType = "application/json";
+            await http.Response.WriteAsync(mayAsk ? """{"scopes": ["mail.send"]}""" : Error(null, "authorization required"));
+            return;
+        }
+
         var answer = await FaultAsync(http.Request) ?? (Answers.TryDequeue(out var next) ? next : null);
         if (answer is null or { Takes: true })
             _received.Enqueue((JsonElement)http.Items["mail"]!);

@@ -85,6 +85,13 @@ public sealed class LoopbackTwilio : IAsyncDisposable
             return;
         }
 
+        if (HttpMethods.IsGet(http.Request.Method))
+        {
+            http.Response.ContentType = "application/json";
+            await http.Response.WriteAsync("""{"messages": [], "page": 0, "page_size": 1, "next_page_uri": null}""");
+            return;
+        }
+
         var form = (await http.Request.ReadFormAsync()).ToDictionary(f => f.Key, f => f.Value.Single()!, StringComparer.Ordinal);
         var answer = FormFault(form) ?? (Answers.TryDequeue(out var next) ? next : null);
         if (answer is null or { Takes: true })
@@ -107,10 +114,10 @@ public sealed class LoopbackTwilio : IAsyncDisposable
     private static VendorAnswer? Fault(HttpRequest request)
     {
         var basic = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{AccountSid}:{AuthToken}"));
-        if (request.Method != "POST" || request.Path != $"/2010-04-01/Accounts/{AccountSid}/Messages.json")
+        if (request.Method is not ("POST" or "GET") || request.Path != $"/2010-04-01/Accounts/{AccountSid}/Messages.json")
             return VendorAnswer.Refuse(404, Error(404, 20404, "The requested resource was not found"));
         return request.Headers.Authorization != basic ? VendorAnswer.Refuse(401, Error(401, 20003, "Authenticate"))
-            : !request.HasFormContentType ? VendorAnswer.Refuse(400, Error(400, 21604, "A 'To' phone number is required."))
+            : request.Method == "POST" && !request.HasFormContentType ? VendorAnswer.Refuse(400, Error(400, 21604, "A 'To' phone number is required."))
             : null;
     }
 

@@ -5,6 +5,7 @@ using IdentityHost.Commands;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Databases;
+using IdentityHost.Testing.Loopback;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
@@ -162,6 +163,26 @@ public abstract class CommandTests : IAsyncLifetime
         (await RunAsync("db", "migrate")).Json.GetProperty("changed").GetBoolean().ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task The_doctor_knocks_at_the_vendors_and_sends_nothing()
+    {
+        await using var twilio = await LoopbackTwilio.StartAsync();
+        await using var sendGrid = await LoopbackSendGrid.StartAsync();
+        (string, string)[] settings = [.. twilio.Settings.Concat(sendGrid.Settings).Select(s => (s.Key, s.Value!))];
+
+        var well = await RunWithAsync(settings, "doctor");
+        well.Code.ShouldBe(ExitCode.Done, well.Out);
+        well.Out.ShouldContain("Mails leave by SendGrid.");
+        well.Out.ShouldContain("name those where your people are (IdentityHost:Sms:Budget:AllowedCountries)");
+
+        var unwell = await RunWithAsync([.. settings, ("IdentityHost:Sms:Twilio:AuthToken", "wrong-token"), ("IdentityHost:Mail:SendGrid:ApiKey", "SG.wrong")], "doctor");
+        unwell.Code.ShouldBe(ExitCode.Unwell);
+        unwell.Out.ShouldContain("No mail leaves by SendGrid: SendGrid answered 401: request: authorization required. Look at IdentityHost:Mail.");
+        unwell.Out.ShouldContain("No text message leaves by Twilio: Twilio answered 401: error 20003, Authenticate. Look at IdentityHost:Sms.");
+        unwell.Out.ShouldNotContain("wrong");
+        (twilio.Received.Count, sendGrid.Received.Count).ShouldBe((0, 0));
+    }
+
     private IAccounts Accounts => Server.Services.GetRequiredService<IAccounts>();
 
     private ProtocolClient Client(string id, string? secret) =>
@@ -188,8 +209,15 @@ public abstract class CommandTests : IAsyncLifetime
 
     private protected Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(Settings, arguments);
 
-    private Task<CommandRun> RunWithAsync(string key, string value, params string[] arguments) =>
-        CommandRun.StartAsync(new Dictionary<string, string?>(Settings, StringComparer.OrdinalIgnoreCase) { [key] = value }, arguments);
+    private Task<CommandRun> RunWithAsync(string key, string value, params string[] arguments) => RunWithAsync([(key, value)], arguments);
+
+    private Task<CommandRun> RunWithAsync((string Key, string Value)[] settings, params string[] arguments)
+    {
+        var all = new Dictionary<string, string?>(Settings, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in settings)
+            all[key] = value;
+        return CommandRun.StartAsync(all, arguments);
+    }
 
     private Dictionary<string, string?> Settings => new(StringComparer.OrdinalIgnoreCase)
     {

@@ -29,14 +29,21 @@ internal sealed class SmtpTransport : ITransport
     {
         if (Recipient.Fault(message.To) is { } impossible)
             return new Delivered.Refused(impossible);
+        return await ConnectedAsync(dialogue => dialogue.SendAsync(_from.Address, message.To, MailDocument.Write(message, _from), ct), ct);
+    }
 
+    public Task<Delivered> ProbeAsync(CancellationToken ct) => ConnectedAsync(static _ => Task.FromResult<Delivered>(new Delivered.Sent()), ct);
+
+    /// <summary>Greeting, TLS and sign-in; then what is to be done; then goodbye.</summary>
+    private async Task<Delivered> ConnectedAsync(Func<SmtpDialogue, Task<Delivered>> act, CancellationToken ct)
+    {
         try
         {
             await using var connection = await SmtpConnection.OpenAsync(_options.Host!, _options.Port ?? UsualPort, _options.Timeout, ct);
             var dialogue = new SmtpDialogue(connection, _options, TlsOptions());
             if (await dialogue.BeginAsync(ct) is { } refusal)
                 return refusal;
-            var delivered = await dialogue.SendAsync(_from.Address, message.To, MailDocument.Write(message, _from), ct);
+            var delivered = await act(dialogue);
             await SayGoodbyeAsync(connection, ct);
             return delivered;
         }

@@ -20,14 +20,25 @@ internal sealed class TwilioTransport(TwilioOptions options, TwilioCallback call
         if (!IsE164(message.To))
             return new Delivered.Refused("the recipient is not a number in E.164");
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, VendorAddress.Join(options.BaseUrl, $"/2010-04-01/Accounts/{options.AccountSid}/Messages.json"))
-        {
-            Content = new FormUrlEncodedContent(Form(message)),
-        };
+        using var request = Request(HttpMethod.Post, "");
+        request.Content = new FormUrlEncodedContent(Form(message));
+        return await http.SendAsync(request, body => ErrorIn(body, message.To), ct);
+    }
+
+    /// <summary>Lists one message: what an API key may do as well as the account's own secret.</summary>
+    public async Task<Delivered> ProbeAsync(CancellationToken ct)
+    {
+        using var request = Request(HttpMethod.Get, "?PageSize=1");
+        return await http.SendAsync(request, body => ErrorIn(body, options.AccountSid!), ct);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string query)
+    {
+        var request = new HttpRequestMessage(method, VendorAddress.Join(options.BaseUrl, $"/2010-04-01/Accounts/{options.AccountSid}/Messages.json{query}"));
         var (user, password) = options.Credentials;
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
         request.Headers.Accept.ParseAdd("application/json");
-        return await http.SendAsync(request, body => ErrorIn(body, message.To), ct);
+        return request;
     }
 
     private List<KeyValuePair<string, string>> Form(Message message)
