@@ -14,6 +14,9 @@ namespace IdentityHost.Grants;
 /// </remarks>
 internal sealed class OneTimeCodeGrant(VisitorReader visitors, MailedCodeProof proof, PersonGrants grants, GrantAnswers answers) : IGrantType
 {
+    /// <summary>What can be no code.</summary>
+    private const string NoCode = "-";
+
     public string Name => FirstPartyGrants.OneTimeCode;
 
     public async ValueTask<OrError<TokenGrant>> GrantAsync(TokenRequest request, CancellationToken ct)
@@ -38,10 +41,14 @@ internal sealed class OneTimeCodeGrant(VisitorReader visitors, MailedCodeProof p
     }
 
     /// <summary>A code that went to another address than the one named is wrong like any other, and costs its try.</summary>
-    private Task<FlowOutcome> ProveAsync(Visitor visitor, string username, string code, CancellationToken ct) =>
-        proof.ConfirmAsync(visitor, IsMeant(visitor, username) ? code : "", ct);
+    private async Task<FlowOutcome> ProveAsync(Visitor visitor, string username, string code, CancellationToken ct)
+    {
+        if ((visitor.Find(PendingKind.LoginCode) ?? visitor.Find(PendingKind.PhoneCode) ?? visitor.Find(PendingKind.EmailCode)) is not { SentTo: { } sentTo } step)
+            return new FlowOutcome.NotPending();
+        if (IdentifierNormalizer.Normalize(username) == IdentifierNormalizer.Normalize(sentTo))
+            return await proof.ConfirmAsync(visitor, code, ct);
 
-    private static bool IsMeant(Visitor visitor, string username) =>
-        (visitor.Find(PendingKind.LoginCode) ?? visitor.Find(PendingKind.PhoneCode) ?? visitor.Find(PendingKind.EmailCode)) is { SentTo: { } sentTo }
-        && IdentifierNormalizer.Normalize(username) == IdentifierNormalizer.Normalize(sentTo);
+        // Where a link was confirmed in the code's place there is nothing left to compare, whatever is typed.
+        return step.CodeHash is null ? new FlowOutcome.NotPending() : await proof.ConfirmAsync(visitor, NoCode, ct);
+    }
 }

@@ -69,6 +69,23 @@ public abstract class GrantConformance(DatabaseProvider provider) : StoreTests(p
     }
 
     [Fact]
+    [Trait("Security", "S-232")]
+    public async Task A_grant_without_a_code_is_added_only_for_whoever_may_still_have_it()
+    {
+        var grants = Node.Get<IGrants>();
+        var good = Samples.Grant(Samples.Code(Now), Now);
+        (await grants.TryAddAsync(good, Ct)).ShouldBeTrue();
+        JsonSerializer.Serialize(await grants.FindAsync(good.Authorization.GrantId, Ct)).ShouldBe(JsonSerializer.Serialize(good));
+
+        var stale = good with { Authorization = good.Authorization with { GrantId = "stale", SubjectStamp = "another" } };
+        (await grants.TryAddAsync(stale, Ct)).ShouldBeFalse();
+        (await grants.FindAsync("stale", Ct)).ShouldBeNull();
+        var foreign = good with { ClientId = "nobody", Authorization = good.Authorization with { GrantId = "foreign" } };
+        (await grants.TryAddAsync(foreign, Ct)).ShouldBeFalse();
+        (await grants.FindAsync("foreign", Ct)).ShouldBeNull();
+    }
+
+    [Fact]
     [Trait("Security", "S-130")]
     public async Task A_spent_token_is_repeated_as_often_as_allowed()
     {

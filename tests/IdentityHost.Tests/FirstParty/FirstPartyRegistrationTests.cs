@@ -46,6 +46,14 @@ public sealed class FirstPartyRegistrationTests(SqliteServer shared) : ProtocolT
     }
 
     [Fact]
+    [Trait("Security", "S-104")]
+    public async Task At_the_challenge_endpoint_PKCE_is_asked_of_every_client_whatever_the_settings_say()
+    {
+        var app = await RegisterClientAsync();
+        (await app.PostAsync("/connect/challenge", ("response_type", "code"), ("scope", "openid"))).ShouldBeError(400, "invalid_request");
+    }
+
+    [Fact]
     public async Task A_client_without_the_code_grant_needs_no_redirect_uri_and_may_refresh()
     {
         var registration = Server.Services.GetRequiredService<ClientRegistration>();

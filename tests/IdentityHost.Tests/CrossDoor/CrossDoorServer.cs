@@ -1,0 +1,28 @@
+using IdentityHost.Testing.Databases;
+using IdentityHost.Testing.Servers;
+using IdentityHost.Tests.Headless;
+using Microsoft.Data.Sqlite;
+
+namespace IdentityHost.Tests.CrossDoor;
+
+/// <summary>A server whose counters of tries can be read.</summary>
+public sealed class CrossDoorServer : HeadlessServer
+{
+    private TestDatabase? _database;
+
+    protected override async Task<TestDatabase> CreateDatabaseAsync() => _database = await StartedDatabases.SqliteAsync();
+
+    /// <summary>Every counter of tries: its key, hashed, and how far it has counted.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> CountersAsync()
+    {
+        await using var connection = new SqliteConnection(_database!.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT hex(\"KeyHash\"), \"Count\" FROM \"Attempts\"";
+        await using var reader = await command.ExecuteReaderAsync();
+        var counters = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await reader.ReadAsync())
+            counters[reader.GetString(0)] = reader.GetInt64(1);
+        return counters;
+    }
+}

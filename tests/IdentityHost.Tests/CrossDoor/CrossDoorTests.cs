@@ -1,0 +1,131 @@
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Token;
+using IdentityHost.Testing.Headless;
+using IdentityHost.Testing.RelyingParties;
+using IdentityHost.Tests.Headless;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Tests.CrossDoor;
+
+/// <summary>The same journey through every door leaves the same behind: what the session notes, what tokens say, what was counted.</summary>
+public sealed class CrossDoorTests(CrossDoorServer shared) : HeadlessTests(shared), IClassFixture<CrossDoorServer>
+{
+    /// <summary>The journeys by name. A new one belongs into this table.</summary>
+    public static TheoryData<string> Journeys => ["password", "code", "password and TOTP", "code and recovery code", "sign-up", "step-up"];
+
+    [Theory]
+    [MemberData(nameof(Journeys))]
+    [Trait("Security", "S-013")]
+    [Trait("Security", "S-052")]
+    public async Task A_journey_is_the_same_through_every_door(string journey)
+    {
+        var app = await RegisterAsync();
+        var left = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var door in DoorsOf(app))
+        {
+            using (door)
+            {
+                if (await TravelAsync(journey, door) is { } traces)
+                    left[door.GetType().Name] = traces;
+            }
+        }
+
+        left.Count.ShouldBeGreaterThanOrEqualTo(3);
+        left.Values.Distinct(StringComparer.Ordinal).Count().ShouldBe(1, string.Join('\n', left.Select(l => $"{l.Key}: {l.Value}")));
+    }
+
+    [Fact]
+    [Trait("Security", "S-010")]
+    public async Task Guesses_are_counted_the_same_at_every_door()
+    {
+        var app = await RegisterAsync();
+        var left = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var door in DoorsOf(app))
+        {
+            using (door)
+            {
+                var who = await NewPersonAsync(withFactors: false);
+                var before = await shared.CountersAsync();
+                await door.GuessAsync(who);
+                left[door.GetType().Name] = Counted(before, await shared.CountersAsync());
+            }
+        }
+
+        left.Values.Distinct(StringComparer.Ordinal).ShouldHaveSingleItem().Split(' ').Length.ShouldBeGreaterThan(4, string.Join('\n', left.Select(l => $"{l.Key}: {l.Value}")));
+    }
+
+    private Door[] DoorsOf(ProtocolClient app) =>
+        [new JsonDoor(Server, Transcript, app), new PageDoor(Server, Transcript, app), new ChallengeDoor(Server, Transcript, app), new GrantDoor(Server, Transcript, app)];
+
+    private async Task<ProtocolClient> RegisterAsync() => Opened(await Server.RegisterAsync(
+        new ClientMetadata
+        {
+            TokenEndpointAuthMethod = "none",
+            RedirectUris = ["https://app.example/cb"],
+            GrantTypes = ["authorization_code", FirstPartyGrants.OneTimeCode, FirstPartyGrants.SecondFactor],
+            Scope = "openid",
+        },
+        Transcript,
+        c => c with { FirstParty = true, RequireConsent = false }));
+
+    private async Task<string?> TravelAsync(string journey, Door door)
+    {
+        var who = journey == "sign-up" ? null : await NewPersonAsync(withFactors: journey.Contains(" and ", StringComparison.Ordinal));
+        var before = await shared.CountersAsync();
+        Func<Task<Answer?>> travel = journey switch
+        {
+            "password" => () => door.PasswordAsync(who!),
+            "code" => () => door.CodeAsync(who!),
+            "password and TOTP" => () => door.TotpAsync(who!),
+            "code and recovery code" => () => door.RecoveryCodeAsync(who!),
+            "sign-up" => () => door.SignUpAsync(NewEmail()),
+            _ => () => door.StepUpAsync(who!, () => AddTotpAsync(who!.Email)),
+        };
+        return await travel() is { } tokens ? $"{await SessionAsync(tokens)}; {Claims(tokens)}; {Counted(before, await shared.CountersAsync())}" : null;
+    }
+
+    /// <summary>What the session notes, without times and ids.</summary>
+    private async Task<string> SessionAsync(Answer tokens)
+    {
+        var sessions = await Server.Services.GetRequiredService<ISessions>().ListAsync(tokens.IdToken["sub"]!, Server.Clock.GetUtcNow(), CancellationToken.None);
+        var session = sessions.Single(s => s.Id == tokens.IdToken["sid"]);
+        return string.Join(", ", session.Methods.Select(m =>
+            $"{m.Method}/{m.Reference}/{m.Type}{(m.Email is null ? "" : "/email")}{(m.Username is null ? "" : "/username")}{(m.Reauthenticated ? "/again" : "")}{(m.Passwordless ? "/alone" : "")}"));
+    }
+
+    private static string Claims(Answer tokens) => $"acr {tokens.IdToken["acr"]}, amr {tokens.IdToken["amr"]}";
+
+    /// <summary>How far each counter went; which counter is whose cannot be told from its hash, and need not.</summary>
+    private static string Counted(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after) => "counted " + string.Join(
+        ' ', after.Select(c => c.Value - before.GetValueOrDefault(c.Key)).Where(moved => moved != 0).Order());
+
+    private async Task<Somebody> NewPersonAsync(bool withFactors)
+    {
+        var account = await NewPersonAsync();
+        if (!withFactors)
+            return new Somebody(account.Id, account.Email!);
+        using var owner = new AllauthClient(Server.Origin, AllauthKind.App, Transcript);
+        var secret = await AddTotpAsync(account.Email!, owner);
+        var codes = (await owner.GetAsync("account/authenticators/recovery-codes")).ShouldBe(200).Data.GetProperty("unused_codes");
+        return new Somebody(account.Id, account.Email!, secret, codes[0].GetString()!);
+    }
+
+    private async Task<string> AddTotpAsync(string email)
+    {
+        using var owner = new AllauthClient(Server.Origin, AllauthKind.App, Transcript);
+        return await AddTotpAsync(email, owner);
+    }
+
+    private async Task<string> AddTotpAsync(string email, AllauthClient owner)
+    {
+        (await owner.PostAsync("auth/login", new { email, password = Password })).ShouldBeSignedIn("password");
+        var secret = (await owner.GetAsync("account/authenticators/totp")).Meta("secret")!.Value.GetString()!;
+        var code = new Testing.Authenticators.AuthenticatorApp(secret).CodeAt(Server.Clock.GetUtcNow());
+        (await owner.PostAsync("account/authenticators/totp", new { code })).ShouldBe(200);
+        Server.Clock.Advance(TimeSpan.FromMinutes(1));
+        return secret;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using IdentityHost.Testing.Headless;
+using IdentityHost.Testing.Recording;
+using IdentityHost.Testing.RelyingParties;
+using IdentityHost.Testing.Servers;
+using Microsoft.AspNetCore.WebUtilities;
+using Shouldly;
+
+namespace IdentityHost.Tests.CrossDoor;
+
+/// <summary>The headless API in a browser, whose session the authorization endpoint then finds.</summary>
+internal sealed class JsonDoor(TestServer server, Transcript transcript, ProtocolClient app) : Door(server, transcript, app)
+{
+    private AllauthClient Client => field ??= Opened(new AllauthClient(Server.Origin, AllauthKind.Browser, Transcript));
+
+    public override async Task<Answer?> PasswordAsync(Somebody who)
+    {
+        await LogInAsync(who);
+        return await TokensAsync();
+    }
+
+    public override async Task<Answer?> CodeAsync(Somebody who)
+    {
+        await ByCodeAsync(who);
+        return await TokensAsync();
+    }
+
+    public override async Task<Answer?> TotpAsync(Somebody who)
+    {
+        await LogInAsync(who);
+        (await Client.PostAsync("auth/2fa/authenticate", new { code = WrongCode })).ShouldBe(400);
+        await SecondAsync(Totp(who.Secret));
+        return await TokensAsync();
+    }
+
+    public override async Task<Answer?> RecoveryCodeAsync(Somebody who)
+    {
+        await ByCodeAsync(who);
+        await SecondAsync(who.RecoveryCode);
+        return await TokensAsync();
+    }
+
+    public override async Task<Answer?> SignUpAsync(string email)
+    {
+        var (_, code) = await MailedAsync(email, () => Client.PostAsync("auth/signup", new { email, password = TestServer.Password }));
+        (await Client.PostAsync("auth/email/verify", new { key = WrongCode })).ShouldBe(400);
+        (await Client.PostAsync("auth/email/verify", new { key = code })).ShouldBe(200);
+        return await TokensAsync();
+    }
+
+    public override async Task<Answer?> StepUpAsync(Somebody who, Func<Task<string>> addTotp)
+    {
+        await LogInAsync(who);
+        var secret = await addTotp();
+        (await Client.PostAsync("auth/2fa/reauthenticate", new { code = Totp(secret) })).ShouldBe(200);
+        return await TokensAsync(("acr_values", TwoFactors));
+    }
+
+    public override async Task GuessAsync(Somebody who)
+    {
+        for (var i = 0; i < 2; i++)
+            (await Client.PostAsync("auth/login", new { email = who.Email, password = WrongPassword })).ShouldBe(400);
+        await Client.PostAsync("auth/code/request", new { email = who.Email });
+        for (var i = 0; i < 2; i++)
+            (await Client.PostAsync("auth/code/confirm", new { code = WrongCode })).ShouldBe(400);
+    }
+
+    private async Task LogInAsync(Somebody who)
+    {
+        (await Client.PostAsync("auth/login", new { email = who.Email, password = WrongPassword })).ShouldBe(400);
+        await Client.PostAsync("auth/login", new { email = who.Email, password = TestServer.Password });
+    }
+
+    private async Task ByCodeAsync(Somebody who)
+    {
+        var (_, code) = await MailedAsync(who.Email, () => Client.PostAsync("auth/code/request", new { email = who.Email }));
+        (await Client.PostAsync("auth/code/confirm", new { code = WrongCode })).ShouldBe(400);
+        await Client.PostAsync("auth/code/confirm", new { code });
+    }
+
+    private async Task SecondAsync(string code)
+    {
+        (await Client.PostAsync("auth/2fa/authenticate", new { code })).ShouldOwe("mfa_trust");
+        (await Client.PostAsync("auth/2fa/trust", new { trust = false })).ShouldBe(200);
+    }
+
+    private async Task<Answer> TokensAsync(params (string Name, string? Value)[] parameters)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, App.AuthorizationUrl(parameters));
+        request.Headers.Add("Cookie", string.Join("; ", Client.Cookies.Cast<Cookie>().Select(c => $"{c.Name}={c.Value}")));
+        var location = (await App.SendAsync(request)).ShouldSucceed(HttpStatusCode.SeeOther).Header("Location");
+        return await RedeemAsync(QueryHelpers.ParseQuery(new Uri(location).Query)["code"]);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using IdentityHost.Testing.Browsing;
+using IdentityHost.Testing.Recording;
+using IdentityHost.Testing.RelyingParties;
+using IdentityHost.Testing.Servers;
+using Shouldly;
+
+namespace IdentityHost.Tests.CrossDoor;
+
+/// <summary>The pages, where the authorization endpoint sends people.</summary>
+internal sealed class PageDoor(TestServer server, Transcript transcript, ProtocolClient app) : Door(server, transcript, app)
+{
+    private Browser Browser => field ??= Opened(Server.OpenBrowser(Transcript));
+
+    public override async Task<Answer?> PasswordAsync(Somebody who) => await TokensAsync(await LogInAsync(who));
+
+    public override async Task<Answer?> CodeAsync(Somebody who) => await TokensAsync(await ByCodeAsync(who));
+
+    public override async Task<Answer?> TotpAsync(Somebody who)
+    {
+        var page = await LogInAsync(who);
+        page = await Browser.PressAsync(page, "Continue", ("Code", WrongCode));
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        return await SecondAsync(page, Totp(who.Secret));
+    }
+
+    public override async Task<Answer?> RecoveryCodeAsync(Somebody who) => await SecondAsync(await ByCodeAsync(who), who.RecoveryCode);
+
+    public override async Task<Answer?> SignUpAsync(string email)
+    {
+        var page = await Browser.OpenAsync(App.AuthorizationUrl(("prompt", "create")));
+        (page, var code) = await MailedAsync(email, () => Browser.PressAsync(page, "Sign up", ("Email", email), ("Password", TestServer.Password)));
+        page = await Browser.PressAsync(page, "Continue", ("Code", WrongCode));
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        return await TokensAsync(await Browser.PressAsync(page, "Continue", ("Code", code)));
+    }
+
+    public override async Task<Answer?> StepUpAsync(Somebody who, Func<Task<string>> addTotp)
+    {
+        await LogInAsync(who);
+        var secret = await addTotp();
+        var page = await Browser.OpenAsync(App.AuthorizationUrl(("acr_values", TwoFactors)));
+        return await TokensAsync(await Browser.PressAsync(page, "Confirm", ("Code", Totp(secret))));
+    }
+
+    public override async Task GuessAsync(Somebody who)
+    {
+        var page = await Browser.OpenAsync("/signin");
+        for (var i = 0; i < 2; i++)
+            page = await Browser.PressAsync(page, "Sign in", ("Email", who.Email), ("Password", WrongPassword));
+        page = await Browser.PressAsync(page, "Use a code instead", ("Email", who.Email));
+        for (var i = 0; i < 2; i++)
+            page = await Browser.PressAsync(page, "Sign in", ("Code", WrongCode));
+    }
+
+    private async Task<Page> LogInAsync(Somebody who)
+    {
+        var page = await Browser.OpenAsync(App.AuthorizationUrl());
+        page = await Browser.PressAsync(page, "Sign in", ("Email", who.Email), ("Password", WrongPassword));
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        return await Browser.PressAsync(page, "Sign in", ("Email", who.Email), ("Password", TestServer.Password));
+    }
+
+    private async Task<Page> ByCodeAsync(Somebody who)
+    {
+        var page = await Browser.OpenAsync(App.AuthorizationUrl());
+        (page, var code) = await MailedAsync(who.Email, () => Browser.PressAsync(page, "Use a code instead", ("Email", who.Email)));
+        page = await Browser.PressAsync(page, "Sign in", ("Code", WrongCode));
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        return await Browser.PressAsync(page, "Sign in", ("Code", code));
+    }
+
+    private async Task<Answer> SecondAsync(Page page, string code) =>
+        await TokensAsync(await Browser.PressAsync(await Browser.PressAsync(page, "Continue", ("Code", code)), "Do not trust"));
+
+    private Task<Answer> TokensAsync(Page page) => RedeemAsync(AuthorizationResponse.Read(page).ShouldNotBeNull(page.Text).Code);
+}
