@@ -40,6 +40,9 @@ public static class ChallengeParameters
     /// <summary>The address of a new account, also to correct it while it waits for its proof.</summary>
     public const string Email = "email";
 
+    /// <summary>The key of an invitation, which says the address of the new account.</summary>
+    public const string Invitation = "invitation";
+
     /// <summary><c>true</c> asks for a <see cref="DeviceToken"/> once a second factor was shown.</summary>
     public const string TrustDevice = "trust_device";
 

@@ -20,6 +20,8 @@ public sealed record DirectStep
 
     public string? Email { get; init; }
 
+    public string? Invitation { get; init; }
+
     public string? Otp { get; init; }
 
     public string? RecoveryCode { get; init; }
@@ -53,6 +55,7 @@ public sealed record DirectStep
             Identifier = form[ChallengeParameters.Username] ?? form["login_hint"] ?? loginHint,
             Password = form[ChallengeParameters.Password],
             Email = form[ChallengeParameters.Email],
+            Invitation = form[ChallengeParameters.Invitation],
             Otp = form[ChallengeParameters.Otp],
             RecoveryCode = form[ChallengeParameters.RecoveryCode],
             Passkey = form[ChallengeParameters.Passkey],

@@ -56,9 +56,16 @@ internal sealed class DirectVisit(DirectFlows flows, Visitor visitor, string? pr
         ("mfa_authenticate", { RecoveryCode: { } code }) => flows.SecondFactor.ProveCodeAsync(visitor, code, ct),
         ("mfa_authenticate", { Passkey: { } passkey }) => flows.SecondFactor.ProvePasskeyAsync(visitor, passkey, ct),
         ("mfa_signup_webauthn", { Passkey: { } passkey }) => flows.PasskeySignUp.CompleteAsync(visitor, null, passkey, ct),
-        (_, { ChallengeType: not null }) => flows.Codes.RequestAsync(visitor, step.Identifier, ct),
+        (_, { ChallengeType: not null }) => RequestCodeAsync(step.Identifier, ct),
         (_, { Passkey: { } passkey }) => flows.Passkeys.ProveAsync(visitor, passkey, ct),
         _ => Task.FromResult<FlowOutcome>(new FlowOutcome.NotPending()),
+    };
+
+    /// <summary>What is wrong with the address is told of the parameter it came in.</summary>
+    private async Task<FlowOutcome> RequestCodeAsync(string? identifier, CancellationToken ct) => await flows.Codes.RequestAsync(visitor, identifier, ct) switch
+    {
+        FlowOutcome.Invalid invalid => new FlowOutcome.Invalid([.. invalid.Errors.Select(e => e with { Param = ChallengeParameters.Username })]),
+        var outcome => outcome,
     };
 
     private Task<FlowOutcome> PasswordAsync(string? identifier, string password, CancellationToken ct) => string.IsNullOrWhiteSpace(identifier)
@@ -86,7 +93,7 @@ internal sealed class DirectVisit(DirectFlows flows, Visitor visitor, string? pr
         };
     }
 
-    private static SignUpForm Form(DirectStep step) => new(step.Email, step.Username, step.Password);
+    private static SignUpForm Form(DirectStep step) => new(step.Email, step.Username, step.Password) { Invitation = step.Invitation };
 
     private static StepOutcome Of(PasskeyChallenge challenge) => challenge switch
     {

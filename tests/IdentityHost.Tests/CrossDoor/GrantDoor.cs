@@ -3,7 +3,6 @@ using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
-using Shouldly;
 
 namespace IdentityHost.Tests.CrossDoor;
 

@@ -4,7 +4,6 @@ using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
 using Microsoft.AspNetCore.WebUtilities;
-using Shouldly;
 
 namespace IdentityHost.Tests.CrossDoor;
 

@@ -47,8 +47,8 @@ internal sealed class PageDoor(TestServer server, Transcript transcript, Protoco
     {
         var page = await Browser.OpenAsync("/signin");
         for (var i = 0; i < 2; i++)
-            page = await Browser.PressAsync(page, "Sign in", ("Email", who.Email), ("Password", WrongPassword));
-        page = await Browser.PressAsync(page, "Use a code instead", ("Email", who.Email));
+            page = await Browser.SignInAsync(page, who.Email, WrongPassword);
+        page = await Browser.PressAsync(page, "Send me a code instead");
         for (var i = 0; i < 2; i++)
             page = await Browser.PressAsync(page, "Sign in", ("Code", WrongCode));
     }
@@ -56,15 +56,15 @@ internal sealed class PageDoor(TestServer server, Transcript transcript, Protoco
     private async Task<Page> LogInAsync(Somebody who)
     {
         var page = await Browser.OpenAsync(App.AuthorizationUrl());
-        page = await Browser.PressAsync(page, "Sign in", ("Email", who.Email), ("Password", WrongPassword));
+        page = await Browser.SignInAsync(page, who.Email, WrongPassword);
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        return await Browser.PressAsync(page, "Sign in", ("Email", who.Email), ("Password", TestServer.Password));
+        return await Browser.SignInAsync(page, who.Email, TestServer.Password);
     }
 
     private async Task<Page> ByCodeAsync(Somebody who)
     {
-        var page = await Browser.OpenAsync(App.AuthorizationUrl());
-        (page, var code) = await MailedAsync(who.Email, () => Browser.PressAsync(page, "Use a code instead", ("Email", who.Email)));
+        var page = await Browser.IdentifyAsync(await Browser.OpenAsync(App.AuthorizationUrl()), who.Email);
+        (page, var code) = await MailedAsync(who.Email, () => Browser.PressAsync(page, "Send me a code instead"));
         page = await Browser.PressAsync(page, "Sign in", ("Code", WrongCode));
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         return await Browser.PressAsync(page, "Sign in", ("Code", code));

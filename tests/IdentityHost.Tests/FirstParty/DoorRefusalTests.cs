@@ -61,7 +61,7 @@ public sealed class DoorRefusalTests(SqliteHeadlessServer shared) : FirstPartyTe
         foreach (var step in (string[])["otp", "recovery_code", "email"])
             Problems(await GoOnAsync(app, begun, (step, "123456"))).ShouldBe(["not_pending"]);
         Problems(await GoOnAsync(app, begun, ("password", Password))).ShouldBe(["required@username"]);
-        Problems(await GoOnAsync(app, begun, ("challenge_type", "otp"))).ShouldBe(["required@email"]);
+        Problems(await GoOnAsync(app, begun, ("challenge_type", "otp"))).ShouldBe(["required@username"]);
         Problems(await GoOnAsync(app, begun, ("passkey", "{}"))).ShouldBe(["required@passkey"]);
     }
 
