@@ -25,6 +25,21 @@ public sealed class AccountsOptions : IValidatableObject
     [Required]
     public string SignupFields { get; set; } = "email*,username,password1*";
 
+    /// <summary>
+    /// Whether asking for a code with an address nobody has makes an account, without a password, which the code then proves. Only where
+    /// <see cref="SignUpEnabled"/> lets strangers in and nothing but an address and a password is required of them.
+    /// </summary>
+    public bool AutoCreateAccount { get; set; }
+
+    /// <summary>
+    /// Whether the address of a sign-up stays off the account until it is proven, so that any number of accounts may claim one, and one of them gets it.
+    /// The account has its user name to sign in with.
+    /// </summary>
+    public bool DeferIdentityUpdate { get; set; }
+
+    /// <summary>Whether a proven address becomes the account's own where it has none that is proven.</summary>
+    public bool IdentityUpdateOnConfirmation { get; set; } = true;
+
     /// <summary>Whether an address must be proven before its owner is signed in.</summary>
     public EmailVerification EmailVerification { get; set; } = EmailVerification.Mandatory;
 
@@ -142,6 +157,8 @@ public sealed class AccountsOptions : IValidatableObject
             yield return new ValidationResult("SignupFields takes email, username, phone and password1, each with a star when it is required.", [nameof(SignupFields)]);
         if (EmailVerification == EmailVerification.Mandatory && !SignupField("email").Required)
             yield return new ValidationResult("EmailVerification=Mandatory needs email* among SignupFields.", [nameof(SignupFields)]);
+        if (DeferIdentityUpdate && (!SignupField("username").Required || EmailVerification == EmailVerification.Mandatory))
+            yield return new ValidationResult("DeferIdentityUpdate needs username* among SignupFields, and EmailVerification Optional or None.", [nameof(DeferIdentityUpdate)]);
         if (LoginByCodeRequiredList.Except(["password", "mfa", "socialaccount"], StringComparer.Ordinal).Any())
             yield return new ValidationResult("LoginByCodeRequired takes password, mfa and socialaccount.", [nameof(LoginByCodeRequired)]);
         // Only proven numbers have one owner.

@@ -109,6 +109,7 @@ public static class AccountsServices
         services.AddSingleton(s => new SignInFlow(
             s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<FlowRates>(),
             s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AccountOnRequest>();
         services.AddSingleton<LoginByCodeLimits>();
         services.AddSingleton(s => new LoginByCode(
             s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<LoginCodeStep>(), s.GetRequiredService<CodeProof>(),

@@ -16,8 +16,8 @@ internal sealed class EmailAdditions(IEmailAddresses addresses, VisitorWriter wr
         var all = new List<Change>(changes);
         var present = await addresses.ListAsync(account.Id, ct);
         if (present.All(a => a.Normalized != address.Normalized))
-            all.Add(new AddEmail(new AccountEmail(account.Id, address.Value, address.Normalized, false, present.Count == 0, writer.Now)));
-        all.Add(new VerifyEmail(account.Id, address.Normalized));
+            all.Add(new ClaimEmail(new AccountEmail(account.Id, address.Value, address.Normalized, false, false, writer.Now)));
+        all.Add(new VerifyEmail(account.Id, address.Normalized) { MayBecomePrimary = options.Value.IdentityUpdateOnConfirmation });
         if (options.Value.ChangeEmail)
         {
             all.Add(new MakePrimaryEmail(account.Id, address.Normalized));

@@ -14,6 +14,9 @@ namespace IdentityHost.Accounts.EmailAddresses;
 /// <summary>Takes the proof of an address: as a step of a sign-in, or for an address somebody signed in adds.</summary>
 public sealed class EmailAddressVerification
 {
+    /// <summary>Characters of <see cref="RandomToken.NewSecret"/>.</summary>
+    private const int LinkKeyLength = 43;
+
     private readonly EmailVerificationParts _parts;
     private readonly SignInPipeline _pipeline;
     private readonly CodeProof _codes;
@@ -32,10 +35,16 @@ public sealed class EmailAddressVerification
     /// <summary>Whether addresses are proven by codes; otherwise by links.</summary>
     public bool ByCode => _options.Value.EmailVerificationByCodeEnabled;
 
+    /// <summary>
+    /// Whether a key is to be taken for a code. A link is mailed also where codes are the rule, when nobody waits for the proof
+    /// (<see cref="EmailVerification.Optional"/>); its key is longer than any code.
+    /// </summary>
+    public bool IsCode(string? key) => ByCode && key is not { Length: >= LinkKeyLength };
+
     /// <summary>What a key would prove, without spending it; in code mode it costs a try (allauth's <c>GET auth/email/verify</c>).</summary>
     public async Task<EmailVerificationInfo> InspectAsync(Visitor visitor, string? key, CancellationToken ct)
     {
-        if (ByCode)
+        if (IsCode(key))
         {
             if (visitor.Find(PendingKind.EmailCode) is not { } step)
                 return new EmailVerificationInfo.Not(new FlowOutcome.NotPending());
@@ -53,12 +62,12 @@ public sealed class EmailAddressVerification
 
     /// <summary>Takes the key: the address is proven, and a sign-in that waited for it goes on.</summary>
     public async Task<FlowOutcome> VerifyAsync(Visitor visitor, string? key, CancellationToken ct) =>
-        ByCode ? await VerifyByCodeAsync(visitor, key, ct) : await VerifyByLinkAsync(visitor, key, ct);
+        IsCode(key) ? await VerifyByCodeAsync(visitor, key, ct) : await VerifyByLinkAsync(visitor, key, ct);
 
     /// <summary>Sends another code in place of the last one.</summary>
     public async Task<FlowOutcome> ResendAsync(Visitor visitor, CancellationToken ct)
     {
-        if (!ByCode || visitor.Find(PendingKind.EmailCode) is not { ResendsLeft: > 0 } step)
+        if (!ByCode || visitor.Find(PendingKind.EmailCode) is not { ResendsLeft: > 0, TriesLeft: > 0 } step)
             return new FlowOutcome.NotPending();
         if (await _codes.MayResendAsync(visitor, step, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
@@ -139,7 +148,7 @@ public sealed class EmailAddressVerification
             return FlowOutcome.Failed("required", "key");
         if (await FindLinkAsync(key, ct) is not { } link)
             return FlowOutcome.Failed("invalid_or_expired_key", "key");
-        IReadOnlyList<Change> changes = [new SpendLink(link), new VerifyEmail(link.AccountId, link.Normalized)];
+        IReadOnlyList<Change> changes = [new SpendLink(link), new VerifyEmail(link.AccountId, link.Normalized) { MayBecomePrimary = _options.Value.IdentityUpdateOnConfirmation }];
 
         var waiting = await _pipeline.FindAsync(visitor, VerifyEmailStep.Id, ct);
         if (waiting?.Account?.Id == link.AccountId && _options.Value.LoginOnEmailConfirmation)

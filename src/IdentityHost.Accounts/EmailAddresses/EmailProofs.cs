@@ -38,6 +38,7 @@ internal sealed class EmailProofs(
         Kind = PendingKind.EmailCode,
         AccountId = accountId,
         SentTo = address,
+        TriesLeft = counts?.TriesLeft ?? 0,
         ResendsLeft = counts?.ResendsLeft ?? accounts.Value.EmailVerificationResends,
         ChangesLeft = counts?.ChangesLeft ?? accounts.Value.EmailVerificationChanges,
         CreatedAt = default,

@@ -24,9 +24,16 @@ public interface IEmailAddresses
 /// <summary>Adds an address. Conditional: the account does not have it, and if it is verified nobody else's verified address or user name equals it.</summary>
 public sealed record AddEmail(AccountEmail Email) : Change;
 
+/// <summary>Adds an unproven address that stays off the account, also where it has no other. Conditional: the account does not have it.</summary>
+public sealed record ClaimEmail(AccountEmail Email) : Change;
+
 /// <summary>Marks an address of an account as proven. Conditional: the account has it, and nobody else has proven it.</summary>
 /// <remarks>The first proven address of an account whose primary one is unproven becomes primary.</remarks>
-public sealed record VerifyEmail(string AccountId, string Normalized) : Change;
+public sealed record VerifyEmail(string AccountId, string Normalized) : Change
+{
+    /// <summary>Whether it may become primary so.</summary>
+    public bool MayBecomePrimary { get; init; } = true;
+}
 
 /// <summary>Makes an address primary, and with it the account's own. Conditional: the account has it.</summary>
 public sealed record MakePrimaryEmail(string AccountId, string Normalized) : Change;

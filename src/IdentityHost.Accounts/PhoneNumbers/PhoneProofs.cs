@@ -44,7 +44,7 @@ internal sealed class PhoneProofs(MailedCodes codes, AccountTexts texts, IAccoun
             Kind = PendingKind.PhoneCode,
             AccountId = question.IsTaken ? null : question.AccountId,
             SentTo = question.Number.Value,
-            TriesLeft = phones.VerificationMaxAttempts,
+            TriesLeft = counts?.TriesLeft ?? phones.VerificationMaxAttempts,
             ResendsLeft = counts?.ResendsLeft ?? phones.VerificationResends,
             ChangesLeft = counts?.ChangesLeft ?? phones.VerificationChanges,
             CreatedAt = default,

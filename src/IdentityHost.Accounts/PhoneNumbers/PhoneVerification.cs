@@ -46,7 +46,7 @@ public sealed class PhoneVerification
     /// <summary>Sends another code in place of the last one, to somebody signing in; whoever changes a number asks for the change again.</summary>
     public async Task<FlowOutcome> ResendAsync(Visitor visitor, CancellationToken ct)
     {
-        if (await _pipeline.FindAsync(visitor, VerifyPhoneStep.Id, ct) is not { } waiting || visitor.Find(PendingKind.PhoneCode) is not { ResendsLeft: > 0 } step)
+        if (await _pipeline.FindAsync(visitor, VerifyPhoneStep.Id, ct) is not { } waiting || visitor.Find(PendingKind.PhoneCode) is not { ResendsLeft: > 0, TriesLeft: > 0 } step)
             return new FlowOutcome.NotPending();
         if (!PhoneNumber.TryParseExact(step.SentTo, out var number))
             return new FlowOutcome.NotPending();

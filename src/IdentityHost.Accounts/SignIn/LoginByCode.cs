@@ -6,6 +6,7 @@ using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
@@ -63,10 +64,19 @@ public sealed class LoginByCode
         if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, address.Normalized, ct) is not null)
             return FlowOutcome.Failed("too_many_login_attempts", "email");
 
+        PendingSignIn Typed(PendingSignIn signIn) => signIn with { Email = address.Value };
         var account = await _accounts.FindByIdentifierAsync(address.Normalized, ct);
+        if (account is null && await _limits.NewAccounts.NewAsync(visitor, address, ct) is { } made)
+        {
+            if (await BeginAsync(visitor, made, Typed, ct, new AddAccount(made)) is not FlowOutcome.NotPending and var outcome)
+                return outcome;
+            // Somebody was faster with the same address: it has an account now.
+            account = await _accounts.FindByIdentifierAsync(address.Normalized, ct);
+        }
+
         if (account is null && !_limits.Accounts.Value.HidesAccounts)
             return FlowOutcome.Failed("unknown_email", "email");
-        return await BeginAsync(visitor, account, signIn => signIn with { Email = address.Value }, ct);
+        return await BeginAsync(visitor, account, Typed, ct);
     }
 
     private async Task<FlowOutcome> RequestByPhoneAsync(Visitor visitor, string? phone, CancellationToken ct)
@@ -86,10 +96,10 @@ public sealed class LoginByCode
     }
 
     /// <summary>A disabled account gets no code, and nobody is told (S-016).</summary>
-    private Task<FlowOutcome> BeginAsync(Visitor visitor, Account? account, Func<PendingSignIn, PendingSignIn> typed, CancellationToken ct)
+    private Task<FlowOutcome> BeginAsync(Visitor visitor, Account? account, Func<PendingSignIn, PendingSignIn> typed, CancellationToken ct, params IReadOnlyList<Change> changes)
     {
         var signIn = typed(new PendingSignIn([], account?.SecurityStamp ?? "", _writer.Now) { ByCode = true });
-        return _pipeline.BeginAsync(visitor, account is { IsActive: true } ? account : null, signIn, [], ct);
+        return _pipeline.BeginAsync(visitor, account is { IsActive: true } ? account : null, signIn, changes, ct);
     }
 
     /// <summary>Takes the code; none is needed once the link beside it was confirmed elsewhere (<see cref="LoginLink"/>).</summary>
@@ -137,14 +147,14 @@ public sealed class LoginByCode
     /// <summary>Sends another code in place of the last one.</summary>
     public async Task<FlowOutcome> ResendAsync(Visitor visitor, CancellationToken ct)
     {
-        if (await _pipeline.FindAsync(visitor, LoginCodeStep.Id, ct) is not { } waiting || visitor.Find(PendingKind.LoginCode) is not { ResendsLeft: > 0 } step)
+        if (await _pipeline.FindAsync(visitor, LoginCodeStep.Id, ct) is not { } waiting || visitor.Find(PendingKind.LoginCode) is not { ResendsLeft: > 0, TriesLeft: > 0 } step)
             return new FlowOutcome.NotPending();
         if (await _proof.MayResendAsync(visitor, step, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
         var state = new SignInState(visitor, waiting.Account, waiting.SignIn);
         var recipient = LoginCodeStep.RecipientOf(state, step);
         var isSent = await _step.MayReachAsync(state, recipient, ct);
-        return await _writer.TryCommitAsync(visitor, [new SpendStep(step), .. _step.Write(step.Holder, state, recipient, isSent, step.ResendsLeft - 1)], ct)
+        return await _writer.TryCommitAsync(visitor, [new SpendStep(step), .. _step.Write(step.Holder, state, recipient, isSent, step)], ct)
             ? FlowOutcome.Done
             : new FlowOutcome.NotPending();
     }
@@ -181,4 +191,4 @@ public sealed class LoginByCode
 }
 
 /// <summary>What limits sign-ins by code.</summary>
-internal sealed record LoginByCodeLimits(FlowRates Rates, TypedNumbers Numbers, IOptions<AccountsOptions> Accounts);
+internal sealed record LoginByCodeLimits(FlowRates Rates, TypedNumbers Numbers, AccountOnRequest NewAccounts, IOptions<AccountsOptions> Accounts);

@@ -54,7 +54,7 @@ internal sealed class LoginCodeStep(
     }
 
     /// <summary>The step and its message; without an account a mail says so, if it is to say anything.</summary>
-    internal IReadOnlyList<Change> Write(string holder, SignInState state, CodeRecipient recipient, bool isSent, int? resendsLeft = null)
+    internal IReadOnlyList<Change> Write(string holder, SignInState state, CodeRecipient recipient, bool isSent, PendingStep? before = null)
     {
         var (step, code) = codes.Begin(
             new PendingStep
@@ -66,7 +66,9 @@ internal sealed class LoginCodeStep(
                 SentTo = recipient.Shown,
                 // What the code speaks for, which the typed address need not be.
                 Data = state.Account is null ? null : recipient.To,
-                ResendsLeft = resendsLeft ?? accounts.Value.LoginByCodeResends,
+                // Another code is another chance to read the mail, not to guess.
+                TriesLeft = before?.TriesLeft ?? 0,
+                ResendsLeft = before?.ResendsLeft - 1 ?? accounts.Value.LoginByCodeResends,
                 CreatedAt = default,
                 ExpiresAt = default,
             },

@@ -129,6 +129,8 @@ public sealed class SignUpFlow
 
     private async Task<FlowOutcome> EnterAsync(Visitor visitor, ReadForm form, SignUpDraft draft, ProvenMethod proven, bool byPasskey, CancellationToken ct)
     {
+        if (_parts.Options.Value.DeferIdentityUpdate && form.Email is { } claimed)
+            return await EnterDeferredAsync(visitor, claimed, form, draft, proven, byPasskey, ct);
         var now = proven.At;
         var owners = await FindOwnersAsync(form, ct);
         if (owners is { Email: null, HavePhone: false })
@@ -140,7 +142,7 @@ public sealed class SignUpFlow
                 PasskeySignUp = byPasskey,
             };
             var outcome = await _pipeline.BeginAsync(
-                visitor, account, signIn, [new AddAccount(account) { SharesAddress = _parts.Options.Value.SharesAddresses }, .. await OptionalProofAsync(visitor, account, ct)], ct);
+                visitor, account, signIn, [new AddAccount(account) { SharesAddress = _parts.Options.Value.SharesAddresses }, .. await OptionalProofAsync(visitor, account, form.Email, ct)], ct);
             if (outcome is not FlowOutcome.NotPending)
                 return outcome;
 
@@ -156,6 +158,24 @@ public sealed class SignUpFlow
         // S-003: the same answer, a code nobody gets, and a message to the owner; the number's is told where its code is asked for.
         var nobody = new PendingSignIn([proven], "", now) { Email = form.Email?.Value, Phone = form.Phone?.Value, PasskeySignUp = byPasskey, Draft = draft };
         return await _pipeline.BeginAsync(visitor, null, nobody, owners.Email is { } owner && _parts.Blocks.MaySend(visitor, owner) ? [new SendMessage(_parts.Mails.AccountExists(visitor, owner))] : [], ct);
+    }
+
+    /// <summary>The address stays off the account until it is proven: others who claim it are no obstacle, and its owner alone is told (S-003).</summary>
+    private async Task<FlowOutcome> EnterDeferredAsync(
+        Visitor visitor, EmailAddress email, ReadForm form, SignUpDraft draft, ProvenMethod proven, bool byPasskey, CancellationToken ct)
+    {
+        var owners = await FindOwnersAsync(form with { Email = null }, ct);
+        if (Told(owners) is { Count: > 0 } errors)
+            return new FlowOutcome.Invalid(errors);
+        var account = draft.NewAccount(null, owners.HavePhone ? null : form.Phone, proven.At);
+        var signIn = new PendingSignIn([proven], account.SecurityStamp!, proven.At) { Phone = owners.HavePhone ? form.Phone!.Value : null, PasskeySignUp = byPasskey };
+        var mail = await _parts.Owners.FindProvenAsync(email.Normalized, ct) is not { } owner ? await OptionalProofAsync(visitor, account, email, ct)
+            : _parts.Blocks.MaySend(visitor, owner) ? [new SendMessage(_parts.Mails.AccountExists(visitor, owner))]
+            : [];
+        var claim = new ClaimEmail(new AccountEmail(account.Id, email.Value, email.Normalized, Verified: false, Primary: false, proven.At));
+        return await _pipeline.BeginAsync(visitor, account, signIn, [new AddAccount(account), claim, .. mail], ct) is not FlowOutcome.NotPending and var outcome
+            ? outcome
+            : FlowOutcome.Failed("username_taken", "username");
     }
 
     /// <summary>Whose the address and the number are: where to write to the owner of the one, unless several may claim it; and whether somebody has proven the other.</summary>
@@ -177,10 +197,10 @@ public sealed class SignUpFlow
     }
 
     /// <summary>Where the proof is not owed it is asked for all the same, by a link: nobody waits for it here, and nobody is told when the mailbox has had enough (S-178).</summary>
-    private async ValueTask<IReadOnlyList<Change>> OptionalProofAsync(Visitor visitor, Account account, CancellationToken ct) =>
-        _parts.Options.Value.EmailVerification == EmailVerification.Optional && account is { Email: { } email, NormalizedEmail: { } normalized }
-        && await _parts.Codes.SendAsync(normalized, visitor.AddressBucket, ct) is null
-            ? _parts.Proofs.AskByLink(visitor, account, email)
+    private async ValueTask<IReadOnlyList<Change>> OptionalProofAsync(Visitor visitor, Account account, EmailAddress? email, CancellationToken ct) =>
+        _parts.Options.Value.EmailVerification == EmailVerification.Optional && email is not null
+        && await _parts.Codes.SendAsync(email.Normalized, visitor.AddressBucket, ct) is null
+            ? _parts.Proofs.AskByLink(visitor, account, email.Value)
             : [];
 }
 

@@ -39,10 +39,13 @@ internal static class EmailChanges
             || await PrimaryEmail.TryMakeAsync(work, email.AccountId, email.Normalized, ct);
     }
 
+    public static ValueTask<bool> TryClaimAsync(ActWork work, AccountEmail email, CancellationToken ct) =>
+        work.HitsAsync(s_add, [email.AccountId, email.Email, email.Normalized, email.CreatedAt], ct);
+
     public static async ValueTask<bool> TryVerifyAsync(ActWork work, VerifyEmail change, CancellationToken ct)
     {
         await AccountNames.LockAsync(work.Sql, ct);
-        return await TryProveAsync(work, change.AccountId, change.Normalized, ct);
+        return await TryProveAsync(work, change.AccountId, change.Normalized, ct, change.MayBecomePrimary);
     }
 
     public static async ValueTask<bool> TryMakePrimaryAsync(ActWork work, MakePrimaryEmail change, CancellationToken ct)
@@ -64,7 +67,7 @@ internal static class EmailChanges
             && await TryAddAsync(work, change.New with { AccountId = change.AccountId, Primary = wasPrimary }, ct);
     }
 
-    private static async ValueTask<bool> TryProveAsync(ActWork work, string accountId, string normalized, CancellationToken ct)
+    private static async ValueTask<bool> TryProveAsync(ActWork work, string accountId, string normalized, CancellationToken ct, bool mayBecomePrimary = true)
     {
         if (await AccountNames.IsAnothersAsync(work.Sql, normalized, accountId, ct) || !await work.HitsAsync(s_prove, [accountId, normalized], ct))
             return false;
@@ -75,7 +78,7 @@ internal static class EmailChanges
                 await PrimaryEmail.ReplaceAsync(work, loser, ct);
         }
 
-        if (!await PrimaryEmail.IsProvenAsync(work, accountId, ct))
+        if (mayBecomePrimary && !await PrimaryEmail.IsProvenAsync(work, accountId, ct))
             return await PrimaryEmail.TryMakeAsync(work, accountId, normalized, ct);
         await PrimaryEmail.MirrorAsync(work, accountId, ct);
         return true;

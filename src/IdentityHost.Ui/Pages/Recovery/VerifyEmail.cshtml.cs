@@ -23,7 +23,7 @@ internal sealed class VerifyEmailModel(SignInVisit visit, EmailAddressVerificati
     public async Task<IActionResult> OnPostAsync()
     {
         await visit.BeginAsync(HttpContext, null, null);
-        if (verification.ByCode)
+        if (verification.IsCode(Key))
             return Problem.Result(HttpContext, StatusCodes.Status404NotFound, "link");
         var outcome = await verification.VerifyAsync(visit.Visitor, Key, HttpContext.RequestAborted);
         if (outcome is FlowOutcome.Advanced)
@@ -35,8 +35,8 @@ internal sealed class VerifyEmailModel(SignInVisit visit, EmailAddressVerificati
     private async Task<IActionResult> ShowAsync()
     {
         await visit.BeginAsync(HttpContext, null, null);
-        // Where addresses are proven by codes no link was sent, and looking at a key would cost a try of somebody's code.
-        if (verification.ByCode || await verification.InspectAsync(visit.Visitor, Key, HttpContext.RequestAborted) is not EmailVerificationInfo.Found found)
+        // Looking at a code would cost a try of it.
+        if (verification.IsCode(Key) || await verification.InspectAsync(visit.Visitor, Key, HttpContext.RequestAborted) is not EmailVerificationInfo.Found found)
             return Problem.Result(HttpContext, StatusCodes.Status404NotFound, "link");
         Address = found.Email;
         return Page();
