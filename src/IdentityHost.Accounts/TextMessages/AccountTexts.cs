@@ -1,4 +1,3 @@
-using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Languages;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
@@ -9,15 +8,14 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.TextMessages;
 
 /// <summary>The text messages of the flows, in the language of who asks. Each costs money: <see cref="MayReachAsync"/> is asked before any of them is written (S-177).</summary>
-internal sealed class AccountTexts(TextMessageWriter writer, BlockLists blocks, SmsBudget budget, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> codes)
+internal sealed class AccountTexts(TextMessageWriter writer, SmsBudget budget, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> codes)
 {
     /// <summary>Reserves one message; whoever asked for it is not told when it may not be sent, because that would say whose the number is (S-003).</summary>
     /// <param name="visitor">Who asks.</param>
     /// <param name="to">The number.</param>
     /// <param name="accountId">Whose it is; null while nobody's.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<bool> MayReachAsync(Visitor visitor, PhoneNumber to, string? accountId, CancellationToken ct) =>
-        await blocks.MaySendAsync(visitor, to, ct) && await budget.TryReserveAsync(visitor, to, accountId, ct);
+    public Task<bool> MayReachAsync(Visitor visitor, PhoneNumber to, string? accountId, CancellationToken ct) => budget.TryReserveAsync(visitor, to, accountId, ct);
 
     public Message PhoneCode(Visitor visitor, PhoneNumber to, string code) => Write(visitor, to, new TextMessage.PhoneCode(code, accounts.Value.Phones.VerificationTimeout));
 
