@@ -67,12 +67,12 @@ public sealed class AllauthClient : IDisposable
     /// <summary>Deletes, with JSON.</summary>
     public Task<AllauthAnswer> DeleteAsync(string path, object? body = null) => SendAsync("DELETE", path, body);
 
-    /// <summary>Sends anything; a text is sent as it is.</summary>
+    /// <summary>Sends anything; a text is sent as it is. A path that begins with a slash lies outside the API.</summary>
     public async Task<AllauthAnswer> SendAsync(string method, string path, object? body, params (string Name, string Value)[] headers)
     {
         if (Kind == AllauthKind.Browser && method is not ("GET" or "HEAD" or "OPTIONS") && Cookies["csrftoken"] is null)
             await SendAsync("GET", "config", null);
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_origin, Prefix + path));
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_origin, path.StartsWith('/') ? path : Prefix + path));
         Identify(request);
         if (body is not null)
             request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));

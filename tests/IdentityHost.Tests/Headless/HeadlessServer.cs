@@ -1,5 +1,6 @@
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Servers;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace IdentityHost.Tests.Headless;
@@ -17,13 +18,16 @@ public abstract class HeadlessServer : IAsyncLifetime
     /// <summary>Settings that differ from the usual ones.</summary>
     protected virtual IEnumerable<(string Key, string Value)> Settings => [];
 
+    /// <summary>Changes of the services, when all are registered; null for none.</summary>
+    protected virtual Action<IServiceCollection>? Services => null;
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["IdentityHost:Accounts:RateLimits:ConfirmEmail"] = "" };
         foreach (var (key, value) in Settings)
             settings[key] = value;
-        _server = await TestServer.StartAsync(new() { Database = await CreateDatabaseAsync(), Settings = settings });
+        _server = await TestServer.StartAsync(new() { Database = await CreateDatabaseAsync(), Settings = settings, Services = Services });
     }
 
     /// <inheritdoc />
