@@ -38,6 +38,12 @@ public sealed class Account : IdentityUser
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>When it was made by a sign-up, as long as nobody has proven its address or signed in to it; null for all others.</summary>
+    public DateTimeOffset? UnusedSince { get; set; }
+
+    /// <summary>Whether the next sign-in owes a mailed code, because the address was proven elsewhere than where the account was made (S-162).</summary>
+    public bool MailboxOwed { get; set; }
+
     /// <summary>When the profile last changed (<c>updated_at</c>).</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 

@@ -118,6 +118,10 @@ public sealed class AccountsOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:15:00", "7.00:00:00")]
     public TimeSpan VisitorLifetime { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>After how many days an account is deleted that was made by a sign-up and never used: no address proven, nobody signed in; 0 for never.</summary>
+    [Range(0, 3650)]
+    public int UnusedAccountDays { get; set; } = 30;
+
     /// <summary>Whether the owner is told by mail of every change that concerns security.</summary>
     public bool EmailNotifications { get; set; } = true;
 

@@ -74,9 +74,11 @@ public static class DataServices
         services.AddSingleton(s => new DatabaseClock(s.GetRequiredService<IDatabase>(), s.GetRequiredService<ISchemaProvider>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Leases(s.GetRequiredService<IDatabase>(), s.GetRequiredService<DatabaseClock>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UnusedClients>();
+        services.AddSingleton<UnusedAccounts>();
         services.AddSingleton(s => new CleanUp(
             s.GetRequiredService<IDatabase>(),
             s.GetRequiredService<UnusedClients>(),
+            s.GetRequiredService<UnusedAccounts>(),
             s.GetRequiredService<IOptions<OpenIdOptions>>(),
             s.GetRequiredService<TimeProvider>()));
     }

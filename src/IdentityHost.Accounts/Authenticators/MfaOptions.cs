@@ -15,6 +15,10 @@ public sealed class MfaOptions
     /// <summary>Whether an account may begin with a passkey instead of a password.</summary>
     public bool PasskeySignupEnabled { get; set; } = true;
 
+    /// <summary>Passkeys of one account.</summary>
+    [Range(1, 100)]
+    public int MaxPasskeys { get; set; } = 25;
+
     /// <summary>Whether a browser may be spared the second factor for a while.</summary>
     public bool TrustEnabled { get; set; } = true;
 

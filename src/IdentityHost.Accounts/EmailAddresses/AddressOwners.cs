@@ -2,7 +2,7 @@ using IdentityHost.Accounts.Profile;
 
 namespace IdentityHost.Accounts.EmailAddresses;
 
-/// <summary>Whose an address is, proven or not: at sign-up nobody else may have it at all.</summary>
+/// <summary>Whose an address is: who has proven it, or else who signed up with it. One that somebody merely wants to add is nobody's yet.</summary>
 internal sealed class AddressOwners(IEmailAddresses addresses, IAccounts accounts)
 {
     /// <summary>The address as its owner has proven it; null while nobody has.</summary>
@@ -19,6 +19,6 @@ internal sealed class AddressOwners(IEmailAddresses addresses, IAccounts account
                 return owner.Email;
         }
 
-        return owners.Count > 0 ? owners[0].Email : (await accounts.FindByIdentifierAsync(normalized, ct))?.Email;
+        return owners.FirstOrDefault(o => o.Primary)?.Email ?? (await accounts.FindByIdentifierAsync(normalized, ct))?.Email;
     }
 }

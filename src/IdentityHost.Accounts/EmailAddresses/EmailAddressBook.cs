@@ -77,7 +77,7 @@ public sealed class EmailAddressBook
         var present = visitor.Find(PendingKind.EmailCode);
         if (present is not null && IdentifierNormalizer.Normalize(present.SentTo) == known.Normalized)
         {
-            if (present.ResendsLeft == 0 || await _codes.MayResendAsync(visitor, present, ct) is not null)
+            if (present.ResendsLeft == 0 || await _codes.MayResendAsync(visitor, null, present, ct) is not null)
                 return new FlowOutcome.Forbidden();
             var counts = present with { ResendsLeft = present.ResendsLeft - 1 };
             return await _writer.TryCommitAsync(visitor, _parts.Proofs.Ask(visitor, present.Holder, account, known.Email, counts, present), ct)

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
@@ -69,7 +70,7 @@ public sealed class EmailAddressVerification
     {
         if (!ByCode || visitor.Find(PendingKind.EmailCode) is not { ResendsLeft: > 0, TriesLeft: > 0 } step)
             return new FlowOutcome.NotPending();
-        if (await _codes.MayResendAsync(visitor, step, ct) is { } wait)
+        if (await _codes.MayResendAsync(visitor, null, step, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
         return await SendAgainAsync(visitor, step with { ResendsLeft = step.ResendsLeft - 1 }, step, step.SentTo!, ct);
     }
@@ -158,12 +159,22 @@ public sealed class EmailAddressVerification
                 : FlowOutcome.Failed("email_taken", "key");
         }
 
-        if (!await _writer.TryCommitAsync(visitor, changes, ct))
+        var isHere = waiting?.Account?.Id == link.AccountId || visitor.Account?.Id == link.AccountId;
+        if (!await _writer.TryCommitAsync(visitor, isHere ? changes : [.. changes, .. await ElsewhereAsync(link, ct)], ct))
             return FlowOutcome.Failed("email_taken", "key");
         if (waiting is not null)
             await _writer.ForgetAsync(visitor, ct);
         return FlowOutcome.Done;
     }
+
+    /// <summary>
+    /// S-162: somebody else may have made the account, in the hope that the owner of the mailbox presses the link. Whoever it was shows the mailbox at the
+    /// next sign-in; what was set up or issued before ends.
+    /// </summary>
+    private async Task<IReadOnlyList<Change>> ElsewhereAsync(MailedLink link, CancellationToken ct) =>
+        await _parts.Accounts.FindAsync(link.AccountId, ct) is { Account: { EmailConfirmed: false } account }
+            ? [new RetireAuthenticators(account.Id), new OweMailbox(account.Id, account.SecurityStamp ?? "", RandomToken.NewSecret())]
+            : [];
 
     private async Task<FlowOutcome> SendAgainAsync(Visitor visitor, PendingStep counted, PendingStep present, string address, CancellationToken ct)
     {

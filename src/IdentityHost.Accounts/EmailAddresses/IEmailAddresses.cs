@@ -35,7 +35,7 @@ public sealed record VerifyEmail(string AccountId, string Normalized) : Change
     public bool MayBecomePrimary { get; init; } = true;
 }
 
-/// <summary>Makes an address primary, and with it the account's own. Conditional: the account has it.</summary>
+/// <summary>Makes an address primary, and with it the account's own. Conditional: the account has it, and has proven it unless it has proven none at all.</summary>
 public sealed record MakePrimaryEmail(string AccountId, string Normalized) : Change;
 
 /// <summary>Removes an address. Conditional: the account has it and it is not primary.</summary>

@@ -96,7 +96,7 @@ public sealed class InvitationBook
     }
 
     private async Task<FlowOutcome?> LimitAsync(Visitor visitor, string normalized, CancellationToken ct) =>
-        (await _parts.Rates.TryAsync(RatedFlow.Invite, visitor, normalized, ct) ?? await _parts.Throttle.SendAsync(normalized, visitor.AddressBucket, ct)) is { } wait
+        (await _parts.Rates.TryAsync(RatedFlow.Invite, visitor, normalized, ct) ?? await _parts.Throttle.SendAsync(visitor, null, normalized, ct)) is { } wait
             ? new FlowOutcome.Throttled(wait)
             : null;
 

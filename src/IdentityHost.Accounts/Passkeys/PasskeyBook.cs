@@ -31,8 +31,8 @@ public sealed class PasskeyBook
     {
         if (_rules.Refusal(visitor, AuthenticatorKind.WebAuthn) is { } refusal)
             return new PasskeyChallenge.Not(refusal);
-        if (!await _rules.HasProvenAddressesAsync(visitor.Account!, ct))
-            return new PasskeyChallenge.Not(new FlowOutcome.Conflict(new InputError("unverified_email")));
+        if (await BarAsync(visitor, ct) is { } bar)
+            return new PasskeyChallenge.Not(bar);
         if (!await _freshness.IsFreshAsync(visitor, ct))
             return new PasskeyChallenge.Not(new FlowOutcome.Stale());
 
@@ -55,8 +55,8 @@ public sealed class PasskeyBook
         (name, var errors) = PasskeyForm.Read(name, credential);
         if (errors.Count > 0)
             return new PasskeyChange.Not(new FlowOutcome.Invalid(errors));
-        if (!await _rules.HasProvenAddressesAsync(account, ct))
-            return new PasskeyChange.Not(new FlowOutcome.Conflict(new InputError("unverified_email")));
+        if (await BarAsync(visitor, ct) is { } bar)
+            return new PasskeyChange.Not(bar);
         await _reader.ReadPendingAsync(visitor, ct);
         if (await _parts.Handling.CheckNewAsync(visitor, account, PasskeyPurpose.Add, credential!, ct) is not { } made)
             return new PasskeyChange.Not(FlowOutcome.Failed("incorrect_code"));
@@ -117,6 +117,14 @@ public sealed class PasskeyBook
         return await _writer.TryCommitAsync(visitor, _parts.Changes.Remove(visitor, account, present, removed), ct)
             ? FlowOutcome.Done
             : FlowOutcome.Failed("invalid_choice", "authenticators");
+    }
+
+    /// <summary>Why the account may not have one more; null when it may.</summary>
+    private async ValueTask<FlowOutcome?> BarAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (!await _rules.HasProvenAddressesAsync(visitor.Account!, ct))
+            return new FlowOutcome.Conflict(new InputError("unverified_email"));
+        return (await PasskeysAsync(visitor, ct)).Count() >= _rules.Options.MaxPasskeys ? new FlowOutcome.Conflict(new InputError("max_passkeys")) : null;
     }
 
     private async ValueTask<IEnumerable<Authenticator>> PasskeysAsync(Visitor visitor, CancellationToken ct) =>

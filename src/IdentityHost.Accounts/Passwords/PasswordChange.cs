@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
@@ -27,7 +28,7 @@ public sealed class PasswordChange
     }
 
     /// <summary>
-    /// Changes it. The present one is asked for exactly when there is one. All other sessions end; this one goes on under a new token, or ends too
+    /// Changes it. The present one is asked for exactly when there is one, a recent proof where there is none. All other sessions end; this one goes on under a new token, or ends too
     /// where the settings say so.
     /// </summary>
     public async Task<FlowOutcome> ChangeAsync(Visitor visitor, string? currentPassword, string? newPassword, CancellationToken ct)
@@ -43,6 +44,9 @@ public sealed class PasswordChange
             errors.Add(new(PasswordRules.CodeOf(problem), "new_password"));
         if (errors.Count > 0)
             return new FlowOutcome.Invalid(errors);
+        // S-066: nothing typed here shows who sets a first password, so a recent proof has to.
+        if (account.PasswordHash is null && !await _parts.Freshness.IsFreshAsync(visitor, ct))
+            return new FlowOutcome.Stale();
         if (await _parts.Limits.TryAsync(RatedFlow.ChangePassword, visitor, null, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
 
@@ -92,4 +96,4 @@ public sealed class PasswordChange
 
 /// <summary>What changes of passwords are decided and made with.</summary>
 internal sealed record PasswordChangeParts(
-    PasswordRules Rules, PasswordHashing Hashing, AccountMails Mails, AttemptThrottle Throttle, FlowRates Limits, IOptions<AccountsOptions> Options);
+    PasswordRules Rules, PasswordHashing Hashing, AccountMails Mails, AttemptThrottle Throttle, FlowRates Limits, Freshness Freshness, IOptions<AccountsOptions> Options);

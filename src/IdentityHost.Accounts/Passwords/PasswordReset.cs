@@ -47,12 +47,12 @@ public sealed class PasswordReset
             return FlowOutcome.Failed("required", "email");
         if (!EmailAddress.TryParse(email, out var address))
             return FlowOutcome.Failed("invalid", "email");
-        var wait = await _parts.Limits.TryAsync(RatedFlow.ResetPassword, visitor, address.Normalized, ct)
-            ?? await _codes.MaySendAsync(visitor, address.Normalized, ct);
+        var account = await _parts.Accounts.FindByIdentifierAsync(address.Normalized, ct) is { IsActive: true } found ? found : null;
+        var wait = await _parts.Limits.TryAsync(RatedFlow.ResetPassword, visitor, _parts.CodeThrottle.NameOf(visitor, account, address.Normalized), ct)
+            ?? await _parts.CodeThrottle.SendAsync(visitor, account, address.Normalized, ct);
         if (wait is { } time)
             return new FlowOutcome.Throttled(time);
 
-        var account = await _parts.Accounts.FindByIdentifierAsync(address.Normalized, ct) is { IsActive: true } found ? found : null;
         if (account is null && !Options.HidesAccounts)
             return FlowOutcome.Failed("unknown_email", "email");
         // To the stored spelling, never to the typed one (S-003).
@@ -99,6 +99,8 @@ public sealed class PasswordReset
             (account.PhoneNumber, account.PhoneNumberConfirmed) = (null, false);
         }
 
+        if (account.MailboxOwed)
+            changes.Add(new MailboxShown(account.Id));
         if (Options.EmailNotifications && account.Email is { } owner)
             changes.Add(new SendMessage(_parts.Mails.Notice(visitor, owner, how => new Mail.PasswordReset(how))));
 
@@ -189,6 +191,7 @@ internal sealed record PasswordResetParts(
     IEmailAddresses Addresses,
     IMailedLinks Links,
     MailedCodes Codes,
+    CodeThrottle CodeThrottle,
     PasswordRules Rules,
     PasswordHashing Hashing,
     AccountMails Mails,

@@ -9,7 +9,7 @@ internal sealed class PhoneLimits(FlowRates rates, CodeThrottle throttle)
 {
     /// <summary>Reserves one; null when it may be sent, otherwise how long to wait.</summary>
     public async Task<TimeSpan?> SendAsync(Visitor visitor, PhoneNumber number, CancellationToken ct) =>
-        await rates.TryAsync(RatedFlow.VerifyPhone, visitor, number.Value, ct) ?? await throttle.SendAsync(number.Value, visitor.AddressBucket, ct);
+        await rates.TryAsync(RatedFlow.VerifyPhone, visitor, number.Value, ct) ?? await throttle.SendAsync(visitor, null, number.Value, ct);
 
     /// <summary>Reserves one change by somebody signed in.</summary>
     public Task<TimeSpan?> ChangeAsync(Visitor visitor, CancellationToken ct) => rates.TryAsync(RatedFlow.ChangePhone, visitor, null, ct);

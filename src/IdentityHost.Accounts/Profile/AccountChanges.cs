@@ -3,8 +3,8 @@ using IdentityHost.Accounts.Acts;
 namespace IdentityHost.Accounts.Profile;
 
 /// <summary>
-/// Adds an account with its address and number. Conditional: its user name and its address are nobody's user name and nobody's address, proven or not
-/// (S-006, S-231), and nobody has proven its number.
+/// Adds an account with its address and number. Conditional: its user name and its address are nobody's user name, nobody's proven address and nobody's
+/// primary one (S-006, S-231), and nobody has proven its number.
 /// </summary>
 public sealed record AddAccount(Account Account) : Change
 {
@@ -39,3 +39,19 @@ public sealed record RetirePassword(string AccountId, string ReadStamp, string N
     /// <summary>Without the stamps (S-200).</summary>
     public override string ToString() => nameof(RetirePassword);
 }
+
+/// <summary>
+/// Makes the next sign-in owe a mailed code, and ends what was issued before: the address was proven where nobody showed that they had made the account
+/// (S-162). Conditional: the account's stamp is the one that was read.
+/// </summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="ReadStamp">Its stamp as it was read.</param>
+/// <param name="NewStamp">The account's next stamp.</param>
+public sealed record OweMailbox(string AccountId, string ReadStamp, string NewStamp) : Change
+{
+    /// <summary>Without the stamps (S-200).</summary>
+    public override string ToString() => nameof(OweMailbox);
+}
+
+/// <summary>Whoever signs in or sets a password has shown the account's mailbox: no code is owed for it any more.</summary>
+public sealed record MailboxShown(string AccountId) : Change;

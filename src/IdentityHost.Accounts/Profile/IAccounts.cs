@@ -28,7 +28,7 @@ public interface IAccounts
     Task<string> InvalidateAsync(string accountId, string? butSessionId, DateTimeOffset at, CancellationToken ct);
 
     /// <summary>
-    /// Adds an account with its address (seed, command line); false when either of its names is anybody's address, proven or not, or user name, and
+    /// Adds an account with its address (seed, command line); false when either of its names is anybody's proven or primary address, or user name, and
     /// nothing was written. The user name may be null. An e-mail address and a user name share one space (S-006).
     /// </summary>
     Task<bool> TryAddAsync(Account account, CancellationToken ct);

@@ -3,6 +3,7 @@ using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
+using Microsoft.AspNetCore.Http;
 
 namespace IdentityHost.Accounts.RecoveryCodes;
 
@@ -17,7 +18,9 @@ public sealed class RecoveryCodeBook
     internal RecoveryCodeBook(RecoveryCodeParts parts, FactorRules rules, Freshness freshness, VisitorWriter writer) =>
         (_parts, _rules, _freshness, _writer) = (parts, rules, freshness, writer);
 
-    /// <summary>The unused ones; not found when there is no set. Where they are shown once, this was it.</summary>
+    /// <summary>
+    /// The unused ones; not found when there is no set. Where they are shown once, this was it, unless nobody sees the answer: then they are not in it.
+    /// </summary>
     public async Task<RecoveryCodeListing> ListAsync(Visitor visitor, CancellationToken ct)
     {
         if (await RefusalAsync(visitor, ct) is { } refusal)
@@ -27,6 +30,8 @@ public sealed class RecoveryCodeBook
             return new RecoveryCodeListing.Not(new FlowOutcome.NotFound());
 
         var seen = _parts.Sets.Seen(set);
+        if (seen != set && !IsSeen(visitor.Http.Request))
+            return Found(seen);
         // Of two who look at the same moment where codes are shown once, one sees them.
         return seen == set || await _writer.TryCommitAsync(visitor, [new UseAuthenticator(set, set.Counter, seen.Data)], ct)
             ? Found(set)
@@ -51,6 +56,10 @@ public sealed class RecoveryCodeBook
         await _parts.Throttle.ReplacedAsync(account.Id, SecretKind.RecoveryCode, ct);
         return Found(made);
     }
+
+    /// <summary>Nobody sees the answer to HEAD, and perhaps nobody ever the one to a browser that reads ahead (Fetch standard, <c>Sec-Purpose</c>).</summary>
+    private static bool IsSeen(HttpRequest request) =>
+        !HttpMethods.IsHead(request.Method) && !request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase);
 
     private async Task<FlowOutcome?> RefusalAsync(Visitor visitor, CancellationToken ct) =>
         _rules.Refusal(visitor, AuthenticatorKind.RecoveryCodes) ?? (await _freshness.IsFreshAsync(visitor, ct) ? null : new FlowOutcome.Stale());

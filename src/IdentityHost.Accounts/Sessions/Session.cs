@@ -79,9 +79,14 @@ public sealed record ProvenMethod(string Method, string Reference, DateTimeOffse
     /// <summary>Whether a passkey that verified its user stood for both factors (S-051).</summary>
     public bool Passwordless { get; init; }
 
-    /// <summary>Whether these are two factors: a passkey that verified its user, or an authenticator beside something else than itself (S-051).</summary>
+    /// <summary>
+    /// Whether these are two factors: a passkey that verified its user, or an authenticator beside something else than itself (S-051). Having made the
+    /// account is nothing beside it.
+    /// </summary>
     public static bool AreTwoFactors(IReadOnlyList<ProvenMethod> proven) =>
-        proven.Any(p => p.Passwordless) || proven.Any(p => p.Method == Mfa && proven.Any(other => other.Method != Mfa || other.AuthenticatorId != p.AuthenticatorId));
+        proven.Any(p => p.Passwordless) || proven.Any(p => p.Method == Mfa && proven.Any(p.IsBeside));
+
+    private bool IsBeside(ProvenMethod other) => other.Method != SignUp && (other.Method != Mfa || other.AuthenticatorId != AuthenticatorId);
 }
 
 /// <summary>What carries the session's token.</summary>

@@ -7,6 +7,8 @@ namespace IdentityHost.Accounts.Sessions;
 /// <summary>Which refresh token of an app's session is the present one: each serves once (allauth's JWT strategy). The tokens themselves are the face's.</summary>
 public sealed class SessionRefresh
 {
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
+
     private readonly SessionReader _sessions;
     private readonly IVisitors _visitors;
     private readonly IActs _acts;
@@ -24,23 +26,35 @@ public sealed class SessionRefresh
     }
 
     /// <summary>Whether this is the present one of a session that lives.</summary>
-    public async Task<bool> IsGoodAsync(string sessionId, string tokenId, CancellationToken ct) => await FindAsync(sessionId, tokenId, ct) is not null;
+    public async Task<bool> IsGoodAsync(string sessionId, string tokenId, CancellationToken ct) => (await PresentAsync(sessionId, ct))?.Id == tokenId;
 
     /// <summary>The id of the next one in place of this; null when this is not the present one, or the session has ended. One conditional write decides.</summary>
+    /// <remarks>
+    /// One that was replaced a while ago is a copy in somebody's hands, and nobody knows in whose: the session ends (S-129). Shortly after, it is an app
+    /// that asked twice at once, or did not hear the answer: it is refused, and its session lives.
+    /// </remarks>
     public async Task<string?> TryRotateAsync(string sessionId, string tokenId, TimeSpan lifetime, CancellationToken ct)
     {
-        if (await FindAsync(sessionId, tokenId, ct) is not { } present)
+        if (await PresentAsync(sessionId, ct) is not { } present)
             return null;
+        var now = _clock.GetUtcNow();
+        if (present.Id != tokenId)
+        {
+            if (now - present.CreatedAt > s_grace)
+                await _acts.TryCommitAsync(new Act(now, [new EndSession(sessionId), new ForgetVisitor(sessionId)]), ct);
+            return null;
+        }
+
         var next = Step(sessionId, lifetime);
-        return await _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), [new ReplaceStep(present, next)]), ct) ? next.Id : null;
+        return await _acts.TryCommitAsync(new Act(now, [new ReplaceStep(present, next)]), ct) ? next.Id : null;
     }
 
-    private async Task<PendingStep?> FindAsync(string sessionId, string tokenId, CancellationToken ct)
+    private async Task<PendingStep?> PresentAsync(string sessionId, CancellationToken ct)
     {
         if (!await _sessions.IsAliveAsync(sessionId, ct))
             return null;
         var steps = await _visitors.PendingOfAsync(sessionId, _clock.GetUtcNow(), ct);
-        return steps.FirstOrDefault(s => s.Kind == PendingKind.TokenRefresh && s.Id == tokenId);
+        return steps.FirstOrDefault(s => s.Kind == PendingKind.TokenRefresh);
     }
 
     private PendingStep Step(string sessionId, TimeSpan lifetime)

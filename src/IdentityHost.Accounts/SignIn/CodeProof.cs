@@ -1,11 +1,12 @@
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>Compares a code that was sent with all limits, and ends what it was for when its tries run out.</summary>
-internal sealed class CodeProof(MailedCodes codes, CodeThrottle throttle, VisitorWriter writer)
+internal sealed class CodeProof(MailedCodes codes, CodeThrottle throttle, IAccounts accounts, VisitorWriter writer)
 {
     /// <summary>Null when the code is right; otherwise the answer. A right code is not spent yet: that belongs to the act it allows.</summary>
     /// <param name="visitor">Who typed it.</param>
@@ -15,8 +16,9 @@ internal sealed class CodeProof(MailedCodes codes, CodeThrottle throttle, Visito
     /// <param name="ct">Cancels.</param>
     public async Task<FlowOutcome?> CheckAsync(Visitor visitor, PendingStep step, string? typed, string param, CancellationToken ct)
     {
-        // S-032: over all challenges of this address; a refusal here looks like a wrong code, and costs no try of the step.
-        if (await throttle.TryAsync(IdentifierNormalizer.Normalize(step.SentTo)!, visitor.AddressBucket, ct) is { } wait)
+        // S-032: over all challenges of this address; a refusal here looks like a wrong code, and costs no try of the step. Nobody's costs the same look.
+        var owner = (await accounts.FindAsync(step.AccountId ?? "", ct))?.Account;
+        if (await throttle.TryAsync(visitor, step.Kind == PendingKind.EmailCode ? null : owner, IdentifierNormalizer.Normalize(step.SentTo)!, ct) is { } wait)
             return new FlowOutcome.Throttled(wait) { Error = new InputError("too_many_login_attempts", param) };
         switch (await codes.CheckAsync(visitor, step, typed, ct))
         {
@@ -32,15 +34,15 @@ internal sealed class CodeProof(MailedCodes codes, CodeThrottle throttle, Visito
         return FlowOutcome.Failed(string.IsNullOrWhiteSpace(typed) ? "required" : "incorrect_code", param);
     }
 
-    /// <summary>Reserves another mail for the step; null when it may be sent.</summary>
-    public async Task<TimeSpan?> MayResendAsync(Visitor visitor, PendingStep step, CancellationToken ct) =>
-        WaitOf(step) ?? await throttle.SendAsync(IdentifierNormalizer.Normalize(step.SentTo)!, visitor.AddressBucket, ct);
+    /// <summary>Reserves another mail for the step, to the mailbox of an account or to one that is yet to be proven (null); null when it may be sent.</summary>
+    public async Task<TimeSpan?> MayResendAsync(Visitor visitor, Account? owner, PendingStep step, CancellationToken ct) =>
+        WaitOf(step) ?? await throttle.SendAsync(visitor, owner, IdentifierNormalizer.Normalize(step.SentTo)!, ct);
 
     /// <summary>How long it is until another code may be asked for; null when it may.</summary>
     public TimeSpan? WaitOf(PendingStep step) => codes.WaitOf(step);
 
-    /// <summary>Reserves a mail to an address; null when it may be sent.</summary>
-    public Task<TimeSpan?> MaySendAsync(Visitor visitor, string normalizedEmail, CancellationToken ct) => throttle.SendAsync(normalizedEmail, visitor.AddressBucket, ct);
+    /// <summary>Reserves a mail to an address that is yet to be proven; null when it may be sent.</summary>
+    public Task<TimeSpan?> MaySendAsync(Visitor visitor, string normalizedEmail, CancellationToken ct) => throttle.SendAsync(visitor, null, normalizedEmail, ct);
 
     /// <summary>A sign-in whose code was guessed at too often ends as a whole; anything else ends alone.</summary>
     private async Task EndAsync(Visitor visitor, PendingStep step, CancellationToken ct)

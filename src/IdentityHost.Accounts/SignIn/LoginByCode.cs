@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
@@ -61,11 +62,11 @@ public sealed class LoginByCode
             return FlowOutcome.Failed("required", "email");
         if (!EmailAddress.TryParse(email, out var address))
             return FlowOutcome.Failed("invalid", "email");
-        if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, address.Normalized, ct) is not null)
+        var account = await _accounts.FindByIdentifierAsync(address.Normalized, ct);
+        if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, _limits.Codes.NameOf(visitor, account, address.Normalized), ct) is not null)
             return FlowOutcome.Failed("too_many_login_attempts", "email");
 
         PendingSignIn Typed(PendingSignIn signIn) => signIn with { Email = address.Value };
-        var account = await _accounts.FindByIdentifierAsync(address.Normalized, ct);
         if (account is null && await _limits.NewAccounts.NewAsync(visitor, address, ct) is { } made)
         {
             if (await BeginAsync(visitor, made, Typed, ct, new AddAccount(made)) is not FlowOutcome.NotPending and var outcome)
@@ -133,7 +134,7 @@ public sealed class LoginByCode
         var proven = new ProvenMethod("code", "otp", _writer.Now) { Email = email };
         var signIn = waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, proven], EmailProven = true };
         if (account.EmailConfirmed)
-            return await _pipeline.ContinueAsync(visitor, waiting, signIn, [new SpendStep(step)], ct);
+            return await _pipeline.ContinueAsync(visitor, waiting, signIn, [new SpendStep(step), .. account.MailboxOwed ? [new MailboxShown(account.Id)] : Array.Empty<Change>()], ct);
 
         // Whoever typed the code has read the account's mail.
         IReadOnlyList<Change> proof = [new SpendStep(step), new VerifyEmail(account.Id, account.NormalizedEmail!)];
@@ -149,7 +150,7 @@ public sealed class LoginByCode
     {
         if (await _pipeline.FindAsync(visitor, LoginCodeStep.Id, ct) is not { } waiting || visitor.Find(PendingKind.LoginCode) is not { ResendsLeft: > 0, TriesLeft: > 0 } step)
             return new FlowOutcome.NotPending();
-        if (await _proof.MayResendAsync(visitor, step, ct) is { } wait)
+        if (await _proof.MayResendAsync(visitor, waiting.Account, step, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
         var state = new SignInState(visitor, waiting.Account, waiting.SignIn);
         var recipient = LoginCodeStep.RecipientOf(state, step);
@@ -191,4 +192,4 @@ public sealed class LoginByCode
 }
 
 /// <summary>What limits sign-ins by code.</summary>
-internal sealed record LoginByCodeLimits(FlowRates Rates, TypedNumbers Numbers, AccountOnRequest NewAccounts, IOptions<AccountsOptions> Accounts);
+internal sealed record LoginByCodeLimits(FlowRates Rates, CodeThrottle Codes, TypedNumbers Numbers, AccountOnRequest NewAccounts, IOptions<AccountsOptions> Accounts);

@@ -21,14 +21,16 @@ internal sealed class LoginCodeStep(
     public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct)
     {
         var signIn = state.SignIn;
-        return ValueTask.FromResult(!signIn.HasProven("code") && (signIn.ByCode || accounts.Value.LoginByCodeRequiredList.Any(signIn.HasProven)));
+        // S-162: of who signs in to an account whose address was proven elsewhere nobody knows yet that the mailbox is theirs.
+        var unknown = state.Account is { MailboxOwed: true } && !signIn.EmailProven;
+        return ValueTask.FromResult(!signIn.HasProven("code") && (signIn.ByCode || unknown || accounts.Value.LoginByCodeRequiredList.Any(signIn.HasProven)));
     }
 
     public async ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct)
     {
         if (RecipientOf(state) is not { } recipient)
             return new StepBeginning.Refused(new FlowOutcome.NotPending());
-        if (await throttle.SendAsync(recipient.Counted, state.Visitor.AddressBucket, ct) is not null)
+        if (await throttle.SendAsync(state.Visitor, state.Account, recipient.Counted, ct) is not null)
             return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts", !state.SignIn.ByCode ? null : recipient.Phone is null ? "email" : "phone"));
 
         var isSent = await MayReachAsync(state, recipient, ct);
@@ -50,7 +52,7 @@ internal sealed class LoginCodeStep(
         // A number nobody has proven gets nothing, not even that nobody has it.
         if (recipient.Phone is { } phone)
             return state.Account is { } owner && await messages.Texts.MayReachAsync(state.Visitor, phone, owner.Id, ct);
-        return await blocks.MaySendToStrangerAsync(state.Visitor, recipient.To, ct) && IdentifierNormalizer.Normalize(recipient.To) is { } mailbox && (mailbox == recipient.Counted || await throttle.ReachAsync(mailbox, ct) is null);
+        return await blocks.MaySendToStrangerAsync(state.Visitor, recipient.To, ct) && IdentifierNormalizer.Normalize(recipient.To) is { } mailbox && (mailbox == recipient.Counted || await throttle.ReachAsync(state.Visitor, state.Account, mailbox, ct) is null);
     }
 
     /// <summary>The step and its message; without an account a mail says so, if it is to say anything.</summary>

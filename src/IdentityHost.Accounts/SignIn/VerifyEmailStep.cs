@@ -23,7 +23,7 @@ internal sealed class VerifyEmailStep(EmailProofs proofs, CodeThrottle throttle,
         // Without an account the visitor typed an address that others have: they wait here for a code nobody gets.
         if ((state.Account?.Email ?? state.SignIn.Email) is not { } address)
             return new StepBeginning.Refused(new FlowOutcome.NotPending());
-        if (await throttle.SendAsync(IdentifierNormalizer.Normalize(address)!, state.Visitor.AddressBucket, ct) is not null)
+        if (await throttle.SendAsync(state.Visitor, null, IdentifierNormalizer.Normalize(address)!, ct) is not null)
             return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts"));
 
         IReadOnlyList<Change> Write(string holder) => state.Account is { } account

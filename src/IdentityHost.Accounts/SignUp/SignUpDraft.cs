@@ -22,6 +22,7 @@ internal sealed record SignUpDraft(string? Username, string? PasswordHash)
         SecurityStamp = RandomToken.NewSecret(),
         ConcurrencyStamp = RandomToken.NewId(),
         CreatedAt = now,
+        UnusedSince = now,
         UpdatedAt = now,
     };
 

@@ -199,7 +199,7 @@ public sealed class SignUpFlow
     /// <summary>Where the proof is not owed it is asked for all the same, by a link: nobody waits for it here, and nobody is told when the mailbox has had enough (S-178).</summary>
     private async ValueTask<IReadOnlyList<Change>> OptionalProofAsync(Visitor visitor, Account account, EmailAddress? email, CancellationToken ct) =>
         _parts.Options.Value.EmailVerification == EmailVerification.Optional && email is not null
-        && await _parts.Codes.SendAsync(email.Normalized, visitor.AddressBucket, ct) is null
+        && await _parts.Codes.SendAsync(visitor, null, email.Normalized, ct) is null
             ? _parts.Proofs.AskByLink(visitor, account, email.Value)
             : [];
 }

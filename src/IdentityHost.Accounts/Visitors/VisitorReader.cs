@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ namespace IdentityHost.Accounts.Visitors;
 /// Who speaks: from the session cookie of a browser, from the <c>X-Session-Token</c> of an app, or from the token an app of our own got for its client;
 /// from nowhere else, and none is good in place of another (S-060, S-069).
 /// </summary>
-public sealed class VisitorReader(SessionReader sessions, IVisitors visitors, TimeProvider clock)
+public sealed class VisitorReader(SessionReader sessions, IVisitors visitors, IAccounts accounts, TimeProvider clock)
 {
     private const int MostCharacters = 128;
 
@@ -61,7 +62,7 @@ public sealed class VisitorReader(SessionReader sessions, IVisitors visitors, Ti
     public async ValueTask ReadPendingAsync(Visitor visitor, CancellationToken ct)
     {
         if (visitor.Holder is { } holder)
-            visitor.Pending = await visitors.PendingOfAsync(holder, clock.GetUtcNow(), ct);
+            visitor.Pending = await LivingSteps.ReadAsync(visitors, accounts, holder, clock.GetUtcNow(), ct);
     }
 
     private async ValueTask<Visitor> ReadAsync(Visitor visitor, string? token, CancellationToken ct)

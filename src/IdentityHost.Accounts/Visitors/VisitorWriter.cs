@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.Visitors;
 
 /// <summary>Writes acts of a visitor and keeps the visitor current; gives it a token when it has something to keep for the first time.</summary>
-internal sealed class VisitorWriter(IActs acts, IVisitors visitors, IOptions<AccountsOptions> options, TimeProvider clock)
+internal sealed class VisitorWriter(IActs acts, IVisitors visitors, IAccounts accounts, IOptions<AccountsOptions> options, TimeProvider clock)
 {
     /// <summary>The moment the next act is written at.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -32,7 +33,7 @@ internal sealed class VisitorWriter(IActs acts, IVisitors visitors, IOptions<Acc
             return false;
 
         visitor.Kept = kept;
-        visitor.Pending = await visitors.PendingOfAsync(kept.Id, now, ct);
+        visitor.Pending = await LivingSteps.ReadAsync(visitors, accounts, kept.Id, now, ct);
         Hand(visitor, token, visitor.Cookie, kept.ExpiresAt);
         return true;
     }
@@ -44,7 +45,7 @@ internal sealed class VisitorWriter(IActs acts, IVisitors visitors, IOptions<Acc
         if (!await acts.TryCommitAsync(new Act(now, changes), ct))
             return false;
         if (visitor.Holder is { } holder)
-            visitor.Pending = await visitors.PendingOfAsync(holder, now, ct);
+            visitor.Pending = await LivingSteps.ReadAsync(visitors, accounts, holder, now, ct);
         return true;
     }
 

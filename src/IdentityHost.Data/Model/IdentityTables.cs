@@ -23,6 +23,7 @@ internal static class IdentityTables
             // Whoever has not proven an address does not keep others from it (EmailAddresses).
             account.HasIndex(a => a.NormalizedEmail).HasDatabaseName("IX_Accounts_NormalizedEmail").IsUnique().HasFilter("\"EmailConfirmed\" = TRUE");
             account.HasIndex(a => a.NormalizedUserName).HasDatabaseName("IX_Accounts_NormalizedUserName").IsUnique();
+            account.HasIndex(a => a.UnusedSince).HasDatabaseName("IX_Accounts_UnusedSince").HasFilter("\"UnusedSince\" IS NOT NULL");
             // An account's names are given by acts, under a lock and together with EmailAddresses; a save that would pass them by fails.
             ByActsOnly(account.Property(a => a.UserName));
             ByActsOnly(account.Property(a => a.NormalizedUserName));

@@ -37,13 +37,15 @@ public sealed class CleanUp
 
     private readonly IDatabase _database;
     private readonly UnusedClients _clients;
+    private readonly UnusedAccounts _accounts;
     private readonly IOptions<OpenIdOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal CleanUp(IDatabase database, UnusedClients clients, IOptions<OpenIdOptions> options, TimeProvider clock)
+    internal CleanUp(IDatabase database, UnusedClients clients, UnusedAccounts accounts, IOptions<OpenIdOptions> options, TimeProvider clock)
     {
         _database = database;
         _clients = clients;
+        _accounts = accounts;
         _options = options;
         _clock = clock;
     }
@@ -59,6 +61,7 @@ public sealed class CleanUp
         foreach (var table in s_tables)
             deleted += await UnderAsync(fence, (sql, token) => sql.ExecuteAsync(table.Delete, [table.OutlivedByTokens ? lastToken : now, BatchSize], token), ct);
         deleted += await _clients.DeleteAsync(fence, now, BatchSize, ct);
+        deleted += await _accounts.DeleteAsync(fence, now, BatchSize, ct);
         return deleted + await UnderAsync(fence, (sql, token) => LogoStore.DeleteUnusedAsync(sql, now, BatchSize, token), ct);
     }
 

@@ -240,3 +240,27 @@ public sealed class PasskeyRegistrationTests : FactorTests
 
     private async Task<PasskeyChange> AddAsync(string? credential) => await Passkeys.AddAsync(await Here.ReadAsync(_browser), null, credential, None);
 }
+
+public sealed class PasskeyCapTests() : FactorTests(("Mfa:MaxPasskeys", "2"))
+{
+    [Fact]
+    [Trait("Security", "S-216")]
+    public async Task An_account_has_so_many_passkeys_and_no_more()
+    {
+        using var one = new SoftwareAuthenticator(People.Origin);
+        using var two = new SoftwareAuthenticator(People.Origin);
+        using var three = new SoftwareAuthenticator(People.Origin);
+        var browser = new Browser();
+        await SignedInAdaAsync(browser);
+        var first = await AddPasskeyAsync(browser, one);
+        var asked = (await Passkeys.AskAsync(await Here.ReadAsync(browser), true, None)).ShouldBeOfType<PasskeyChallenge.Asked>();
+        await AddPasskeyAsync(browser, two);
+
+        TooMany((await Passkeys.AskAsync(await Here.ReadAsync(browser), true, None)).ShouldBeOfType<PasskeyChallenge.Not>().Outcome);
+        TooMany((await Passkeys.AddAsync(await Here.ReadAsync(browser), null, three.Create(asked.PublicKey), None)).ShouldBeOfType<PasskeyChange.Not>().Outcome);
+        (await Passkeys.RemoveAsync(await Here.ReadAsync(browser), [first.Id], None)).ShouldAdvance();
+        await AddPasskeyAsync(browser, three);
+    }
+
+    private static void TooMany(FlowOutcome outcome) => outcome.ShouldBeOfType<FlowOutcome.Conflict>().Errors.ShouldBe([new InputError("max_passkeys")]);
+}

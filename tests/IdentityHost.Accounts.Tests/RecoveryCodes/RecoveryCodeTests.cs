@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.RecoveryCodes;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
+using IdentityHost.Accounts.Visitors;
 using Shouldly;
 using Xunit;
 
@@ -98,5 +99,24 @@ public sealed class CodesShownOnceTests() : FactorTests(("Mfa:RecoveryCodesShowO
         var made = (await RecoveryCodes.GenerateAsync(await Here.ReadAsync(browser), None)).ShouldBeOfType<RecoveryCodeListing.Found>();
         made.Unused!.Count.ShouldBe(10);
         (await RecoveryCodes.ListAsync(await Here.ReadAsync(browser), None)).ShouldBeOfType<RecoveryCodeListing.Found>().Unused.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("HEAD", null)]
+    [InlineData("GET", "prefetch;prerender")]
+    [Trait("Security", "S-046")]
+    public async Task Who_asks_without_looking_neither_sees_them_nor_uses_up_the_look(string method, string? purpose)
+    {
+        var browser = new Browser();
+        await SignedInAdaAsync(browser);
+        await AddAppAsync(browser);
+        var http = browser.Request();
+        http.Request.Method = method;
+        http.Request.Headers["Sec-Purpose"] = purpose;
+
+        var ahead = await RecoveryCodes.ListAsync(await Here.Get<VisitorReader>().ReadBrowserAsync(http, None), None);
+
+        ahead.ShouldBeOfType<RecoveryCodeListing.Found>().Unused.ShouldBeNull();
+        (await CodesAsync(browser)).Count.ShouldBe(10);
     }
 }

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
@@ -34,6 +35,42 @@ public sealed class KnownBrowserTests : PeopleTests
 
         (await Here.SignInAsync(browser, Ada, Password)).ShouldBeThrottled(TimeSpan.FromMinutes(1));
         (await Here.SignInAsync(new Browser(), Ada, Password)).ShouldAdvance();
+    }
+
+    [Fact]
+    [Trait("Security", "S-014")]
+    public async Task Strangers_who_use_up_an_addresss_mails_and_tries_leave_the_owner_theirs_on_a_known_browser()
+    {
+        var browser = await KnownAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            var strangers = new Browser($"203.0.113.{i}");
+            await AskForCodeAsync(strangers);
+            (await TypeAsync(strangers, "000000")).ShouldFail("incorrect_code", "code");
+            Here.Clock.Advance(TimeSpan.FromMinutes(13));
+        }
+
+        (await AskForCodeAsync(new Browser())).ShouldFail("too_many_login_attempts", "email");
+        (await AskForCodeAsync(browser)).ShouldAdvance();
+        (await TypeAsync(browser, await Here.MailedCodeAsync())).ShouldAdvance();
+        (await Here.ReadAsync(browser)).IsSignedIn.ShouldBeTrue();
+        (await ResetAsync(new Browser())).ShouldBeOfType<FlowOutcome.Throttled>();
+        (await ResetAsync(browser)).ShouldAdvance();
+    }
+
+    [Fact]
+    [Trait("Security", "S-178")]
+    public async Task A_known_browser_gets_five_mails_an_hour()
+    {
+        var browser = await KnownAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            (await ResetAsync(browser)).ShouldAdvance();
+            Here.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        (await ResetAsync(browser)).ShouldBeOfType<FlowOutcome.Throttled>();
+        (await ResetAsync(new Browser())).ShouldAdvance();
     }
 
     [Fact]
@@ -129,4 +166,10 @@ public sealed class KnownBrowserTests : PeopleTests
         for (var i = 0; i < 6; i++)
             await Here.SignInAsync(new Browser($"192.0.2.{i}"), identifier, "wrong");
     }
+
+    private async Task<FlowOutcome> AskForCodeAsync(Browser browser) => await Here.Get<LoginByCode>().RequestAsync(await Here.VisitAsync(browser), Ada, CancellationToken.None);
+
+    private async Task<FlowOutcome> TypeAsync(Browser browser, string code) => await Here.Get<LoginByCode>().ConfirmAsync(await Here.VisitAsync(browser), code, CancellationToken.None);
+
+    private async Task<FlowOutcome> ResetAsync(Browser browser) => await Here.Get<PasswordReset>().RequestAsync(await Here.VisitAsync(browser), Ada, CancellationToken.None);
 }

@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using IdentityHost.Accounts;
+using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
@@ -110,6 +112,39 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
 
         (await clients.FindAsync("unused", Ct)).ShouldBeNull();
         (await clients.ListAsync(null, 10, Ct)).Select(c => c.ClientId).ShouldBe(["allowed", "machine", "operators", "trusted", "young"]);
+    }
+
+    [Fact]
+    [Trait("Security", "S-214")]
+    public async Task Clean_up_takes_accounts_that_strangers_made_and_nobody_used_and_no_others()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        async Task MadeAsync(string name, DateTimeOffset? by, Action<Account>? fill = null)
+        {
+            var account = Samples.Account(name);
+            account.UnusedSince = by;
+            fill?.Invoke(account);
+            (await CommitAsync(new AddAccount(account))).ShouldBeTrue();
+        }
+
+        await MadeAsync("unused", now.AddDays(-31));
+        await MadeAsync("young", now.AddDays(-29));
+        await MadeAsync("proven", now.AddDays(-31));
+        await MadeAsync("signed-in", now.AddDays(-31));
+        await MadeAsync("staff", now.AddDays(-31), a => a.IsStaff = true);
+        await MadeAsync("operators", null);
+        (await CommitAsync(new VerifyEmail("proven", "PROVEN@EXAMPLE.ORG"))).ShouldBeTrue();
+        (await CommitAsync(new AddSession(Samples.Session("signed-in", now), 10))).ShouldBeTrue();
+        // However long ago that was: the session is over and gone.
+        await Node.Get<IDatabase>().ExecuteAsync(new Statement("""DELETE FROM "Sessions" """), [], Ct);
+
+        (await Node.Get<CleanUp>().RunAsync(null, Ct)).ShouldBe(1);
+        (await Node.Get<CleanUp>().RunAsync(null, Ct)).ShouldBe(0);
+
+        foreach (var name in (string[])["young", "proven", "signed-in", "staff", "operators"])
+            (await Node.Get<IAccounts>().FindAsync(name, Ct)).ShouldNotBeNull(name);
+        (await Node.Get<IAccounts>().FindAsync("unused", Ct)).ShouldBeNull();
+        (await CommitAsync(new AddAccount(Samples.Account("unused")))).ShouldBeTrue("its names are free");
     }
 
     [Fact]

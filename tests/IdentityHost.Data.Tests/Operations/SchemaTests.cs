@@ -61,12 +61,16 @@ public sealed class SchemaTests
         await using var node = new TestNode(provider, await TestDatabase.CreateEmptyAsync(provider));
         await using (var scope = node.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<HostDbContext>().GetService<IMigrator>().MigrateAsync("Initial");
+        // The columns of that schema; later ones stand behind them.
+        var columns = AccountColumns.Names.Split(", ")[..32];
         foreach (var (name, email, proven) in new[] { ("ada", "ada@example.org", true), ("bob", "bob@example.org", false), ("eve", null, false) })
         {
             var account = Samples.Account(name);
             (account.Email, account.NormalizedEmail, account.EmailConfirmed) = (email, email?.ToUpperInvariant(), proven);
             await node.Get<IDatabase>().ExecuteAsync(
-                new($"INSERT INTO \"Accounts\" ({AccountColumns.Names}) VALUES ({AccountColumns.Parameters})"), AccountColumns.Values(account), CancellationToken.None);
+                new($"INSERT INTO \"Accounts\" ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"${i + 1}"))})"),
+                AccountColumns.Values(account)[..columns.Length],
+                CancellationToken.None);
         }
 
         await node.MigrateAsync();

@@ -55,6 +55,19 @@ public sealed class AuthenticationContextTests
         Told(s_passkey, s_app).ShouldBe("2fa: swk user otp mfa");
     }
 
+    [Theory]
+    [InlineData("pwd")]
+    [InlineData("otp")]
+    [Trait("Security", "S-051")]
+    public void Having_made_the_account_is_no_factor_beside_a_passkey(string reference)
+    {
+        var signUp = new ProvenMethod(ProvenMethod.SignUp, reference, DateTimeOffset.UnixEpoch);
+        Told(signUp, s_passkey).ShouldStartWith("1fa:");
+        Told(signUp, s_passkey).ShouldNotContain("mfa");
+        Told(signUp, s_app, s_passkey).ShouldStartWith("2fa:");
+        Told(signUp, s_password, s_passkey).ShouldStartWith("2fa:");
+    }
+
     private static string Told(params ProvenMethod[] methods) =>
         $"{AuthenticationContexts.Reached(methods).Split(':')[^1]}: {string.Join(' ', AuthenticationContexts.References(methods))}";
 }

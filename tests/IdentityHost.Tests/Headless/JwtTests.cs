@@ -41,6 +41,26 @@ public sealed class JwtTests(JwtServer shared) : HeadlessTests(shared), IClassFi
     }
 
     [Fact]
+    [Trait("Security", "S-129")]
+    public async Task A_refresh_token_that_was_replaced_a_while_ago_ends_the_session()
+    {
+        var (client, _, old) = await SignInWithTokensAsync();
+        var next = (await client.PostAsync("tokens/refresh", new { refresh_token = old })).ShouldBe(200).Data;
+        // Asked twice at once, or the answer was lost: refused, and nothing else.
+        (await client.PostAsync("tokens/refresh", new { refresh_token = old })).ShouldBe(400);
+        client.AccessToken = next.GetProperty("access_token").GetString();
+        (await client.GetAsync("auth/session")).ShouldBeSignedIn("password");
+
+        Server.Clock.Advance(TimeSpan.FromSeconds(11));
+        using var thief = new AllauthClient(Server.Origin, AllauthKind.App, Transcript);
+        (await thief.PostAsync("tokens/refresh", new { refresh_token = old })).ShouldBe(400);
+        (await client.GetAsync("auth/session")).ShouldOwe(null);
+        client.AccessToken = null;
+        client.SessionToken = null;
+        (await client.PostAsync("tokens/refresh", new { refresh_token = next.GetProperty("refresh_token").GetString() })).ShouldBe(400);
+    }
+
+    [Fact]
     public async Task One_kind_of_token_is_nothing_in_the_place_of_the_other()
     {
         var (client, access, refresh) = await SignInWithTokensAsync();

@@ -22,7 +22,64 @@ public sealed class LinkTests(LinkServer shared) : HeadlessTests(shared), IClass
         (await elsewhere.GetAsync("auth/email/verify", ("X-Email-Verification-Key", key))).ShouldBe(200).Meta("is_authenticating")!.Value.GetBoolean().ShouldBeFalse();
         (await elsewhere.PostAsync("auth/email/verify", new { key })).ShouldOwe(null);
         (await elsewhere.PostAsync("auth/email/verify", new { key })).ShouldBeErrors("invalid_or_expired_key@key");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Whoever_presses_the_link_where_they_signed_up_signs_in_with_the_password(AllauthKind kind)
+    {
+        var (client, email) = (Open(kind), NewEmail());
+        await client.PostAsync("auth/signup", new { email, password = Password });
+        (await client.PostAsync("auth/email/verify", new { key = await Mailbox.KeyAsync(email) })).ShouldOwe(null);
+        client.SessionToken = null;
         (await client.PostAsync("auth/login", new { email, password = Password })).ShouldBeSignedIn("password");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    [Trait("Security", "S-162")]
+    public async Task After_a_link_that_was_pressed_elsewhere_the_mailbox_is_shown_once_beside_the_password(AllauthKind kind)
+    {
+        var (client, email) = (Open(kind), NewEmail());
+        await client.PostAsync("auth/signup", new { email, password = Password });
+        (await Open(kind).PostAsync("auth/email/verify", new { key = await Mailbox.KeyAsync(email) })).ShouldOwe(null);
+
+        // Whoever chose the password has not shown that the mailbox is theirs.
+        var next = Open(kind);
+        (await next.PostAsync("auth/login", new { email, password = Password })).ShouldOwe("login_by_code");
+        (await next.GetAsync("account/email")).ShouldOwe("login_by_code");
+        (await next.PostAsync("auth/code/confirm", new { code = await Mailbox.CodeAsync(email, 2) })).ShouldBeSignedIn("password", "code");
+        (await Open(kind).PostAsync("auth/login", new { email, password = Password })).ShouldBeSignedIn("password");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    [Trait("Security", "S-162")]
+    public async Task A_reset_shows_the_mailbox_too(AllauthKind kind)
+    {
+        var (client, email) = (Open(kind), NewEmail());
+        await client.PostAsync("auth/signup", new { email, password = Password });
+        await Open(kind).PostAsync("auth/email/verify", new { key = await Mailbox.KeyAsync(email) });
+        await Open(kind).PostAsync("auth/password/request", new { email });
+        (await Open(kind).PostAsync("auth/password/reset", new { key = await Mailbox.KeyAsync(email, 2), password = "another horse entirely" })).ShouldOwe(null);
+        (await Open(kind).PostAsync("auth/login", new { email, password = "another horse entirely" })).ShouldBeSignedIn("password");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    [Trait("Security", "S-162")]
+    public async Task An_address_that_somebody_merely_wants_to_add_is_its_owners(AllauthKind kind)
+    {
+        var email = NewEmail("owner");
+        var (squatter, _) = await SignInAsync(kind);
+        (await squatter.PostAsync("account/email", new { email })).ShouldBe(200);
+
+        var owner = Open(kind);
+        (await owner.PostAsync("auth/signup", new { email, password = Password })).ShouldOwe("verify_email");
+        (await owner.PostAsync("auth/email/verify", new { key = await Mailbox.KeyAsync(email, 2) })).ShouldOwe(null);
+        owner.SessionToken = null;
+        (await owner.PostAsync("auth/login", new { email, password = Password })).ShouldBeSignedIn("password");
+        (await squatter.GetAsync("account/email")).Data.GetArrayLength().ShouldBe(1);
     }
 
     [Theory]

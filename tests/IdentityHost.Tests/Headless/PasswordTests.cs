@@ -68,6 +68,45 @@ public abstract class PasswordTests(HeadlessServer shared) : HeadlessTests(share
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Security", "S-024")]
+    public async Task A_sign_in_that_a_new_password_ended_is_not_shown_any_more(AllauthKind kind)
+    {
+        var account = await NewPersonAsync();
+        var (half, owner) = (Open(kind), Open(kind));
+        (await half.PostAsync("auth/code/request", new { email = account.Email })).ShouldOwe("login_by_code");
+        await owner.PostAsync("auth/login", new { email = account.Email, password = Password });
+        (await owner.PostAsync("account/password/change", new { current_password = Password, new_password = Other })).ShouldBeSignedIn("password");
+
+        (await half.GetAsync("auth/session")).ShouldOwe(null).Flows.ShouldBe(["login", "login_by_code", "signup", "mfa_login_webauthn", "password_reset_by_code?"]);
+        (await half.PostAsync("auth/code/confirm", new { code = await Mailbox.CodeAsync(account.Email!) })).ShouldBe(409);
+        (await half.PostAsync("auth/password/request", new { email = account.Email })).ShouldOwe("password_reset_by_code");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    [Trait("Security", "S-066")]
+    public async Task A_first_password_takes_a_recent_proof(AllauthKind kind)
+    {
+        // The mail proves the address, and retires the password of whoever signed up and had not (S-162).
+        var client = Open(kind);
+        var newcomer = NewEmail("newcomer");
+        await Open(kind).PostAsync("auth/signup", new { email = newcomer, password = Password });
+        (await client.PostAsync("auth/code/request", new { email = newcomer })).ShouldOwe("login_by_code");
+        (await client.PostAsync("auth/code/confirm", new { code = await Mailbox.CodeAsync(newcomer, 2) })).ShouldBeSignedIn("code");
+
+        Server.Clock.Advance(TimeSpan.FromMinutes(6));
+        (await client.PostAsync("account/password/change", new { new_password = "short" })).ShouldBeErrors("password_too_short@new_password");
+        (await client.PostAsync("account/password/change", new { new_password = Other })).ShouldAskAgain("password_reset_by_code?");
+
+        var again = Open(kind);
+        await again.PostAsync("auth/code/request", new { email = newcomer });
+        await again.PostAsync("auth/code/confirm", new { code = await Mailbox.CodeAsync(newcomer, 3) });
+        (await again.PostAsync("account/password/change", new { new_password = Other })).ShouldBeSignedIn("code");
+        (await Open(kind).PostAsync("auth/login", new { email = newcomer, password = Other })).ShouldBeSignedIn("password");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Nobody_changes_a_password_without_being_signed_in(AllauthKind kind) =>
         (await Open(kind).PostAsync("account/password/change", new { current_password = Password, new_password = Other })).ShouldOwe(null);
 }

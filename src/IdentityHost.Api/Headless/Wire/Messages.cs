@@ -51,6 +51,7 @@ internal static class Messages
 
         // Second factors.
         ["unverified_email"] = "You cannot activate two-factor authentication until you have verified your email address.",
+        ["max_passkeys"] = "You cannot add more passkeys.",
         ["add_email_blocked"] = "You cannot add an email address to an account protected by two-factor authentication.",
         ["cannot_delete_authenticator"] = "You cannot deactivate two-factor authentication.",
         ["cannot_generate_recovery_codes"] = "You cannot generate recovery codes without having two-factor authentication enabled.",

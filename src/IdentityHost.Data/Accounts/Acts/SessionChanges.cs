@@ -24,6 +24,7 @@ internal static class SessionChanges
         var session = change.Session;
         if (!await work.HitsAsync(s_add, SessionColumns.Values(session), ct))
             return false;
+        await AccountUse.NoteAsync(work, session.AccountId, ct);
         var ended = await SessionEnding.EndAllButNewestAsync(
             work.Sql, work.Revocations, session.AccountId, session.Id, Math.Max(0, change.Most - 1), work.At, ct);
         work.HasRevoked |= ended > 0;

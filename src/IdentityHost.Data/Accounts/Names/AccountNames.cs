@@ -8,8 +8,9 @@ internal static class AccountNames
     // One change of names at a time: two unique indexes cannot see that one's address is the other's user name.
     private static readonly Statement s_lock = new($"""UPDATE "ChangeVersions" SET "Version" = "Version" + 1 WHERE "Kind" = '{ChangeKinds.AccountNames}'""");
 
+    // An address that somebody merely wants to add is not theirs: it keeps nobody from signing up with it.
     private static readonly Statement s_areInUse = new("""
-        SELECT 1 FROM "EmailAddresses" WHERE "Normalized" IN ($1, $2)
+        SELECT 1 FROM "EmailAddresses" WHERE "Normalized" IN ($1, $2) AND ("Verified" = TRUE OR "Primary" = TRUE)
         UNION ALL SELECT 1 FROM "Accounts" WHERE "NormalizedUserName" IN ($1, $2)
         """);
 
@@ -26,7 +27,7 @@ internal static class AccountNames
     /// <summary>Makes others who change names wait for the end of this transaction.</summary>
     public static async ValueTask LockAsync(ITransaction sql, CancellationToken ct) => await sql.ExecuteAsync(s_lock, [], ct);
 
-    /// <summary>Whether anybody has one of these as an address, proven or not, or as a user name; an address that may be shared counts as a user name only.</summary>
+    /// <summary>Whether anybody has one of these as a proven address, as their primary one, or as a user name; an address that may be shared counts as a user name only.</summary>
     public static ValueTask<bool> AreInUseAsync(ITransaction sql, string? address, string? userName, bool sharing, CancellationToken ct) =>
         sql.FirstAsync(sharing ? s_areInUseButAddress : s_areInUse, [address ?? "", userName ?? ""], static _ => true, ct);
 

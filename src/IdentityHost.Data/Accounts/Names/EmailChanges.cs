@@ -51,7 +51,8 @@ internal static class EmailChanges
     public static async ValueTask<bool> TryMakePrimaryAsync(ActWork work, MakePrimaryEmail change, CancellationToken ct)
     {
         await AccountNames.LockAsync(work.Sql, ct);
-        return await PrimaryEmail.TryMakeAsync(work, change.AccountId, change.Normalized, ct);
+        return await PrimaryEmail.MayBeAsync(work, change.AccountId, change.Normalized, ct)
+            && await PrimaryEmail.TryMakeAsync(work, change.AccountId, change.Normalized, ct);
     }
 
     public static async ValueTask<bool> TryRemoveAsync(ActWork work, RemoveEmail change, CancellationToken ct)
@@ -72,6 +73,7 @@ internal static class EmailChanges
         if (await AccountNames.IsAnothersAsync(work.Sql, normalized, accountId, ct) || !await work.HitsAsync(s_prove, [accountId, normalized], ct))
             return false;
 
+        await AccountUse.NoteAsync(work, accountId, ct);
         foreach (var (loser, wasPrimary) in await work.Sql.ListAsync(s_yield, [normalized, accountId], static row => (row.Text(0), row.Flag(1)), ct))
         {
             if (wasPrimary)

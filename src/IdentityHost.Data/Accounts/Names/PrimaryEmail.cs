@@ -25,6 +25,11 @@ internal static class PrimaryEmail
     private static readonly Statement s_isThere = new("""SELECT 1 FROM "EmailAddresses" WHERE "AccountId" = $1 AND "Primary" = TRUE""");
     private static readonly Statement s_isProven = new("""SELECT 1 FROM "EmailAddresses" WHERE "AccountId" = $1 AND "Primary" = TRUE AND "Verified" = TRUE""");
 
+    private static readonly Statement s_mayBe = new("""
+        SELECT 1 FROM "EmailAddresses" AS e WHERE e."AccountId" = $1 AND e."Normalized" = $2
+            AND (e."Verified" = TRUE OR NOT EXISTS (SELECT 1 FROM "EmailAddresses" AS o WHERE o."AccountId" = $1 AND o."Verified" = TRUE))
+        """);
+
     private static readonly Statement s_best = new("""
         SELECT "Normalized" FROM "EmailAddresses" WHERE "AccountId" = $1 ORDER BY "Verified" DESC, "CreatedAt", "Normalized" LIMIT 1
         """);
@@ -34,6 +39,10 @@ internal static class PrimaryEmail
 
     public static ValueTask<bool> IsProvenAsync(ActWork work, string accountId, CancellationToken ct) =>
         work.Sql.FirstAsync(s_isProven, [accountId], static _ => true, ct);
+
+    /// <summary>Whether its owner may make this one primary: it is proven, or none of the account's is.</summary>
+    public static ValueTask<bool> MayBeAsync(ActWork work, string accountId, string normalized, CancellationToken ct) =>
+        work.Sql.FirstAsync(s_mayBe, [accountId, normalized], static _ => true, ct);
 
     /// <summary>Makes this one primary; false when the account does not have it.</summary>
     public static async ValueTask<bool> TryMakeAsync(ActWork work, string accountId, string normalized, CancellationToken ct)

@@ -76,6 +76,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.Property<long?>("LockoutEnd")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("MailboxOwed")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("MiddleName")
                         .HasColumnType("text");
 
@@ -112,6 +115,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean");
 
+                    b.Property<long?>("UnusedSince")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint");
 
@@ -135,6 +141,10 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("IX_Accounts_NormalizedUserName");
+
+                    b.HasIndex("UnusedSince")
+                        .HasDatabaseName("IX_Accounts_UnusedSince")
+                        .HasFilter("\"UnusedSince\" IS NOT NULL");
 
                     b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_PhoneNumber");
 

@@ -71,6 +71,9 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.Property<long?>("LockoutEnd")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("MailboxOwed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("MiddleName")
                         .HasColumnType("TEXT");
 
@@ -107,6 +110,9 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("UnusedSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
@@ -130,6 +136,10 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("IX_Accounts_NormalizedUserName");
+
+                    b.HasIndex("UnusedSince")
+                        .HasDatabaseName("IX_Accounts_UnusedSince")
+                        .HasFilter("\"UnusedSince\" IS NOT NULL");
 
                     b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_PhoneNumber");
 

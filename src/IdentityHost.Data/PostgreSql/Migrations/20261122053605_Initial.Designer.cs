@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace IdentityHost.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlHostDbContext))]
-    [Migration("20261121224003_Initial")]
+    [Migration("20261122053605_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -79,6 +79,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.Property<long?>("LockoutEnd")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("MailboxOwed")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("MiddleName")
                         .HasColumnType("text");
 
@@ -115,6 +118,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean");
 
+                    b.Property<long?>("UnusedSince")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint");
 
@@ -132,11 +138,22 @@ namespace IdentityHost.Data.PostgreSql.Migrations
 
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
-                        .HasDatabaseName("IX_Accounts_NormalizedEmail");
+                        .HasDatabaseName("IX_Accounts_NormalizedEmail")
+                        .HasFilter("\"EmailConfirmed\" = TRUE");
 
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("IX_Accounts_NormalizedUserName");
+
+                    b.HasIndex("UnusedSince")
+                        .HasDatabaseName("IX_Accounts_UnusedSince")
+                        .HasFilter("\"UnusedSince\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_PhoneNumber");
+
+                    b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_ProvenPhoneNumber")
+                        .IsUnique()
+                        .HasFilter("\"PhoneNumberConfirmed\" = TRUE");
 
                     b.ToTable("Accounts", (string)null);
                 });
@@ -208,6 +225,51 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("Attempts", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.AuthenticatorRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Counter")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("CredentialHash")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialHash")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "AccountId" }, "IX_Authenticators_AccountId");
+
+                    b.HasIndex(new[] { "AccountId", "Kind" }, "IX_Authenticators_OneEach")
+                        .IsUnique()
+                        .HasFilter("\"Kind\" IN (1, 2)");
+
+                    b.ToTable("Authenticators", (string)null);
                 });
 
             modelBuilder.Entity("IdentityHost.Data.Model.AuthorizationCodeRow", b =>
@@ -383,6 +445,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.Property<bool>("FirstParty")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("Logo")
+                        .HasColumnType("text");
+
                     b.Property<string>("Metadata")
                         .IsRequired()
                         .HasColumnType("text");
@@ -407,6 +472,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                         .HasColumnType("boolean");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Logo");
 
                     b.HasIndex("Origin");
 
@@ -454,6 +521,42 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("DataProtectionKeys", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.EmailAddressRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Normalized")
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Primary")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("Verified")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("AccountId", "Normalized");
+
+                    b.HasIndex(new[] { "Normalized" }, "IX_EmailAddresses_Normalized");
+
+                    b.HasIndex(new[] { "AccountId" }, "IX_EmailAddresses_Primary")
+                        .IsUnique()
+                        .HasFilter("\"Primary\" = TRUE");
+
+                    b.HasIndex(new[] { "Normalized" }, "IX_EmailAddresses_Verified")
+                        .IsUnique()
+                        .HasFilter("\"Verified\" = TRUE");
+
+                    b.ToTable("EmailAddresses", (string)null);
                 });
 
             modelBuilder.Entity("IdentityHost.Data.Model.GrantRow", b =>
@@ -581,6 +684,56 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.ToTable("InitialAccessTokens", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.InvitationRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AcceptedById")
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("InvitedById")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Normalized")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("RemoveAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AcceptedById");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique();
+
+                    b.HasIndex("RemoveAt");
+
+                    b.HasIndex("InvitedById", "CreatedAt");
+
+                    b.ToTable("Invitations", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.LeaseRow", b =>
                 {
                     b.Property<string>("Name")
@@ -601,10 +754,71 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.ToTable("Leases", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.LogoRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Image")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("Logos", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.MailedLinkRow", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Normalized")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("KeyHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("AccountId", "Purpose", "Normalized")
+                        .IsUnique();
+
+                    b.ToTable("MailedLinks", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.OutboxRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea");
 
                     b.Property<int>("Channel")
                         .HasColumnType("integer");
@@ -618,7 +832,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Html")
+                    b.Property<string>("Language")
+                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<long?>("RemoveAt")
@@ -628,10 +843,6 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                         .HasColumnType("bigint");
 
                     b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -650,46 +861,53 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.ToTable("Outbox", (string)null);
                 });
 
-            modelBuilder.Entity("IdentityHost.Data.Model.PendingSignUpRow", b =>
+            modelBuilder.Entity("IdentityHost.Data.Model.PendingStepRow", b =>
                 {
-                    b.Property<byte[]>("TokenHash")
-                        .HasColumnType("bytea");
+                    b.Property<string>("Holder")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text");
+
+                    b.Property<int>("ChangesLeft")
+                        .HasColumnType("integer");
 
                     b.Property<byte[]>("CodeHash")
-                        .IsRequired()
                         .HasColumnType("bytea");
-
-                    b.Property<long?>("CompletedAt")
-                        .HasColumnType("bigint");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Email")
-                        .IsRequired()
+                    b.Property<string>("Data")
                         .HasColumnType("text");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("PasswordHash")
-                        .IsRequired()
+                    b.Property<string>("Id")
                         .HasColumnType("text");
 
-                    b.Property<bool>("Taken")
-                        .HasColumnType("boolean");
+                    b.Property<int>("ResendsLeft")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SentTo")
+                        .HasColumnType("text");
 
                     b.Property<int>("TriesLeft")
                         .HasColumnType("integer");
 
-                    b.Property<string>("Username")
-                        .HasColumnType("text");
+                    b.HasKey("Holder", "Kind");
 
-                    b.HasKey("TokenHash");
+                    b.HasIndex("AccountId");
 
                     b.HasIndex("ExpiresAt");
 
-                    b.ToTable("PendingSignUps", (string)null);
+                    b.HasIndex("Id");
+
+                    b.ToTable("PendingSteps", (string)null);
                 });
 
             modelBuilder.Entity("IdentityHost.Data.Model.RevocationRow", b =>
@@ -823,6 +1041,69 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.ToTable("SigningKeys", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.TrustedBrowserRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("UserAgent")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("TrustedBrowsers", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.VisitorRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("Visitors", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
                 {
                     b.Property<int>("Id")
@@ -946,7 +1227,65 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.ToTable("AccountTokens", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.AuthenticatorRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.EmailAddressRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.InvitationRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AcceptedById")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("InvitedById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.MailedLinkRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.PendingStepRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.SessionRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.TrustedBrowserRow", b =>
                 {
                     b.HasOne("IdentityHost.Accounts.Account", null)
                         .WithMany()

@@ -34,6 +34,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     Locale = table.Column<string>(type: "text", nullable: true),
                     Address = table.Column<string>(type: "text", nullable: true),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UnusedSince = table.Column<long>(type: "bigint", nullable: true),
+                    MailboxOwed = table.Column<bool>(type: "boolean", nullable: false),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
                     UserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -155,6 +157,7 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     Verified = table.Column<bool>(type: "boolean", nullable: false),
                     Disabled = table.Column<bool>(type: "boolean", nullable: false),
                     RegistrationTokenHash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Logo = table.Column<string>(type: "text", nullable: true),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -271,6 +274,20 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Logos",
+                columns: table => new
+                {
+                    Hash = table.Column<string>(type: "text", nullable: false),
+                    ContentType = table.Column<string>(type: "text", nullable: false),
+                    Image = table.Column<byte[]>(type: "bytea", nullable: false),
+                    SavedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Logos", x => x.Hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Outbox",
                 columns: table => new
                 {
@@ -278,8 +295,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     Channel = table.Column<int>(type: "integer", nullable: false),
                     To = table.Column<string>(type: "text", nullable: false),
                     Subject = table.Column<string>(type: "text", nullable: false),
-                    Text = table.Column<string>(type: "text", nullable: false),
-                    Html = table.Column<string>(type: "text", nullable: true),
+                    Language = table.Column<string>(type: "text", nullable: false),
+                    Body = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
                     DueAt = table.Column<long>(type: "bigint", nullable: true),
@@ -289,26 +307,6 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Outbox", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "PendingSignUps",
-                columns: table => new
-                {
-                    TokenHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    Email = table.Column<string>(type: "text", nullable: false),
-                    Username = table.Column<string>(type: "text", nullable: true),
-                    PasswordHash = table.Column<string>(type: "text", nullable: false),
-                    Taken = table.Column<bool>(type: "boolean", nullable: false),
-                    CodeHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    TriesLeft = table.Column<int>(type: "integer", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
-                    CompletedAt = table.Column<long>(type: "bigint", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_PendingSignUps", x => x.TokenHash);
                 });
 
             migrationBuilder.CreateTable(
@@ -354,6 +352,20 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SigningKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Visitors",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Visitors", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -437,6 +449,135 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Authenticators",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: true),
+                    Data = table.Column<string>(type: "text", nullable: false),
+                    CredentialHash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Counter = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Authenticators", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Authenticators_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EmailAddresses",
+                columns: table => new
+                {
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Normalized = table.Column<string>(type: "text", nullable: false),
+                    Email = table.Column<string>(type: "text", nullable: false),
+                    Verified = table.Column<bool>(type: "boolean", nullable: false),
+                    Primary = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EmailAddresses", x => new { x.AccountId, x.Normalized });
+                    table.ForeignKey(
+                        name: "FK_EmailAddresses_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Invitations",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    KeyHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Email = table.Column<string>(type: "text", nullable: false),
+                    Normalized = table.Column<string>(type: "text", nullable: false),
+                    InvitedById = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    AcceptedAt = table.Column<long>(type: "bigint", nullable: true),
+                    AcceptedById = table.Column<string>(type: "text", nullable: true),
+                    RemoveAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Invitations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Invitations_Accounts_AcceptedById",
+                        column: x => x.AcceptedById,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Invitations_Accounts_InvitedById",
+                        column: x => x.InvitedById,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MailedLinks",
+                columns: table => new
+                {
+                    KeyHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Purpose = table.Column<int>(type: "integer", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Normalized = table.Column<string>(type: "text", nullable: false),
+                    Stamp = table.Column<string>(type: "text", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailedLinks", x => x.KeyHash);
+                    table.ForeignKey(
+                        name: "FK_MailedLinks_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PendingSteps",
+                columns: table => new
+                {
+                    Holder = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Id = table.Column<string>(type: "text", nullable: true),
+                    AccountId = table.Column<string>(type: "text", nullable: true),
+                    SentTo = table.Column<string>(type: "text", nullable: true),
+                    CodeHash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    TriesLeft = table.Column<int>(type: "integer", nullable: false),
+                    ResendsLeft = table.Column<int>(type: "integer", nullable: false),
+                    ChangesLeft = table.Column<int>(type: "integer", nullable: false),
+                    Data = table.Column<string>(type: "text", nullable: true),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PendingSteps", x => new { x.Holder, x.Kind });
+                    table.ForeignKey(
+                        name: "FK_PendingSteps_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Sessions",
                 columns: table => new
                 {
@@ -458,6 +599,29 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     table.PrimaryKey("PK_Sessions", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Sessions_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TrustedBrowsers",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Stamp = table.Column<string>(type: "text", nullable: false),
+                    UserAgent = table.Column<string>(type: "text", nullable: true),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrustedBrowsers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_TrustedBrowsers_Accounts_AccountId",
                         column: x => x.AccountId,
                         principalTable: "Accounts",
                         principalColumn: "Id",
@@ -545,13 +709,32 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "IX_Accounts_NormalizedEmail",
                 table: "Accounts",
                 column: "NormalizedEmail",
-                unique: true);
+                unique: true,
+                filter: "\"EmailConfirmed\" = TRUE");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Accounts_NormalizedUserName",
                 table: "Accounts",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_PhoneNumber",
+                table: "Accounts",
+                column: "PhoneNumber");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_ProvenPhoneNumber",
+                table: "Accounts",
+                column: "PhoneNumber",
+                unique: true,
+                filter: "\"PhoneNumberConfirmed\" = TRUE");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_UnusedSince",
+                table: "Accounts",
+                column: "UnusedSince",
+                filter: "\"UnusedSince\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AssertionIds_ExpiresAt",
@@ -562,6 +745,24 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "IX_Attempts_ExpiresAt",
                 table: "Attempts",
                 column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Authenticators_AccountId",
+                table: "Authenticators",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Authenticators_CredentialHash",
+                table: "Authenticators",
+                column: "CredentialHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Authenticators_OneEach",
+                table: "Authenticators",
+                columns: new[] { "AccountId", "Kind" },
+                unique: true,
+                filter: "\"Kind\" IN (1, 2)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuthorizationCodes_ExpiresAt",
@@ -579,6 +780,11 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 column: "ExpiresAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Clients_Logo",
+                table: "Clients",
+                column: "Logo");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Clients_Origin",
                 table: "Clients",
                 column: "Origin");
@@ -587,6 +793,25 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "IX_Consents_ClientId",
                 table: "Consents",
                 column: "ClientId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmailAddresses_Normalized",
+                table: "EmailAddresses",
+                column: "Normalized");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmailAddresses_Primary",
+                table: "EmailAddresses",
+                column: "AccountId",
+                unique: true,
+                filter: "\"Primary\" = TRUE");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmailAddresses_Verified",
+                table: "EmailAddresses",
+                column: "Normalized",
+                unique: true,
+                filter: "\"Verified\" = TRUE");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Grants_ClientId",
@@ -631,6 +856,38 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Invitations_AcceptedById",
+                table: "Invitations",
+                column: "AcceptedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_InvitedById_CreatedAt",
+                table: "Invitations",
+                columns: new[] { "InvitedById", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_KeyHash",
+                table: "Invitations",
+                column: "KeyHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_RemoveAt",
+                table: "Invitations",
+                column: "RemoveAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailedLinks_AccountId_Purpose_Normalized",
+                table: "MailedLinks",
+                columns: new[] { "AccountId", "Purpose", "Normalized" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailedLinks_ExpiresAt",
+                table: "MailedLinks",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Outbox_DueAt",
                 table: "Outbox",
                 column: "DueAt");
@@ -646,9 +903,19 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 column: "SentAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_PendingSignUps_ExpiresAt",
-                table: "PendingSignUps",
+                name: "IX_PendingSteps_AccountId",
+                table: "PendingSteps",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PendingSteps_ExpiresAt",
+                table: "PendingSteps",
                 column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PendingSteps_Id",
+                table: "PendingSteps",
+                column: "Id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Revocations_ExpiresAt",
@@ -681,6 +948,33 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 table: "SigningKeys",
                 columns: new[] { "Algorithm", "Generation" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrustedBrowsers_AccountId",
+                table: "TrustedBrowsers",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrustedBrowsers_ExpiresAt",
+                table: "TrustedBrowsers",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrustedBrowsers_TokenHash",
+                table: "TrustedBrowsers",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Visitors_ExpiresAt",
+                table: "Visitors",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Visitors_TokenHash",
+                table: "Visitors",
+                column: "TokenHash",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -708,6 +1002,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "Attempts");
 
             migrationBuilder.DropTable(
+                name: "Authenticators");
+
+            migrationBuilder.DropTable(
                 name: "AuthorizationCodes");
 
             migrationBuilder.DropTable(
@@ -726,6 +1023,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
+                name: "EmailAddresses");
+
+            migrationBuilder.DropTable(
                 name: "Grants");
 
             migrationBuilder.DropTable(
@@ -735,13 +1035,22 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "InitialAccessTokens");
 
             migrationBuilder.DropTable(
+                name: "Invitations");
+
+            migrationBuilder.DropTable(
                 name: "Leases");
+
+            migrationBuilder.DropTable(
+                name: "Logos");
+
+            migrationBuilder.DropTable(
+                name: "MailedLinks");
 
             migrationBuilder.DropTable(
                 name: "Outbox");
 
             migrationBuilder.DropTable(
-                name: "PendingSignUps");
+                name: "PendingSteps");
 
             migrationBuilder.DropTable(
                 name: "Revocations");
@@ -754,6 +1063,12 @@ namespace IdentityHost.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "SigningKeys");
+
+            migrationBuilder.DropTable(
+                name: "TrustedBrowsers");
+
+            migrationBuilder.DropTable(
+                name: "Visitors");
 
             migrationBuilder.DropTable(
                 name: "Groups");

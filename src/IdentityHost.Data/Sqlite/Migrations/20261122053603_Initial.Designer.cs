@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IdentityHost.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteHostDbContext))]
-    [Migration("20261122004629_ClientLogos")]
-    partial class ClientLogos
+    [Migration("20261122053603_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -74,6 +74,9 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.Property<long?>("LockoutEnd")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("MailboxOwed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("MiddleName")
                         .HasColumnType("TEXT");
 
@@ -110,6 +113,9 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("UnusedSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
@@ -127,11 +133,22 @@ namespace IdentityHost.Data.Sqlite.Migrations
 
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
-                        .HasDatabaseName("IX_Accounts_NormalizedEmail");
+                        .HasDatabaseName("IX_Accounts_NormalizedEmail")
+                        .HasFilter("\"EmailConfirmed\" = TRUE");
 
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("IX_Accounts_NormalizedUserName");
+
+                    b.HasIndex("UnusedSince")
+                        .HasDatabaseName("IX_Accounts_UnusedSince")
+                        .HasFilter("\"UnusedSince\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_PhoneNumber");
+
+                    b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_ProvenPhoneNumber")
+                        .IsUnique()
+                        .HasFilter("\"PhoneNumberConfirmed\" = TRUE");
 
                     b.ToTable("Accounts", (string)null);
                 });
@@ -203,6 +220,51 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("Attempts", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.AuthenticatorRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Counter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CredentialHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialHash")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "AccountId" }, "IX_Authenticators_AccountId");
+
+                    b.HasIndex(new[] { "AccountId", "Kind" }, "IX_Authenticators_OneEach")
+                        .IsUnique()
+                        .HasFilter("\"Kind\" IN (1, 2)");
+
+                    b.ToTable("Authenticators", (string)null);
                 });
 
             modelBuilder.Entity("IdentityHost.Data.Model.AuthorizationCodeRow", b =>
@@ -456,6 +518,42 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.ToTable("DataProtectionKeys", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.EmailAddressRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Normalized")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Primary")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Verified")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "Normalized");
+
+                    b.HasIndex(new[] { "Normalized" }, "IX_EmailAddresses_Normalized");
+
+                    b.HasIndex(new[] { "AccountId" }, "IX_EmailAddresses_Primary")
+                        .IsUnique()
+                        .HasFilter("\"Primary\" = TRUE");
+
+                    b.HasIndex(new[] { "Normalized" }, "IX_EmailAddresses_Verified")
+                        .IsUnique()
+                        .HasFilter("\"Verified\" = TRUE");
+
+                    b.ToTable("EmailAddresses", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.GrantRow", b =>
                 {
                     b.Property<string>("GrantId")
@@ -581,6 +679,56 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.ToTable("InitialAccessTokens", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.InvitationRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AcceptedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("InvitedById")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Normalized")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RemoveAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AcceptedById");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique();
+
+                    b.HasIndex("RemoveAt");
+
+                    b.HasIndex("InvitedById", "CreatedAt");
+
+                    b.ToTable("Invitations", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.LeaseRow", b =>
                 {
                     b.Property<string>("Name")
@@ -622,10 +770,50 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.ToTable("Logos", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.MailedLinkRow", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Normalized")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("KeyHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("AccountId", "Purpose", "Normalized")
+                        .IsUnique();
+
+                    b.ToTable("MailedLinks", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.OutboxRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<int>("Channel")
                         .HasColumnType("INTEGER");
@@ -639,7 +827,8 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Html")
+                    b.Property<string>("Language")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("RemoveAt")
@@ -649,10 +838,6 @@ namespace IdentityHost.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -671,46 +856,53 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.ToTable("Outbox", (string)null);
                 });
 
-            modelBuilder.Entity("IdentityHost.Data.Model.PendingSignUpRow", b =>
+            modelBuilder.Entity("IdentityHost.Data.Model.PendingStepRow", b =>
                 {
-                    b.Property<byte[]>("TokenHash")
-                        .HasColumnType("BLOB");
+                    b.Property<string>("Holder")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ChangesLeft")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("CodeHash")
-                        .IsRequired()
                         .HasColumnType("BLOB");
-
-                    b.Property<long?>("CompletedAt")
-                        .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Email")
-                        .IsRequired()
+                    b.Property<string>("Data")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("PasswordHash")
-                        .IsRequired()
+                    b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("Taken")
+                    b.Property<int>("ResendsLeft")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SentTo")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("TriesLeft")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Username")
-                        .HasColumnType("TEXT");
+                    b.HasKey("Holder", "Kind");
 
-                    b.HasKey("TokenHash");
+                    b.HasIndex("AccountId");
 
                     b.HasIndex("ExpiresAt");
 
-                    b.ToTable("PendingSignUps", (string)null);
+                    b.HasIndex("Id");
+
+                    b.ToTable("PendingSteps", (string)null);
                 });
 
             modelBuilder.Entity("IdentityHost.Data.Model.RevocationRow", b =>
@@ -844,6 +1036,69 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.ToTable("SigningKeys", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.TrustedBrowserRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("UserAgent")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("TrustedBrowsers", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.VisitorRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("Visitors", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
                 {
                     b.Property<int>("Id")
@@ -963,7 +1218,65 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.ToTable("AccountTokens", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.AuthenticatorRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.EmailAddressRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.InvitationRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AcceptedById")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("InvitedById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.MailedLinkRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.PendingStepRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.SessionRow", b =>
+                {
+                    b.HasOne("IdentityHost.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.TrustedBrowserRow", b =>
                 {
                     b.HasOne("IdentityHost.Accounts.Account", null)
                         .WithMany()

@@ -33,6 +33,8 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     Locale = table.Column<string>(type: "TEXT", nullable: true),
                     Address = table.Column<string>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UnusedSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    MailboxOwed = table.Column<bool>(type: "INTEGER", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -154,6 +156,7 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     Verified = table.Column<bool>(type: "INTEGER", nullable: false),
                     Disabled = table.Column<bool>(type: "INTEGER", nullable: false),
                     RegistrationTokenHash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Logo = table.Column<string>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -270,6 +273,20 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Logos",
+                columns: table => new
+                {
+                    Hash = table.Column<string>(type: "TEXT", nullable: false),
+                    ContentType = table.Column<string>(type: "TEXT", nullable: false),
+                    Image = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Logos", x => x.Hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Outbox",
                 columns: table => new
                 {
@@ -277,8 +294,9 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     Channel = table.Column<int>(type: "INTEGER", nullable: false),
                     To = table.Column<string>(type: "TEXT", nullable: false),
                     Subject = table.Column<string>(type: "TEXT", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
-                    Html = table.Column<string>(type: "TEXT", nullable: true),
+                    Language = table.Column<string>(type: "TEXT", nullable: false),
+                    Body = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -288,26 +306,6 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Outbox", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "PendingSignUps",
-                columns: table => new
-                {
-                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Email = table.Column<string>(type: "TEXT", nullable: false),
-                    Username = table.Column<string>(type: "TEXT", nullable: true),
-                    PasswordHash = table.Column<string>(type: "TEXT", nullable: false),
-                    Taken = table.Column<bool>(type: "INTEGER", nullable: false),
-                    CodeHash = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    TriesLeft = table.Column<int>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    CompletedAt = table.Column<long>(type: "INTEGER", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_PendingSignUps", x => x.TokenHash);
                 });
 
             migrationBuilder.CreateTable(
@@ -353,6 +351,20 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SigningKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Visitors",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Visitors", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -436,6 +448,135 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Authenticators",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: true),
+                    Data = table.Column<string>(type: "TEXT", nullable: false),
+                    CredentialHash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Counter = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Authenticators", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Authenticators_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EmailAddresses",
+                columns: table => new
+                {
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    Normalized = table.Column<string>(type: "TEXT", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", nullable: false),
+                    Verified = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Primary = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EmailAddresses", x => new { x.AccountId, x.Normalized });
+                    table.ForeignKey(
+                        name: "FK_EmailAddresses_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Invitations",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    KeyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", nullable: false),
+                    Normalized = table.Column<string>(type: "TEXT", nullable: false),
+                    InvitedById = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AcceptedById = table.Column<string>(type: "TEXT", nullable: true),
+                    RemoveAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Invitations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Invitations_Accounts_AcceptedById",
+                        column: x => x.AcceptedById,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Invitations_Accounts_InvitedById",
+                        column: x => x.InvitedById,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MailedLinks",
+                columns: table => new
+                {
+                    KeyHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Purpose = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    Normalized = table.Column<string>(type: "TEXT", nullable: false),
+                    Stamp = table.Column<string>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailedLinks", x => x.KeyHash);
+                    table.ForeignKey(
+                        name: "FK_MailedLinks_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PendingSteps",
+                columns: table => new
+                {
+                    Holder = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Id = table.Column<string>(type: "TEXT", nullable: true),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: true),
+                    SentTo = table.Column<string>(type: "TEXT", nullable: true),
+                    CodeHash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    TriesLeft = table.Column<int>(type: "INTEGER", nullable: false),
+                    ResendsLeft = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChangesLeft = table.Column<int>(type: "INTEGER", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PendingSteps", x => new { x.Holder, x.Kind });
+                    table.ForeignKey(
+                        name: "FK_PendingSteps_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Sessions",
                 columns: table => new
                 {
@@ -457,6 +598,29 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     table.PrimaryKey("PK_Sessions", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Sessions_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TrustedBrowsers",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    Stamp = table.Column<string>(type: "TEXT", nullable: false),
+                    UserAgent = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrustedBrowsers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_TrustedBrowsers_Accounts_AccountId",
                         column: x => x.AccountId,
                         principalTable: "Accounts",
                         principalColumn: "Id",
@@ -544,13 +708,32 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 name: "IX_Accounts_NormalizedEmail",
                 table: "Accounts",
                 column: "NormalizedEmail",
-                unique: true);
+                unique: true,
+                filter: "\"EmailConfirmed\" = TRUE");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Accounts_NormalizedUserName",
                 table: "Accounts",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_PhoneNumber",
+                table: "Accounts",
+                column: "PhoneNumber");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_ProvenPhoneNumber",
+                table: "Accounts",
+                column: "PhoneNumber",
+                unique: true,
+                filter: "\"PhoneNumberConfirmed\" = TRUE");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_UnusedSince",
+                table: "Accounts",
+                column: "UnusedSince",
+                filter: "\"UnusedSince\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AssertionIds_ExpiresAt",
@@ -561,6 +744,24 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 name: "IX_Attempts_ExpiresAt",
                 table: "Attempts",
                 column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Authenticators_AccountId",
+                table: "Authenticators",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Authenticators_CredentialHash",
+                table: "Authenticators",
+                column: "CredentialHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Authenticators_OneEach",
+                table: "Authenticators",
+                columns: new[] { "AccountId", "Kind" },
+                unique: true,
+                filter: "\"Kind\" IN (1, 2)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuthorizationCodes_ExpiresAt",
@@ -578,6 +779,11 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 column: "ExpiresAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Clients_Logo",
+                table: "Clients",
+                column: "Logo");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Clients_Origin",
                 table: "Clients",
                 column: "Origin");
@@ -586,6 +792,25 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 name: "IX_Consents_ClientId",
                 table: "Consents",
                 column: "ClientId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmailAddresses_Normalized",
+                table: "EmailAddresses",
+                column: "Normalized");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmailAddresses_Primary",
+                table: "EmailAddresses",
+                column: "AccountId",
+                unique: true,
+                filter: "\"Primary\" = TRUE");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmailAddresses_Verified",
+                table: "EmailAddresses",
+                column: "Normalized",
+                unique: true,
+                filter: "\"Verified\" = TRUE");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Grants_ClientId",
@@ -630,6 +855,38 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Invitations_AcceptedById",
+                table: "Invitations",
+                column: "AcceptedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_InvitedById_CreatedAt",
+                table: "Invitations",
+                columns: new[] { "InvitedById", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_KeyHash",
+                table: "Invitations",
+                column: "KeyHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_RemoveAt",
+                table: "Invitations",
+                column: "RemoveAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailedLinks_AccountId_Purpose_Normalized",
+                table: "MailedLinks",
+                columns: new[] { "AccountId", "Purpose", "Normalized" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MailedLinks_ExpiresAt",
+                table: "MailedLinks",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Outbox_DueAt",
                 table: "Outbox",
                 column: "DueAt");
@@ -645,9 +902,19 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 column: "SentAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_PendingSignUps_ExpiresAt",
-                table: "PendingSignUps",
+                name: "IX_PendingSteps_AccountId",
+                table: "PendingSteps",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PendingSteps_ExpiresAt",
+                table: "PendingSteps",
                 column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PendingSteps_Id",
+                table: "PendingSteps",
+                column: "Id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Revocations_ExpiresAt",
@@ -680,6 +947,33 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 table: "SigningKeys",
                 columns: new[] { "Algorithm", "Generation" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrustedBrowsers_AccountId",
+                table: "TrustedBrowsers",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrustedBrowsers_ExpiresAt",
+                table: "TrustedBrowsers",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrustedBrowsers_TokenHash",
+                table: "TrustedBrowsers",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Visitors_ExpiresAt",
+                table: "Visitors",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Visitors_TokenHash",
+                table: "Visitors",
+                column: "TokenHash",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -707,6 +1001,9 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 name: "Attempts");
 
             migrationBuilder.DropTable(
+                name: "Authenticators");
+
+            migrationBuilder.DropTable(
                 name: "AuthorizationCodes");
 
             migrationBuilder.DropTable(
@@ -725,6 +1022,9 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
+                name: "EmailAddresses");
+
+            migrationBuilder.DropTable(
                 name: "Grants");
 
             migrationBuilder.DropTable(
@@ -734,13 +1034,22 @@ namespace IdentityHost.Data.Sqlite.Migrations
                 name: "InitialAccessTokens");
 
             migrationBuilder.DropTable(
+                name: "Invitations");
+
+            migrationBuilder.DropTable(
                 name: "Leases");
+
+            migrationBuilder.DropTable(
+                name: "Logos");
+
+            migrationBuilder.DropTable(
+                name: "MailedLinks");
 
             migrationBuilder.DropTable(
                 name: "Outbox");
 
             migrationBuilder.DropTable(
-                name: "PendingSignUps");
+                name: "PendingSteps");
 
             migrationBuilder.DropTable(
                 name: "Revocations");
@@ -753,6 +1062,12 @@ namespace IdentityHost.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "SigningKeys");
+
+            migrationBuilder.DropTable(
+                name: "TrustedBrowsers");
+
+            migrationBuilder.DropTable(
+                name: "Visitors");
 
             migrationBuilder.DropTable(
                 name: "Groups");
