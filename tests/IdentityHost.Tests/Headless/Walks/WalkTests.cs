@@ -71,7 +71,7 @@ public abstract class WalkTests(HeadlessServer shared, bool codeAfterPassword, b
             new ClientMetadata { RedirectUris = ["https://app.example/cb"], TokenEndpointAuthMethod = "none" }, Transcript, c => c with { FirstParty = true, RequireConsent = false });
         var calls = Environment.GetEnvironmentVariable(CallsVariable) is { Length: > 0 } many ? int.Parse(many, CultureInfo.InvariantCulture) : Calls;
         await new Walk(scene, app).RunAsync(seed, calls);
-        scene.Arrivals.ShouldBeGreaterThan(calls / 50, "a walk that hardly ever gets in shows nothing");
+        scene.Arrivals.ShouldBeGreaterThan(calls / 100, "a walk that hardly ever gets in shows nothing");
     }
 
     /// <summary>Somebody plain, somebody with an authenticator app, somebody who never proved their address, somebody disabled.</summary>
