@@ -20,6 +20,8 @@ public sealed class LocalhostServer : IAsyncLifetime
             ["urls"] = $"http://localhost:{FreePort.Find()}",
             ["IdentityHost:Accounts:LoginMethods"] = "email,username,phone",
             ["IdentityHost:Accounts:SignupFields"] = "email*,username,phone,password1*",
+            // Every language is walked from one address.
+            ["IdentityHost:Accounts:RateLimits:VerifyPhone"] = "",
         },
     });
 
