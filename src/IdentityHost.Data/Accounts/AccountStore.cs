@@ -25,7 +25,7 @@ internal sealed class AccountStore(IDatabase database, RevocationStore revocatio
 
     private static readonly Statement s_findByName = new($"""SELECT {AccountColumns.Of("a")} FROM "Accounts" AS a WHERE a."NormalizedUserName" = $1""");
 
-    internal static readonly Statement FindByPhone = new($"""
+    public static readonly Statement FindByPhone = new($"""
         SELECT {AccountColumns.Of("a")} FROM "Accounts" AS a WHERE a."PhoneNumber" = $1 ORDER BY a."PhoneNumberConfirmed" DESC, a."CreatedAt", a."Id" LIMIT 1
         """);
 

@@ -1,6 +1,4 @@
 using System.Reflection;
-using IdentityHost.Accounts.EmailAddresses;
-using IdentityHost.Data.Accounts;
 using IdentityHost.Data.Operations;
 using IdentityHost.Data.PostgreSql;
 using IdentityHost.Data.Sql;
@@ -52,32 +50,5 @@ public sealed class SchemaTests
             .Where(type => type.GetCustomAttribute<DbContextAttribute>()?.ContextType == context)
             .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id)
             .Where(id => id is not null).Order(StringComparer.Ordinal).ShouldBe(listed);
-    }
-
-    [Theory]
-    [MemberData(nameof(Providers))]
-    public async Task Addresses_of_accounts_that_were_there_become_their_primary_ones(DatabaseProvider provider)
-    {
-        await using var node = new TestNode(provider, await TestDatabase.CreateEmptyAsync(provider));
-        await using (var scope = node.Services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<HostDbContext>().GetService<IMigrator>().MigrateAsync("Initial");
-        // The columns of that schema; later ones stand behind them.
-        var columns = AccountColumns.Names.Split(", ")[..32];
-        foreach (var (name, email, proven) in new[] { ("ada", "ada@example.org", true), ("bob", "bob@example.org", false), ("eve", null, false) })
-        {
-            var account = Samples.Account(name);
-            (account.Email, account.NormalizedEmail, account.EmailConfirmed) = (email, email?.ToUpperInvariant(), proven);
-            await node.Get<IDatabase>().ExecuteAsync(
-                new($"INSERT INTO \"Accounts\" ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"${i + 1}"))})"),
-                AccountColumns.Values(account)[..columns.Length],
-                CancellationToken.None);
-        }
-
-        await node.MigrateAsync();
-
-        var emails = node.Get<IEmailAddresses>();
-        (await emails.ListAsync("ada", CancellationToken.None)).ShouldBe([Samples.Email("ada", "ada", DateTimeOffset.UnixEpoch, verified: true, primary: true)]);
-        (await emails.ListAsync("bob", CancellationToken.None)).ShouldBe([Samples.Email("bob", "bob", DateTimeOffset.UnixEpoch, primary: true)]);
-        (await emails.ListAsync("eve", CancellationToken.None)).ShouldBeEmpty();
     }
 }
