@@ -36,6 +36,9 @@ public sealed class Account : IdentityUser
     /// <summary>The <c>address</c> claim as JSON text (OIDC Core §5.1.1).</summary>
     [PersonalData] public string? Address { get; set; }
 
+    /// <summary>The operator's own profile fields as the text of a JSON object; null for none.</summary>
+    [PersonalData] public string? ExtraFields { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>When it was made by a sign-up, as long as nobody has proven its address or signed in to it; null for all others.</summary>

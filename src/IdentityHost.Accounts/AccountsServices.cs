@@ -12,6 +12,7 @@ using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.ProfileFields;
 using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.RecoveryCodes;
 using IdentityHost.Accounts.SecondFactors;
@@ -50,6 +51,7 @@ public static class AccountsServices
         AddOptions<MessageOptions>(services, MessageOptions.Section);
         AddOptions<SmsBudgetOptions>(services, SmsBudgetOptions.Section);
         AddOptions<BlockingOptions>(services, BlockingOptions.Section);
+        AddOptions<ProfileFieldOptions>(services, ProfileFieldOptions.Section);
 
         services.AddMetrics();
         services.AddSingleton<AccountsMetrics>();
@@ -119,6 +121,7 @@ public static class AccountsServices
             s.GetRequiredService<LoginByCode>(), s.GetRequiredService<IVisitors>(), s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<CodeKey>(),
             s.GetRequiredService<IOptions<AccountsOptions>>()));
 
+        services.AddSingleton<ProfileForm>();
         services.AddSingleton<SignUpForms>();
         services.AddSingleton<SignUpParts>();
         services.AddSingleton(s => new SignUpFlow(

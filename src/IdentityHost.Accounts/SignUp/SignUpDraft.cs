@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.PhoneNumbers;
+using IdentityHost.Accounts.ProfileFields;
 using IdentityHost.Accounts.Secrets;
 
 namespace IdentityHost.Accounts.SignUp;
@@ -9,8 +11,19 @@ namespace IdentityHost.Accounts.SignUp;
 /// <param name="PasswordHash">Null for somebody who signs up with a passkey.</param>
 internal sealed record SignUpDraft(string? Username, string? PasswordHash)
 {
+    /// <summary>The values of profile fields by name; null for none.</summary>
+    public JsonObject? Profile { get; init; }
+
     /// <summary>The account under an address and a number.</summary>
-    public Account NewAccount(EmailAddress? email, PhoneNumber? phone, DateTimeOffset now) => new()
+    public Account NewAccount(EmailAddress? email, PhoneNumber? phone, DateTimeOffset now)
+    {
+        var account = NewBareAccount(email, phone, now);
+        if (Profile is not null)
+            StandardColumns.Fill(account, Profile);
+        return account;
+    }
+
+    private Account NewBareAccount(EmailAddress? email, PhoneNumber? phone, DateTimeOffset now) => new()
     {
         Id = RandomToken.NewId(),
         Email = email?.Value,

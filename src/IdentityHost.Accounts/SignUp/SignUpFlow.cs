@@ -9,6 +9,7 @@ using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.ProfileFields;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
@@ -44,6 +45,9 @@ public sealed class SignUpFlow
 
     /// <summary>A telephone number as the form takes it; what is none as it was typed, to be refused.</summary>
     public string? SpellPhone(string? typed) => _parts.Numbers.Spell(typed);
+
+    /// <summary>What is asked for beside address, user name and password.</summary>
+    public IReadOnlyList<ProfileField> ProfileFields => _forms.ProfileFields;
 
     /// <summary>Makes an account with a password.</summary>
     public Task<FlowOutcome> BeginAsync(Visitor visitor, SignUpForm form, CancellationToken ct) => BeginAsync(visitor, form, byPasskey: false, ct);
@@ -86,7 +90,7 @@ public sealed class SignUpFlow
         string? hash = null;
         if (read.Password is { } password && (hash = await _parts.Hashing.HashAsync(password, ct)) is null)
             return FlowOutcome.Hashing;
-        var draft = new SignUpDraft(read.Username?.Value, hash);
+        var draft = new SignUpDraft(read.Username?.Value, hash) { Profile = read.Profile };
         var proven = new ProvenMethod(ProvenMethod.SignUp, byPasskey ? "otp" : "pwd", _clock.GetUtcNow());
         return invitation is null
             ? await EnterAsync(visitor, read, draft, proven, byPasskey, ct)

@@ -1,7 +1,10 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
 using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.PhoneNumbers;
+using IdentityHost.Accounts.ProfileFields;
 using IdentityHost.Accounts.SignIn;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +25,9 @@ public sealed record SignUpForm(string? Email, string? Username, string? Passwor
     /// <summary>What stood in the field that people do not see (<see cref="Blocking.HoneyTrap.Field"/>); null or empty for nothing.</summary>
     public string? Bait { get; init; }
 
+    /// <summary>What came for profile fields, by name; null stands for something that is no text, number or switch. Further names are ignored.</summary>
+    public IReadOnlyDictionary<string, string?> Profile { get; init; } = FrozenDictionary<string, string?>.Empty;
+
     /// <inheritdoc />
     public override string ToString() => nameof(SignUpForm);
 }
@@ -29,13 +35,18 @@ public sealed record SignUpForm(string? Email, string? Username, string? Passwor
 /// <summary>A form that can be used.</summary>
 internal sealed record ReadForm(EmailAddress? Email, Username? Username, PhoneNumber? Phone, string? Password)
 {
+    /// <summary>The values of profile fields by name; null for none.</summary>
+    public JsonObject? Profile { get; init; }
+
     /// <summary>Without the password (S-200).</summary>
     public override string ToString() => nameof(ReadForm);
 }
 
 /// <summary>Reads forms by <see cref="AccountsOptions.SignupFields"/>; all that is wrong is told at once.</summary>
-internal sealed class SignUpForms(PasswordRules rules, BlockLists blocks, IOptions<AccountsOptions> options)
+internal sealed class SignUpForms(PasswordRules rules, BlockLists blocks, ProfileForm profile, IOptions<AccountsOptions> options)
 {
+    public IReadOnlyList<ProfileField> ProfileFields => profile.Fields;
+
     /// <summary>The form, or everything that is wrong with it in the order of the fields.</summary>
     public (ReadForm? Form, IReadOnlyList<InputError> Errors) Read(SignUpForm form, bool byPasskey)
     {
@@ -59,7 +70,8 @@ internal sealed class SignUpForms(PasswordRules rules, BlockLists blocks, IOptio
                 errors.Add(new(PasswordRules.CodeOf(problem), "password"));
         }
 
-        return errors.Count == 0 ? (new ReadForm(email, username, phone, password), []) : (null, errors);
+        var values = profile.Read(form.Profile, errors);
+        return errors.Count == 0 ? (new ReadForm(email, username, phone, password) { Profile = values }, []) : (null, errors);
     }
 
     private bool IsThere(string field, string? value, List<InputError> errors)

@@ -6,14 +6,14 @@ namespace IdentityHost.Data.Accounts;
 /// <summary>The columns of an account, in one order, for reading and writing it without Entity Framework.</summary>
 internal static class AccountColumns
 {
-    public const int Count = 34;
+    public const int Count = 35;
 
     private static readonly string[] s_names =
     [
         "Id", "UserName", "NormalizedUserName", "Email", "NormalizedEmail", "EmailConfirmed", "PasswordHash", "SecurityStamp",
         "ConcurrencyStamp", "PhoneNumber", "PhoneNumberConfirmed", "TwoFactorEnabled", "LockoutEnd", "LockoutEnabled", "AccessFailedCount",
         "IsActive", "IsStaff", "IsSuperuser", "FirstName", "LastName", "MiddleName", "Nickname", "ProfileUrl", "Picture", "Website",
-        "Gender", "Birthdate", "ZoneInfo", "Locale", "Address", "CreatedAt", "UpdatedAt", "UnusedSince", "MailboxOwed",
+        "Gender", "Birthdate", "ZoneInfo", "Locale", "Address", "CreatedAt", "UpdatedAt", "UnusedSince", "MailboxOwed", "ExtraFields",
     ];
 
     /// <summary>The names for a SELECT from the table called <paramref name="alias"/>.</summary>
@@ -60,6 +60,7 @@ internal static class AccountColumns
         UpdatedAt = row.Time(31),
         UnusedSince = row.TimeOrNull(32),
         MailboxOwed = row.Flag(33),
+        ExtraFields = row.TextOrNull(34),
     };
 
     public static object?[] Values(Account account) =>
@@ -69,6 +70,6 @@ internal static class AccountColumns
         account.TwoFactorEnabled, account.LockoutEnd, account.LockoutEnabled, account.AccessFailedCount, account.IsActive,
         account.IsStaff, account.IsSuperuser, account.FirstName, account.LastName, account.MiddleName, account.Nickname,
         account.ProfileUrl, account.Picture, account.Website, account.Gender, account.Birthdate, account.ZoneInfo, account.Locale,
-        account.Address, account.CreatedAt, account.UpdatedAt, account.UnusedSince, account.MailboxOwed,
+        account.Address, account.CreatedAt, account.UpdatedAt, account.UnusedSince, account.MailboxOwed, account.ExtraFields,
     ];
 }

@@ -43,6 +43,9 @@ public static class ChallengeParameters
     /// <summary>The key of an invitation, which says the address of the new account.</summary>
     public const string Invitation = "invitation";
 
+    /// <summary>Before the name of a profile field of a new account, which so can be called as a parameter of the protocol is (<c>profile_state</c>).</summary>
+    public const string ProfilePrefix = "profile_";
+
     /// <summary><c>true</c> asks for a <see cref="DeviceToken"/> once a second factor was shown.</summary>
     public const string TrustDevice = "trust_device";
 

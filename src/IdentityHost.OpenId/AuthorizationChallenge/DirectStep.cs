@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.OpenId.Parameters;
 
@@ -32,6 +33,9 @@ public sealed record DirectStep
 
     public bool SignUp { get; init; }
 
+    /// <summary>Profile fields of a new account by their names.</summary>
+    public IReadOnlyDictionary<string, string?> Profile { get; init; } = FrozenDictionary<string, string?>.Empty;
+
     /// <summary>Whether there is nothing to do but to say how things stand.</summary>
     public bool IsEmpty => !SignUp && (Password ?? Email ?? Otp ?? RecoveryCode ?? Passkey ?? ChallengeType) is null;
 
@@ -61,6 +65,11 @@ public sealed record DirectStep
             Passkey = form[ChallengeParameters.Passkey],
             ChallengeType = form[ChallengeParameters.ChallengeType],
             SignUp = form[ChallengeParameters.SignUp] == "true",
+            Profile = ProfileOf(form),
         };
     }
+
+    private static Dictionary<string, string?> ProfileOf(ProtocolParameters form) => form.All
+        .Where(p => p.Key.StartsWith(ChallengeParameters.ProfilePrefix, StringComparison.Ordinal))
+        .ToDictionary(p => p.Key[ChallengeParameters.ProfilePrefix.Length..], p => (string?)p.Value, StringComparer.Ordinal);
 }

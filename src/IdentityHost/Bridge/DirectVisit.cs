@@ -42,8 +42,7 @@ internal sealed class DirectVisit(DirectFlows flows, Visitor visitor, string? pr
     /// <summary>Whoever begins anew gives up what is under way; otherwise the step must be of the kind that is owed.</summary>
     private Task<FlowOutcome> SignInAsync(DirectStep step, CancellationToken ct) => (Flows.OwedBy(visitor), step) switch
     {
-        (_, { SignUp: true, ChallengeType: ChallengeParameters.PasskeyChallenge }) => flows.PasskeySignUp.BeginAsync(visitor, Form(step), ct),
-        (_, { SignUp: true }) => flows.SignUp.BeginAsync(visitor, Form(step), ct),
+        (_, { SignUp: true }) => SignUpAsync(step, ct),
         (_, { Password: { } password }) => PasswordAsync(step.Identifier, password, ct),
         ("login_by_code", { Otp: { } code }) => flows.Codes.ConfirmAsync(visitor, code, ct),
         ("login_by_code", { ChallengeType: not null, Username: null }) => flows.Codes.ResendAsync(visitor, ct),
@@ -93,7 +92,19 @@ internal sealed class DirectVisit(DirectFlows flows, Visitor visitor, string? pr
         };
     }
 
-    private static SignUpForm Form(DirectStep step) => new(step.Email, step.Username, step.Password) { Invitation = step.Invitation };
+    private async Task<FlowOutcome> SignUpAsync(DirectStep step, CancellationToken ct)
+    {
+        var form = new SignUpForm(step.Email, step.Username, step.Password) { Invitation = step.Invitation, Profile = step.Profile };
+        var outcome = step.ChallengeType == ChallengeParameters.PasskeyChallenge
+            ? await flows.PasskeySignUp.BeginAsync(visitor, form, ct)
+            : await flows.SignUp.BeginAsync(visitor, form, ct);
+        return outcome is FlowOutcome.Invalid { Errors: var errors } ? new FlowOutcome.Invalid([.. errors.Select(AsSent)]) : outcome;
+    }
+
+    /// <summary>A problem of a profile field, told of the parameter it came in.</summary>
+    private InputError AsSent(InputError error) => flows.SignUp.ProfileFields.Any(f => string.Equals(f.Name, error.Param, StringComparison.Ordinal))
+        ? error with { Param = ChallengeParameters.ProfilePrefix + error.Param }
+        : error;
 
     private static StepOutcome Of(PasskeyChallenge challenge) => challenge switch
     {

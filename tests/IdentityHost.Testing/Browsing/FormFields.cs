@@ -41,6 +41,9 @@ internal static class FormFields
             case IHtmlInputElement input:
                 input.Value = value;
                 break;
+            case IHtmlSelectElement select:
+                select.Value = value;
+                break;
             default:
                 throw new InvalidOperationException($"A {field.LocalName} cannot be filled in.");
         }

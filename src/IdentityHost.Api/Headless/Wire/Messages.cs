@@ -14,6 +14,8 @@ internal static class Messages
         ["invalid_choice"] = "Select a valid choice.",
         ["invalid_list"] = "Enter a list of values.",
         ["max_length"] = "Ensure this value is not longer than allowed.",
+        ["min_value"] = "Ensure this value is not less than allowed.",
+        ["max_value"] = "Ensure this value is not greater than allowed.",
 
         // Signing in.
         ["invalid_login"] = "Unable to log in with provided credentials.",

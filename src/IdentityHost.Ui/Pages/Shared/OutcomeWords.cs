@@ -1,5 +1,6 @@
 using System.Globalization;
 using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.ProfileFields;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Ui.Languages;
 using Microsoft.AspNetCore.Http;
@@ -10,13 +11,18 @@ namespace IdentityHost.Ui.Pages.Shared;
 internal sealed class OutcomeWords(Texts texts, PasswordRules rules)
 {
     /// <summary>What is wrong, field by field (an empty name is the whole form), with the status set; <c>Retry-After</c> where waiting helps (RFC 9110 §10.2.3).</summary>
-    public IReadOnlyList<(string Field, string Text)> Of(FlowOutcome outcome, HttpResponse response)
+    public IReadOnlyList<(string Field, string Text)> Of(FlowOutcome outcome, HttpResponse response) => Of(outcome, response, []);
+
+    /// <summary>The same for a form that also has the inputs of profile fields.</summary>
+    public IReadOnlyList<(string Field, string Text)> Of(FlowOutcome outcome, HttpResponse response, IReadOnlyList<ProfileField> profile)
     {
         switch (outcome)
         {
             case FlowOutcome.Invalid { Errors: var errors }:
                 response.StatusCode = StatusCodes.Status400BadRequest;
-                return [.. errors.Select(e => (e.Param ?? "", Of(e)))];
+                return [.. errors.Select(e => profile.FirstOrDefault(f => string.Equals(f.Name, e.Param, StringComparison.Ordinal)) is { } field
+                    ? (ProfileInput.IdOf(field.Name), Of(e, field))
+                    : (e.Param ?? "", Of(e)))];
             case FlowOutcome.Throttled { RetryAfter: var wait }:
                 RetryAfter(response, StatusCodes.Status429TooManyRequests, wait);
                 return [("", texts.Format("refused.throttled", texts.Wait(wait)))];
@@ -40,6 +46,10 @@ internal sealed class OutcomeWords(Texts texts, PasswordRules rules)
         response.StatusCode = status;
         response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }
+
+    /// <summary>What is wrong with a profile field, in words for its type where there are any.</summary>
+    private string Of(InputError error, ProfileField field) =>
+        texts.Find($"profile.{error.Code}.{field.Type}") ?? texts.Find($"profile.{error.Code}") ?? Of(error);
 
     private string Of(InputError error) => error.Code switch
     {

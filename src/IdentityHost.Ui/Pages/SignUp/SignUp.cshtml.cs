@@ -3,6 +3,7 @@ using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.ProfileFields;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Ui.Pages.Shared;
@@ -46,6 +47,9 @@ internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySig
     /// <summary>The name of a field that people do not see and programs fill in; null for none.</summary>
     public string? TrapField => trap.Field;
 
+    /// <summary>What is asked for beside address, user name and password, with what was typed.</summary>
+    public IEnumerable<ProfileInput> Profile => flow.ProfileFields.Select(f => new ProfileInput(f, Typed(f), ErrorOf(ProfileInput.IdOf(f.Name))));
+
     /// <summary>The id of the field, empty for the whole form, and what is wrong.</summary>
     public IReadOnlyList<(string Field, string Text)> Errors { get; private set; } = [];
 
@@ -83,7 +87,15 @@ internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySig
             Email = Invitation.Email;
     }
 
-    private SignUpForm Form(string? password) => new(Email, Username, password) { Phone = flow.SpellPhone(Phone), Invitation = InvitationKey, Bait = Bait() };
+    private SignUpForm Form(string? password) => new(Email, Username, password)
+    {
+        Phone = flow.SpellPhone(Phone),
+        Invitation = InvitationKey,
+        Bait = Bait(),
+        Profile = flow.ProfileFields.ToDictionary(f => f.Name, f => (string?)(Typed(f) ?? ""), StringComparer.Ordinal),
+    };
+
+    private string? Typed(ProfileField field) => Request.HasFormContentType ? Request.Form[ProfileInput.IdOf(field.Name)].ToString() : null;
 
     private string? Bait() => TrapField is { } field ? Request.Form[field].ToString() : null;
 
@@ -93,7 +105,7 @@ internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySig
             return visit.Onward();
         if (outcome is FlowOutcome.Forbidden)
             return Problem.Result(HttpContext, StatusCodes.Status403Forbidden, "closed");
-        Errors = words.Of(outcome, Response);
+        Errors = words.Of(outcome, Response, flow.ProfileFields);
         return Page();
     }
 }

@@ -33,6 +33,7 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     ZoneInfo = table.Column<string>(type: "text", nullable: true),
                     Locale = table.Column<string>(type: "text", nullable: true),
                     Address = table.Column<string>(type: "text", nullable: true),
+                    ExtraFields = table.Column<string>(type: "text", nullable: true),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     UnusedSince = table.Column<long>(type: "bigint", nullable: true),
                     MailboxOwed = table.Column<bool>(type: "boolean", nullable: false),

@@ -32,6 +32,7 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     ZoneInfo = table.Column<string>(type: "TEXT", nullable: true),
                     Locale = table.Column<string>(type: "TEXT", nullable: true),
                     Address = table.Column<string>(type: "TEXT", nullable: true),
+                    ExtraFields = table.Column<string>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UnusedSince = table.Column<long>(type: "INTEGER", nullable: true),
                     MailboxOwed = table.Column<bool>(type: "INTEGER", nullable: false),
