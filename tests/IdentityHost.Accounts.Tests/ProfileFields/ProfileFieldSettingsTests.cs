@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using IdentityHost.Accounts.ProfileFields;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -74,6 +77,21 @@ public sealed class ProfileFieldSettingsTests
         new() { Name = "birthdate", Label = "Birthday", Type = ProfileFieldType.Date, Min = "1900-01-01" },
         new() { Name = "seats_2", Label = "Seats", Type = ProfileFieldType.Number, Min = "-1.5", Max = "1e3" },
         new() { Name = "plan", Label = "Plan", Labels = { ["de"] = "Tarif" }, Type = ProfileFieldType.Choice, Choices = { "free", "pro" } }).ShouldBeEmpty();
+
+    [Fact]
+    public void A_server_with_bad_settings_does_not_start_and_names_the_setting()
+    {
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
+            [
+                new("IdentityHost:Accounts:ProfileFields:0:Name", "company"), new("IdentityHost:Accounts:ProfileFields:0:Label", "Company"),
+                new("IdentityHost:Accounts:ProfileFields:1:Name", "plan"), new("IdentityHost:Accounts:ProfileFields:1:Label", "Plan"), new("IdentityHost:Accounts:ProfileFields:1:Pattern", "("),
+            ]).Build())
+            .AddAccounts()
+            .BuildServiceProvider();
+
+        Should.Throw<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate).Message.ShouldContain("IdentityHost:Accounts:ProfileFields:1 'plan' has the Pattern '('");
+    }
 
     private static List<string> FaultsOf(params ProfileFieldSettings[] fields)
     {
