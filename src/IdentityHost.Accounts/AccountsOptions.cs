@@ -14,7 +14,10 @@ public sealed class AccountsOptions : IValidatableObject
     [Required, StringLength(60, MinimumLength = 1)]
     public string ProductName { get; set; } = "IdentityHost";
 
-    /// <summary>Whether strangers may sign up; when not, accounts come from the seed file and the command line only.</summary>
+    /// <summary>
+    /// Whether strangers may sign up; when not, accounts come from invitations (<see cref="Invitations.InvitationOptions.Allowed"/>), the seed file and the
+    /// command line only.
+    /// </summary>
     public bool SignUpEnabled { get; set; } = true;
 
     /// <summary>What a person may sign in with: <c>email</c>, <c>username</c>, <c>phone</c>, separated by commas.</summary>
@@ -61,11 +64,11 @@ public sealed class AccountsOptions : IValidatableObject
     /// <summary>Whether following a link in the browser that signed up signs in.</summary>
     public bool LoginOnEmailConfirmation { get; set; }
 
-    /// <summary>Whether a mailed code may stand in for the password.</summary>
+    /// <summary>Whether a code may stand in for the password: by mail, or by text message where <see cref="LoginMethods"/> has <c>phone</c>.</summary>
     public bool LoginByCodeEnabled { get; set; } = true;
 
     /// <summary>
-    /// Whether the mail with that code holds a link too, which does the same when a button is pressed behind it. Off by default: a mail that teaches
+    /// Whether the mail with such a code holds a link too, which does the same when a button is pressed behind it. Off by default: a mail that teaches
     /// people to press sign-in links helps who sends false ones (S-181).
     /// </summary>
     public bool LoginByLinkEnabled { get; set; }
@@ -90,7 +93,7 @@ public sealed class AccountsOptions : IValidatableObject
     /// <summary>Whether changing the password ends this session too.</summary>
     public bool LogoutOnPasswordChange { get; set; }
 
-    /// <summary>Whether answers hide which addresses have an account.</summary>
+    /// <summary>Whether answers hide which addresses and telephone numbers have an account.</summary>
     public EnumerationPrevention PreventEnumeration { get; set; } = EnumerationPrevention.True;
 
     /// <summary>Whether somebody asking for a reset or code with an address nobody has gets a mail that says so.</summary>
@@ -103,7 +106,7 @@ public sealed class AccountsOptions : IValidatableObject
     /// <summary>Whether an account has one address that is changed, instead of several.</summary>
     public bool ChangeEmail { get; set; }
 
-    /// <summary>Whether changes of addresses and linked accounts need a recent proof too (S-066).</summary>
+    /// <summary>Whether changes of addresses and telephone numbers, and of linked accounts where there are any, need a recent proof too (S-066).</summary>
     public bool ReauthenticationRequired { get; set; } = true;
 
     /// <summary>How long a proof is recent.</summary>
@@ -193,12 +196,12 @@ public enum EmailVerification
 /// <summary>allauth's <c>ACCOUNT_PREVENT_ENUMERATION</c>, with its values.</summary>
 public enum EnumerationPrevention
 {
-    /// <summary>Answers say which addresses have an account.</summary>
+    /// <summary>Answers say which addresses and numbers have an account.</summary>
     False,
 
-    /// <summary>They do not, unless an address would have two owners: at sign-up only while its proof is owed.</summary>
+    /// <summary>They do not, unless an address or number would have two owners: at sign-up only while its proof is owed.</summary>
     True,
 
-    /// <summary>They never do: where no proof is owed, several accounts may have the same address, of which one can prove it.</summary>
+    /// <summary>Of addresses they never do: where no proof is owed, several accounts may have the same one, of which one can prove it. Of numbers as above.</summary>
     Strict,
 }

@@ -53,7 +53,10 @@ public abstract record AccountCreationResult
     public sealed record Refused(IReadOnlyList<string> Problems) : AccountCreationResult;
 }
 
-/// <summary>Creates accounts for operators (seed file, command line) by the rules strangers have, and tells the problems in words.</summary>
+/// <summary>
+/// Creates accounts for operators (seed file, command line) and tells the problems in words. Addresses, user names, numbers and passwords follow the rules
+/// strangers have; block lists, profile fields and the fields a sign-up requires are not asked.
+/// </summary>
 public sealed class AccountCreation
 {
     private readonly IActs _acts;

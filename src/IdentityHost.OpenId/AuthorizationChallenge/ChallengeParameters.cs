@@ -12,14 +12,16 @@ public static class ChallengeParameters
 
     // What steps consist of; one step in a message.
 
-    /// <summary>What the person signs in with: an address or a user name. At the start <c>login_hint</c> says the same.</summary>
+    /// <summary>What the person signs in with: an address, a user name, or a telephone number where numbers sign in. At the start <c>login_hint</c> says the same.</summary>
     public const string Username = "username";
 
+    /// <summary>The password, as the person typed it.</summary>
     public const string Password = "password";
 
     /// <summary>A code that was sent, or one of an authenticator app; which, the step that is owed says.</summary>
     public const string Otp = "otp";
 
+    /// <summary>One of the person's recovery codes, in place of another second factor.</summary>
     public const string RecoveryCode = "recovery_code";
 
     /// <summary>The answer of a passkey as JSON text, as <c>PublicKeyCredential.toJSON()</c> makes it.</summary>

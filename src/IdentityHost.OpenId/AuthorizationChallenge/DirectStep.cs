@@ -12,25 +12,34 @@ public sealed record DirectStep
 
     private static readonly string[] s_challenges = [ChallengeParameters.OtpChallenge, ChallengeParameters.PasskeyChallenge];
 
+    /// <summary>What the person signs in with, said in this message; at a sign-up the user name of the new account.</summary>
     public string? Username { get; init; }
 
-    /// <summary>What the person signs in with, said in this message or before.</summary>
+    /// <summary>What the person signs in with, said in this message or before (<c>login_hint</c>).</summary>
     public string? Identifier { get; init; }
 
+    /// <summary>The password as it was typed.</summary>
     public string? Password { get; init; }
 
+    /// <summary>The address of a new account, or the corrected one of an account that waits for its proof.</summary>
     public string? Email { get; init; }
 
+    /// <summary>The key of an invitation that a new account is made with.</summary>
     public string? Invitation { get; init; }
 
+    /// <summary>A code that was sent, or one of an authenticator app.</summary>
     public string? Otp { get; init; }
 
+    /// <summary>A recovery code, in place of another second factor.</summary>
     public string? RecoveryCode { get; init; }
 
+    /// <summary>The answer of a passkey as JSON text.</summary>
     public string? Passkey { get; init; }
 
+    /// <summary>What the client asks for to answer: a code, or the options of a passkey.</summary>
     public string? ChallengeType { get; init; }
 
+    /// <summary>Whether an account is to be made.</summary>
     public bool SignUp { get; init; }
 
     /// <summary>Profile fields of a new account by their names.</summary>
