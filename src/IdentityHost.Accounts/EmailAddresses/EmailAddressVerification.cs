@@ -1,5 +1,4 @@
 using IdentityHost.Accounts.Acts;
-using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
@@ -160,7 +159,11 @@ public sealed class EmailAddressVerification
         }
 
         var isHere = waiting?.Account?.Id == link.AccountId || visitor.Account?.Id == link.AccountId;
-        if (!await _writer.TryCommitAsync(visitor, isHere ? changes : [.. changes, .. await ElsewhereAsync(link, ct)], ct))
+        var account = isHere ? null : (await _parts.Accounts.FindAsync(link.AccountId, ct))?.Account;
+        // Whoever adds an address to an account that has one proves it there: they could have typed somebody else's, who presses the link in good faith.
+        if (account is { EmailConfirmed: true })
+            return new FlowOutcome.NotSignedIn();
+        if (!await _writer.TryCommitAsync(visitor, account is null ? changes : [.. changes, .. Elsewhere(account, link)], ct))
             return FlowOutcome.Failed("email_taken", "key");
         if (waiting is not null)
             await _writer.ForgetAsync(visitor, ct);
@@ -171,10 +174,8 @@ public sealed class EmailAddressVerification
     /// S-162: somebody else may have made the account, in the hope that the owner of the mailbox presses the link. Whoever it was shows the mailbox at the
     /// next sign-in; what was set up or issued before ends.
     /// </summary>
-    private async Task<IReadOnlyList<Change>> ElsewhereAsync(MailedLink link, CancellationToken ct) =>
-        await _parts.Accounts.FindAsync(link.AccountId, ct) is { Account: { EmailConfirmed: false } account }
-            ? [new RetireAuthenticators(account.Id), new OweMailbox(account.Id, account.SecurityStamp ?? "", RandomToken.NewSecret())]
-            : [];
+    private static IReadOnlyList<Change> Elsewhere(Account account, MailedLink link) =>
+        [.. SetUpBefore.Retire(account, link.Normalized), new OweMailbox(account.Id, account.SecurityStamp ?? "", RandomToken.NewSecret())];
 
     private async Task<FlowOutcome> SendAgainAsync(Visitor visitor, PendingStep counted, PendingStep present, string address, CancellationToken ct)
     {

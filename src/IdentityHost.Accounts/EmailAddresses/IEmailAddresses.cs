@@ -43,3 +43,8 @@ public sealed record RemoveEmail(string AccountId, string Normalized) : Change;
 
 /// <summary>Puts another address in the place of one that was never proven (a typing error at sign-up). Conditional: the account has it, unproven.</summary>
 public sealed record ReplaceUnprovenEmail(string AccountId, string OldNormalized, AccountEmail New) : Change;
+
+/// <summary>
+/// Removes the addresses of an account but one, which becomes primary if it is not: somebody added them who had not proven the account's own (S-162).
+/// </summary>
+public sealed record RetireOtherEmails(string AccountId, string Kept) : Change;

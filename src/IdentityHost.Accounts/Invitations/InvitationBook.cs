@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.Invitations;
 
 /// <summary>
-/// The invitations of whoever is signed in: list, send, send again, take back. An address that has an account is answered as any other, and its owner
-/// gets the mail that says so (S-003).
+/// The invitations of whoever is signed in: list, send, send again, take back. Whether an address has an account changes neither the answer nor the mail
+/// (S-003).
 /// </summary>
 public sealed class InvitationBook
 {

@@ -108,8 +108,7 @@ public sealed class PasskeyBook
         if (ids.Any(id => passkeys.TrueForAll(p => p.Id != id)))
             return FlowOutcome.Failed("invalid_choice", "authenticators");
         var removed = passkeys.Where(p => ids.Contains(p.Id, StringComparer.Ordinal)).ToList();
-        // Without a password and a proven address there is neither a code nor a reset to come back with.
-        if (removed.Count == passkeys.Count && account is { PasswordHash: null, EmailConfirmed: false })
+        if (removed.Count == passkeys.Count && !WaysIn.Remain(account, phone: true, passkeys: false))
             return FlowOutcome.Failed("no_password", "authenticators");
         if (!await _freshness.IsFreshAsync(visitor, ct))
             return new FlowOutcome.Stale();

@@ -1,5 +1,5 @@
-using IdentityHost.Accounts.Acts;
 using System.Text.Json.Nodes;
+using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;

@@ -1,12 +1,10 @@
 using IdentityHost.Accounts.Acts;
-using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
-using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
@@ -92,14 +90,10 @@ public sealed class PasswordReset
     {
         var stamp = RandomToken.NewSecret();
         var changes = new List<Change>(proof) { new SetPassword(account.Id, account.SecurityStamp ?? "", hash, stamp, ButSessionId: null) };
-        // S-162: who set up a second factor or a number before the address was proven may not be its owner.
-        if (!account.EmailConfirmed)
-        {
-            changes.AddRange([new RetireAuthenticators(account.Id), new RetirePhone(account.Id)]);
-            (account.PhoneNumber, account.PhoneNumberConfirmed) = (null, false);
-        }
-
-        if (account.MailboxOwed)
+        var shown = proof.OfType<VerifyEmail>().Single().Normalized;
+        if (!account.EmailConfirmed || account.MailboxOwed)
+            changes.AddRange(SetUpBefore.Retire(account, shown));
+        if (account.MailboxOwed && shown == account.NormalizedEmail)
             changes.Add(new MailboxShown(account.Id));
         if (Options.EmailNotifications && account.Email is { } owner)
             changes.Add(new SendMessage(_parts.Mails.Notice(visitor, owner, how => new Mail.PasswordReset(how))));

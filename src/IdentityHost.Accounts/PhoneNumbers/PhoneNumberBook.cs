@@ -67,18 +67,13 @@ public sealed class PhoneNumberBook
             return new FlowOutcome.NotSignedIn();
         if (account.PhoneNumber is null)
             return new FlowOutcome.NotFound();
-        if (!await HasOtherWayInAsync(account, ct))
+        var passkeys = (await _parts.Authenticators.ListAsync(account.Id, ct)).Any(a => a.Kind == AuthenticatorKind.WebAuthn);
+        if (!WaysIn.Remain(account, phone: false, passkeys))
             return FlowOutcome.Failed("cannot_remove_phone", "phone");
         if (await RefusalAsync(visitor, ct) is { } refusal)
             return refusal;
         return await _additions.TryRemoveAsync(visitor, ct) ? FlowOutcome.Done : new FlowOutcome.NotFound();
     }
-
-    /// <summary>A proven address brings codes and resets; a password needs a name to be typed with; a passkey needs nothing.</summary>
-    private async ValueTask<bool> HasOtherWayInAsync(Account account, CancellationToken ct) =>
-        account.EmailConfirmed
-        || (account.PasswordHash is not null && (account.Email is not null || account.UserName is not null))
-        || (await _parts.Authenticators.ListAsync(account.Id, ct)).Any(a => a.Kind == AuthenticatorKind.WebAuthn);
 
     private async Task<FlowOutcome?> RefusalAsync(Visitor visitor, CancellationToken ct)
     {

@@ -1,5 +1,4 @@
 using IdentityHost.Accounts.Acts;
-using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.OneTimeCodes;
@@ -133,11 +132,13 @@ public sealed class LoginByCode
 
         var proven = new ProvenMethod("code", "otp", _writer.Now) { Email = email };
         var signIn = waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, proven], EmailProven = true };
-        if (account.EmailConfirmed)
-            return await _pipeline.ContinueAsync(visitor, waiting, signIn, [new SpendStep(step), .. account.MailboxOwed ? [new MailboxShown(account.Id)] : Array.Empty<Change>()], ct);
+        IReadOnlyList<Change> shown = account.MailboxOwed ? [new MailboxShown(account.Id)] : [];
+        if (account is { EmailConfirmed: true, MailboxOwed: false })
+            return await _pipeline.ContinueAsync(visitor, waiting, signIn, [new SpendStep(step)], ct);
 
-        // Whoever typed the code has read the account's mail.
-        IReadOnlyList<Change> proof = [new SpendStep(step), new VerifyEmail(account.Id, account.NormalizedEmail!)];
+        // Whoever typed the code has read the account's mail. Who knew the password beside it has made the account as well; who came by the code alone
+        // need not have.
+        IReadOnlyList<Change> proof = [new SpendStep(step), new VerifyEmail(account.Id, account.NormalizedEmail!), .. shown];
         if (!signIn.ByCode)
             return await _pipeline.ContinueAsync(visitor, waiting, signIn, proof, ct);
         return await TryRetireAsync(visitor, account, proof, ct)
@@ -180,13 +181,12 @@ public sealed class LoginByCode
     {
         var stamp = RandomToken.NewSecret();
         if (!await _writer.TryCommitAsync(
-            visitor, [.. proof, new RetireAuthenticators(account.Id), new RetirePhone(account.Id), new RetirePassword(account.Id, account.SecurityStamp ?? "", stamp)], ct))
+            visitor, [.. proof, .. SetUpBefore.Retire(account, account.NormalizedEmail!), new RetirePassword(account.Id, account.SecurityStamp ?? "", stamp)], ct))
         {
             return false;
         }
 
-        (account.SecurityStamp, account.PasswordHash, account.EmailConfirmed) = (stamp, null, true);
-        (account.PhoneNumber, account.PhoneNumberConfirmed) = (null, false);
+        (account.SecurityStamp, account.PasswordHash, account.EmailConfirmed, account.MailboxOwed) = (stamp, null, true, false);
         return true;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class LoginCodeStep(
         var signIn = state.SignIn;
         // S-162: of who signs in to an account whose address was proven elsewhere nobody knows yet that the mailbox is theirs.
         var unknown = state.Account is { MailboxOwed: true } && !signIn.EmailProven;
-        return ValueTask.FromResult(!signIn.HasProven("code") && (signIn.ByCode || unknown || accounts.Value.LoginByCodeRequiredList.Any(signIn.HasProven)));
+        return ValueTask.FromResult(unknown || (!signIn.HasProven("code") && (signIn.ByCode || accounts.Value.LoginByCodeRequiredList.Any(signIn.HasProven))));
     }
 
     public async ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct)
@@ -88,7 +88,7 @@ internal sealed class LoginCodeStep(
     private static CodeRecipient? RecipientOf(SignInState state)
     {
         var (account, signIn) = (state.Account, state.SignIn);
-        var number = signIn.ByCode ? signIn.Phone : account is { Email: null, PhoneNumberConfirmed: true } ? account.PhoneNumber : null;
+        var number = account is { MailboxOwed: true } ? null : signIn.ByCode ? signIn.Phone : account is { Email: null, PhoneNumberConfirmed: true } ? account.PhoneNumber : null;
         if (PhoneNumber.TryParseExact(number, out var phone))
             return new CodeRecipient(phone.Value, phone.Value, phone);
         return (account?.Email ?? signIn.Email) is { } to

@@ -7,7 +7,7 @@ namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>
 /// The link beside a mailed code (<see cref="AccountsOptions.LoginByLinkEnabled"/>). Looking at it changes nothing (S-038). Confirmed where the code was
-/// asked for, it signs in; confirmed elsewhere, it lets that browser or app go on, and both show a number to compare.
+/// asked for, it signs in; confirmed elsewhere with the number that is shown there, it lets that browser or app go on.
 /// </summary>
 public sealed class LoginLink
 {
@@ -26,15 +26,27 @@ public sealed class LoginLink
 
     /// <summary>What a key leads to; null when it is not good, or no longer.</summary>
     public async Task<LoginLinkInfo?> InspectAsync(Visitor visitor, string? key, CancellationToken ct) =>
-        await FindAsync(key, ct) is { } step ? new LoginLinkInfo(visitor.Holder == step.Holder, LoginLinkKey.Number(_key, step)) : null;
+        await FindAsync(key, ct) is { } step ? new LoginLinkInfo(visitor.Holder == step.Holder) : null;
 
     /// <summary>Takes the key, once.</summary>
-    public async Task<FlowOutcome> ConfirmAsync(Visitor visitor, string? key, CancellationToken ct)
+    /// <param name="visitor">Who confirms.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="number">What the browser that asked shows, typed by who confirms elsewhere; a wrong one ends the code and the link.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<FlowOutcome> ConfirmAsync(Visitor visitor, string? key, string? number, CancellationToken ct)
     {
         if (await FindAsync(key, ct) is not { } step)
             return FlowOutcome.Failed("invalid_or_expired_key", "key");
         if (visitor.Holder == step.Holder)
             return await _flow.ProveAsync(visitor, step, ct);
+
+        if (string.IsNullOrWhiteSpace(number))
+            return FlowOutcome.Failed("required", "number");
+        if (number.Trim() != LoginLinkKey.Number(_key, step))
+        {
+            await _writer.TryCommitAsync(visitor, [new SpendStep(step)], ct);
+            return FlowOutcome.Failed("invalid_or_expired_key", "key");
+        }
 
         // The code is void from here on, and so is the link: both hang on the step's id.
         var approved = step with { Id = RandomToken.NewId(), CodeHash = null };
@@ -50,5 +62,4 @@ public sealed class LoginLink
 
 /// <summary>What a mailed sign-in link leads to.</summary>
 /// <param name="IsHere">Whether the code was asked for in this browser.</param>
-/// <param name="Number">What the other one shows, where it was not.</param>
-public sealed record LoginLinkInfo(bool IsHere, string Number);
+public sealed record LoginLinkInfo(bool IsHere);

@@ -48,8 +48,9 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
             return new FlowOutcome.NotPending();
         if (await steps.FirstOwedAsync(state, ct) is { } owed)
             return await WaitAsync(state, owed, waited, changes, ct);
+        // A sign-up whose names others took meanwhile, and which owes nothing: there is no account to sign in to.
         if (state.Account is null)
-            throw new InvalidOperationException("A sign-in of nobody ran out of steps.");
+            return new FlowOutcome.NotPending();
 
         var outcome = await issuer.SignInAsync(state.Visitor, state.Account, state.SignIn.Proven, waited is null ? changes : [new SpendStep(waited), .. changes], ct);
         if (outcome is not FlowOutcome.Advanced)

@@ -24,6 +24,10 @@ internal static class EmailChanges
         DELETE FROM "EmailAddresses" WHERE "AccountId" = $1 AND "Normalized" = $2 AND "Primary" = FALSE
         """);
 
+    private static readonly Statement s_retireOthers = new("""
+        DELETE FROM "EmailAddresses" WHERE "AccountId" = $1 AND "Normalized" <> $2 RETURNING "Primary"
+        """);
+
     private static readonly Statement s_removeUnproven = new("""
         DELETE FROM "EmailAddresses" WHERE "AccountId" = $1 AND "Normalized" = $2 AND "Verified" = FALSE RETURNING "Primary"
         """);
@@ -59,6 +63,15 @@ internal static class EmailChanges
     {
         await AccountNames.LockAsync(work.Sql, ct);
         return await work.HitsAsync(s_remove, [change.AccountId, change.Normalized], ct);
+    }
+
+    public static async ValueTask<bool> RetireOthersAsync(ActWork work, RetireOtherEmails change, CancellationToken ct)
+    {
+        await AccountNames.LockAsync(work.Sql, ct);
+        var lostPrimary = false;
+        foreach (var wasPrimary in await work.Sql.ListAsync(s_retireOthers, [change.AccountId, change.Kept], static row => row.Flag(0), ct))
+            lostPrimary |= wasPrimary;
+        return !lostPrimary || await PrimaryEmail.TryMakeAsync(work, change.AccountId, change.Kept, ct);
     }
 
     public static async ValueTask<bool> TryReplaceAsync(ActWork work, ReplaceUnprovenEmail change, CancellationToken ct)

@@ -26,6 +26,8 @@ internal sealed class VerifyEmailModel(SignInVisit visit, EmailAddressVerificati
         if (verification.IsCode(Key))
             return Problem.Result(HttpContext, StatusCodes.Status404NotFound, "link");
         var outcome = await verification.VerifyAsync(visit.Visitor, Key, HttpContext.RequestAborted);
+        if (outcome is FlowOutcome.NotSignedIn)
+            return SeeOther.To($"/signin?return={Uri.EscapeDataString($"/verify-email?key={Key}")}");
         if (outcome is FlowOutcome.Advanced)
             return visit.Visitor.IsSignedIn || NextPage.Of(visit.Visitor) is not null || visit.Visit.Person is not null ? visit.Onward() : SeeOther.To("/signin?done=email");
         Error = words.Of(outcome, Response)[0].Text;

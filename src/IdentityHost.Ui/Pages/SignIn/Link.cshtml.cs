@@ -12,6 +12,8 @@ internal sealed class LinkModel(SignInVisit visit, LoginLink link) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "key")] public string? Key { get; set; }
 
+    [BindProperty] public string? Number { get; set; }
+
     /// <summary>What the link leads to; null once it was used.</summary>
     public LoginLinkInfo? Info { get; private set; }
 
@@ -29,7 +31,7 @@ internal sealed class LinkModel(SignInVisit visit, LoginLink link) : PageModel
     {
         await visit.BeginAsync(HttpContext, null, null);
         Info = await link.InspectAsync(visit.Visitor, Key, HttpContext.RequestAborted);
-        if (Info is null || await link.ConfirmAsync(visit.Visitor, Key, HttpContext.RequestAborted) is not FlowOutcome.Advanced)
+        if (Info is null || await link.ConfirmAsync(visit.Visitor, Key, Number, HttpContext.RequestAborted) is not FlowOutcome.Advanced)
             return Problem.Result(HttpContext, StatusCodes.Status404NotFound, "link");
         if (Info.IsHere)
             return visit.Onward();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IdentityHost.OpenId.Errors;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Operations.RateLimits;
@@ -35,7 +36,8 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
         }
 
         await next(http);
-        if (http.Response.StatusCode is >= 400 and < 500)
+        // What only says which step is owed refuses nobody: one address may speak for all people of an app.
+        if (http.Response.StatusCode is >= 400 and < 500 && http.Features.Get<OAuthError>() is not { TellsState: true })
             _counters.Count((byte)Group.Protocol, address, most);
     }
 
