@@ -38,7 +38,7 @@ public sealed class RateLimitOptions
     [Range(1, 10_000_000)]
     public int Registration { get; set; } = 30;
 
-    /// <summary>Pushed authorization requests, which anybody who knows the id of a public client can make, and which are stored (S-214).</summary>
+    /// <summary>Pushed authorization requests and messages to the challenge endpoint, which anybody who knows the id of a public client can make, and which are stored (S-214).</summary>
     [Range(1, 10_000_000)]
     public int Pushed { get; set; } = 3_000;
 

@@ -57,7 +57,7 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
             if (HttpMethods.IsOptions(request.Method))
                 return (Group.None, 0);
             return Is(path, "/connect/authorize") || Is(path, "/connect/logout") ? (Group.Authorize, _limits.Authorize)
-                : Is(path, "/connect/par") ? (Group.Pushed, _limits.Pushed)
+                : Is(path, "/connect/par") || Is(path, "/connect/challenge") ? (Group.Pushed, _limits.Pushed)
                 : Is(path, "/connect/register") ? (Group.Registration, _limits.Registration)
                 : (Group.Protocol, _limits.ProtocolRefusals);
         }
