@@ -91,7 +91,7 @@ public static class AccountsServices
         services.AddSingleton<MailTemplates>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<AccountMails>();
-        services.AddSingleton<MailedCodes>();
+        services.AddSingleton<SentCodes>();
         services.AddSingleton<CodeThrottle>();
         services.AddSingleton<CodeProof>();
         services.AddSingleton<FlowRates>();
@@ -132,7 +132,7 @@ public static class AccountsServices
         services.AddSingleton(s => new InvitationBook(s.GetRequiredService<IInvitations>(), s.GetRequiredService<InvitationParts>(), s.GetRequiredService<VisitorWriter>()));
 
         services.AddSingleton<Freshness>();
-        services.AddSingleton(s => new CodeStandings(s.GetRequiredService<MailedCodes>()));
+        services.AddSingleton(s => new CodeStandings(s.GetRequiredService<SentCodes>()));
         services.AddSingleton<ReauthenticationFlows>();
         services.AddSingleton(s => new ReauthenticationFlow(
             s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SessionIssuer>(), s.GetRequiredService<AttemptThrottle>(),

@@ -56,7 +56,7 @@ public sealed class EmailAddressVerification
         if (string.IsNullOrWhiteSpace(key))
             return new EmailVerificationInfo.Not(FlowOutcome.Failed("required", "key"));
         return await FindLinkAsync(key, ct) is { } link
-            ? await InfoAsync(link.AccountId, await SpellingAsync(link, ct), await _pipeline.FindAsync(visitor, VerifyEmailStep.Id, ct) is not null, ct)
+            ? await InfoAsync(link.AccountId, await SpellingAsync(link, ct), await _pipeline.FindAsync(visitor, Flow.VerifyEmail, ct) is not null, ct)
             : new EmailVerificationInfo.Not(FlowOutcome.Failed("invalid_or_expired_key", "key"));
     }
 
@@ -77,7 +77,7 @@ public sealed class EmailAddressVerification
     /// <summary>Corrects the address of somebody who is signing up; the code sent to the old one is dead.</summary>
     public async Task<FlowOutcome> CorrectAsync(Visitor visitor, string? email, CancellationToken ct)
     {
-        if (visitor.IsSignedIn || await _pipeline.FindAsync(visitor, VerifyEmailStep.Id, ct) is not { } waiting)
+        if (visitor.IsSignedIn || await _pipeline.FindAsync(visitor, Flow.VerifyEmail, ct) is not { } waiting)
             return new FlowOutcome.Conflict();
         if (visitor.Find(PendingKind.EmailCode) is not { ChangesLeft: > 0 } step || UnprovenOf(waiting) is not { } old)
             return new FlowOutcome.Conflict();
@@ -135,7 +135,7 @@ public sealed class EmailAddressVerification
 
         if (visitor.IsSignedIn)
             return await _parts.Additions.TryProveAsync(visitor, address!, [new SpendStep(step)], ct) ? FlowOutcome.Done : FlowOutcome.Failed("email_taken", "key");
-        if (await _pipeline.FindAsync(visitor, VerifyEmailStep.Id, ct) is not { } waiting)
+        if (await _pipeline.FindAsync(visitor, Flow.VerifyEmail, ct) is not { } waiting)
             return new FlowOutcome.NotPending();
         var outcome = await _pipeline.ContinueAsync(
             visitor, waiting, waiting.SignIn with { EmailProven = true }, [new SpendStep(step), new VerifyEmail(accountId, address!.Normalized)], ct);
@@ -150,7 +150,7 @@ public sealed class EmailAddressVerification
             return FlowOutcome.Failed("invalid_or_expired_key", "key");
         IReadOnlyList<Change> changes = [new SpendLink(link), new VerifyEmail(link.AccountId, link.Normalized) { MayBecomePrimary = _options.Value.IdentityUpdateOnConfirmation }];
 
-        var waiting = await _pipeline.FindAsync(visitor, VerifyEmailStep.Id, ct);
+        var waiting = await _pipeline.FindAsync(visitor, Flow.VerifyEmail, ct);
         if (waiting?.Account?.Id == link.AccountId && _options.Value.LoginOnEmailConfirmation)
         {
             return await _pipeline.ContinueAsync(visitor, waiting, waiting.SignIn with { EmailProven = true }, changes, ct) is FlowOutcome.Advanced

@@ -11,7 +11,7 @@ namespace IdentityHost.Accounts.EmailAddresses;
 
 /// <summary>Asks the owner of an address to prove it: by a code typed where it was asked for, or by a link in the mail.</summary>
 internal sealed class EmailProofs(
-    MailedCodes codes, AccountMails mails, BlockLists blocks, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> options, TimeProvider clock)
+    SentCodes codes, AccountMails mails, BlockLists blocks, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> options, TimeProvider clock)
 {
     /// <summary>What is written when the proof is asked for.</summary>
     /// <param name="visitor">Who asks.</param>

@@ -16,9 +16,9 @@ public sealed record CodeStanding(string SentTo, int TriesLeft, int ResendsLeft,
 /// <summary>Tells how things stand with the codes a visitor waits for. It is the same for codes nobody gets (S-003).</summary>
 public sealed class CodeStandings
 {
-    private readonly MailedCodes _codes;
+    private readonly SentCodes _codes;
 
-    internal CodeStandings(MailedCodes codes) => _codes = codes;
+    internal CodeStandings(SentCodes codes) => _codes = codes;
 
     /// <summary>The standing of the code of this kind; null when none waits.</summary>
     public CodeStanding? Of(Visitor visitor, PendingKind kind)

@@ -37,7 +37,7 @@ public sealed class PasskeySignUp
     /// <summary>The options to make the passkey with, once the address is proven.</summary>
     public async Task<PasskeyChallenge> AskAsync(Visitor visitor, CancellationToken ct)
     {
-        if (await _pipeline.FindAsync(visitor, PasskeySignUpStep.Id, ct) is not { Account: { } account } waiting)
+        if (await _pipeline.FindAsync(visitor, Flow.MfaSignupWebAuthn, ct) is not { Account: { } account } waiting)
             return new PasskeyChallenge.Not(new FlowOutcome.Conflict());
         // It will be the only way in: it must know the account and verify its user.
         var question = await _handling.AskForNewAsync(visitor, account, PasskeyPurpose.SignUp, passwordless: true, ct);
@@ -49,7 +49,7 @@ public sealed class PasskeySignUp
     /// <summary>Takes what the browser made, and signs in.</summary>
     public async Task<FlowOutcome> CompleteAsync(Visitor visitor, string? name, string? credential, CancellationToken ct)
     {
-        if (await _pipeline.FindAsync(visitor, PasskeySignUpStep.Id, ct) is not { Account: { } account } waiting)
+        if (await _pipeline.FindAsync(visitor, Flow.MfaSignupWebAuthn, ct) is not { Account: { } account } waiting)
             return new FlowOutcome.Conflict();
         (name, var errors) = PasskeyForm.Read(name, credential);
         if (errors.Count > 0)
@@ -67,9 +67,7 @@ public sealed class PasskeySignUp
 /// <summary>Whoever signs up without a password makes a passkey before the session begins.</summary>
 internal sealed class PasskeySignUpStep : ISignInStep
 {
-    public const string Id = "mfa_signup_webauthn";
-
-    public string Flow => Id;
+    public string Id => Flow.MfaSignupWebAuthn;
 
     public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) => ValueTask.FromResult(state is { Account: not null, SignIn.PasskeySignUp: true });
 

@@ -184,7 +184,7 @@ internal sealed record PasswordResetParts(
     IAccounts Accounts,
     IEmailAddresses Addresses,
     IMailedLinks Links,
-    MailedCodes Codes,
+    SentCodes Codes,
     CodeThrottle CodeThrottle,
     PasswordRules Rules,
     PasswordHashing Hashing,

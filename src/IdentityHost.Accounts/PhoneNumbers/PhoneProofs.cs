@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.PhoneNumbers;
 
 /// <summary>Asks the owner of a number to prove it, by a code typed where it was asked for. Whose the number is shows in no answer (S-003).</summary>
-internal sealed class PhoneProofs(MailedCodes codes, AccountTexts texts, IAccounts accounts, BlockLists blocks, IOptions<AccountsOptions> options)
+internal sealed class PhoneProofs(SentCodes codes, AccountTexts texts, IAccounts accounts, BlockLists blocks, IOptions<AccountsOptions> options)
 {
     /// <summary>Reads a number that an account may have: E.164, and on none of the operator's lists.</summary>
     public bool TryRead(string? text, [NotNullWhen(true)] out PhoneNumber? number) => PhoneNumber.TryParseExact(text, out number) && blocks.MayRegister(number);

@@ -27,7 +27,7 @@ public sealed class PhoneVerification
     /// <summary>Takes the code: the number is proven, and a sign-in that waited for it goes on.</summary>
     public async Task<FlowOutcome> VerifyAsync(Visitor visitor, string? code, CancellationToken ct)
     {
-        var waiting = await _pipeline.FindAsync(visitor, VerifyPhoneStep.Id, ct);
+        var waiting = await _pipeline.FindAsync(visitor, Flow.VerifyPhone, ct);
         if (visitor.Find(PendingKind.PhoneCode) is not { } step || (!visitor.IsSignedIn && waiting is null))
             return new FlowOutcome.NotPending();
         if (await _codes.CheckAsync(visitor, step, code, "code", ct) is { } wrong)
@@ -46,7 +46,7 @@ public sealed class PhoneVerification
     /// <summary>Sends another code in place of the last one, to somebody signing in; whoever changes a number asks for the change again.</summary>
     public async Task<FlowOutcome> ResendAsync(Visitor visitor, CancellationToken ct)
     {
-        if (await _pipeline.FindAsync(visitor, VerifyPhoneStep.Id, ct) is not { } waiting || visitor.Find(PendingKind.PhoneCode) is not { ResendsLeft: > 0, TriesLeft: > 0 } step)
+        if (await _pipeline.FindAsync(visitor, Flow.VerifyPhone, ct) is not { } waiting || visitor.Find(PendingKind.PhoneCode) is not { ResendsLeft: > 0, TriesLeft: > 0 } step)
             return new FlowOutcome.NotPending();
         if (!PhoneNumber.TryParseExact(step.SentTo, out var number))
             return new FlowOutcome.NotPending();
@@ -62,7 +62,7 @@ public sealed class PhoneVerification
     /// <summary>Corrects the number of somebody who is signing in; the code sent to the old one is dead.</summary>
     public async Task<FlowOutcome> CorrectAsync(Visitor visitor, string? phone, CancellationToken ct)
     {
-        if (await _pipeline.FindAsync(visitor, VerifyPhoneStep.Id, ct) is not { } waiting || visitor.Find(PendingKind.PhoneCode) is not { ChangesLeft: > 0 } step)
+        if (await _pipeline.FindAsync(visitor, Flow.VerifyPhone, ct) is not { } waiting || visitor.Find(PendingKind.PhoneCode) is not { ChangesLeft: > 0 } step)
             return new FlowOutcome.Conflict();
         if (string.IsNullOrWhiteSpace(phone))
             return FlowOutcome.Failed("required", "phone");

@@ -6,9 +6,7 @@ namespace IdentityHost.Accounts.PhoneNumbers;
 /// <summary>Nobody gets in with a number on the account that is not proven.</summary>
 internal sealed class VerifyPhoneStep(PhoneProofs proofs, PhoneLimits limits, IOptions<AccountsOptions> options) : ISignInStep
 {
-    public const string Id = "verify_phone";
-
-    public string Flow => Id;
+    public string Id => Flow.VerifyPhone;
 
     public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) => ValueTask.FromResult(
         options.Value.TakesPhones() && options.Value.Phones.VerificationEnabled && !state.SignIn.PhoneProven && NumberOf(state) is not null);

@@ -12,9 +12,9 @@ internal sealed class ReauthenticationFlows(IAuthenticators authenticators)
         var flows = new List<Flow>();
         var types = AuthenticatorTypes.Of(await authenticators.ListAsync(account.Id, ct));
         if (types.Count > 0)
-            flows.Add(new Flow("mfa_reauthenticate") { Types = types });
+            flows.Add(new Flow(Flow.MfaReauthenticate) { Types = types });
         if (account.PasswordHash is not null)
-            flows.Add(new("reauthenticate"));
+            flows.Add(new(Flow.Reauthenticate));
         return flows;
     }
 }

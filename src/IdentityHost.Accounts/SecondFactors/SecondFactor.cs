@@ -88,7 +88,7 @@ public sealed class SecondFactor
     /// <summary>Takes the answer whether this browser is to be trusted, for a sign-in that waits at <c>mfa_trust</c> (S-048).</summary>
     public async Task<FlowOutcome> AnswerTrustAsync(Visitor visitor, bool trust, CancellationToken ct)
     {
-        if (await _pipeline.FindAsync(visitor, TrustStep.Id, ct) is not { Account: { } account } waiting)
+        if (await _pipeline.FindAsync(visitor, Flow.MfaTrust, ct) is not { Account: { } account } waiting)
             return new FlowOutcome.NotPending();
         var answered = waiting.SignIn with { TrustAnswered = true };
         if (!trust)
@@ -150,7 +150,7 @@ public sealed class SecondFactor
             : FlowOutcome.Failed("incorrect_code", "credential");
     }
 
-    private ValueTask<WaitingSignIn?> FindAsync(Visitor visitor, CancellationToken ct) => _pipeline.FindAsync(visitor, SecondFactorStep.Id, ct);
+    private ValueTask<WaitingSignIn?> FindAsync(Visitor visitor, CancellationToken ct) => _pipeline.FindAsync(visitor, Flow.MfaAuthenticate, ct);
 
     /// <summary>S-011: by a write of its own, before the proof is looked at.</summary>
     private async Task<int?> TakeTryAsync(Visitor visitor, CancellationToken ct) =>

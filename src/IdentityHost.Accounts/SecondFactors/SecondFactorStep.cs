@@ -11,12 +11,10 @@ namespace IdentityHost.Accounts.SecondFactors;
 /// <summary>Nobody gets into an account with a second factor on one factor alone, through whatever door they came (S-052).</summary>
 internal sealed class SecondFactorStep(IAuthenticators authenticators, BrowserTrust trust, IOptions<AccountsOptions> options, TimeProvider clock) : ISignInStep
 {
-    public const string Id = "mfa_authenticate";
-
     /// <summary>S-043: wrong ones that end the sign-in.</summary>
     private const int Tries = 5;
 
-    public string Flow => Id;
+    public string Id => Flow.MfaAuthenticate;
 
     public async ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) =>
         state.Account is { } account

@@ -6,7 +6,7 @@ using IdentityHost.Accounts.Visitors;
 namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>Compares a code that was sent with all limits, and ends what it was for when its tries run out.</summary>
-internal sealed class CodeProof(MailedCodes codes, CodeThrottle throttle, IAccounts accounts, VisitorWriter writer)
+internal sealed class CodeProof(SentCodes codes, CodeThrottle throttle, IAccounts accounts, VisitorWriter writer)
 {
     /// <summary>Null when the code is right; otherwise the answer. A right code is not spent yet: that belongs to the act it allows.</summary>
     /// <param name="visitor">Who typed it.</param>

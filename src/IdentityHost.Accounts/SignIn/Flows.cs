@@ -7,10 +7,52 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>One way on, in allauth's words.</summary>
-/// <param name="Id">For example <c>mfa_authenticate</c>.</param>
+/// <param name="Id">One of the constants below.</param>
 /// <param name="IsPending">True for the step that is owed; null where the word says nothing.</param>
 public sealed record Flow(string Id, bool? IsPending = null)
 {
+    // What may be owed before a session begins.
+
+    /// <summary>A code that was sent: asked for in place of a password, or owed after one.</summary>
+    public const string LoginByCode = "login_by_code";
+
+    /// <summary>The proof of a telephone number.</summary>
+    public const string VerifyPhone = "verify_phone";
+
+    /// <summary>The proof of an e-mail address.</summary>
+    public const string VerifyEmail = "verify_email";
+
+    /// <summary>A second factor.</summary>
+    public const string MfaAuthenticate = "mfa_authenticate";
+
+    /// <summary>Whether the browser is to be trusted from now on.</summary>
+    public const string MfaTrust = "mfa_trust";
+
+    /// <summary>The passkey of an account that begins without a password.</summary>
+    public const string MfaSignupWebAuthn = "mfa_signup_webauthn";
+
+    // Ways in beside the first of them.
+
+    /// <summary>A password.</summary>
+    public const string Login = "login";
+
+    /// <summary>A new account.</summary>
+    public const string Signup = "signup";
+
+    /// <summary>A passkey, in place of name and password.</summary>
+    public const string MfaLoginWebAuthn = "mfa_login_webauthn";
+
+    /// <summary>A new password by a code.</summary>
+    public const string PasswordResetByCode = "password_reset_by_code";
+
+    // Ways to prove oneself again.
+
+    /// <summary>By the password.</summary>
+    public const string Reauthenticate = "reauthenticate";
+
+    /// <summary>By a second factor.</summary>
+    public const string MfaReauthenticate = "mfa_reauthenticate";
+
     /// <summary>The kinds of authenticators that serve here, in the order to offer them; null where the flow has none.</summary>
     public IReadOnlyList<string>? Types { get; init; }
 
@@ -35,13 +77,13 @@ public sealed class Flows
     /// <summary>The ways in for somebody who is not signed in, in allauth's order; at most one of them is pending.</summary>
     public IReadOnlyList<Flow> Anonymous(Visitor visitor)
     {
-        var flows = new List<Flow> { new("login") };
+        var flows = new List<Flow> { new(Flow.Login) };
         if (_options.Value.LoginByCodeEnabled)
-            flows.Add(new("login_by_code"));
+            flows.Add(new(Flow.LoginByCode));
         if (_signUp.IsOpen)
-            flows.Add(new("signup"));
+            flows.Add(new(Flow.Signup));
         if (_options.Value.Mfa.PasskeyLoginEnabled && _options.Value.Mfa.Supports("webauthn"))
-            flows.Add(new("mfa_login_webauthn"));
+            flows.Add(new(Flow.MfaLoginWebAuthn));
         if (Owed(visitor) is { } owed && flows.FindIndex(f => f.Id == owed.Id) is var place)
         {
             if (place < 0)
@@ -73,6 +115,6 @@ public sealed class Flows
     private void AddReset(List<Flow> flows, Visitor visitor)
     {
         if (_reset.ByCode)
-            flows.Add(new("password_reset_by_code", visitor.Find(PendingKind.PasswordReset) is not null));
+            flows.Add(new(Flow.PasswordResetByCode, visitor.Find(PendingKind.PasswordReset) is not null));
     }
 }

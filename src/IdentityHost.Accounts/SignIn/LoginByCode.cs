@@ -105,7 +105,7 @@ public sealed class LoginByCode
     /// <summary>Takes the code; none is needed once the link beside it was confirmed elsewhere (<see cref="LoginLink"/>).</summary>
     public async Task<FlowOutcome> ConfirmAsync(Visitor visitor, string? code, CancellationToken ct)
     {
-        if (visitor.Find(PendingKind.LoginCode) is not { } step || await _pipeline.FindAsync(visitor, LoginCodeStep.Id, ct) is null)
+        if (visitor.Find(PendingKind.LoginCode) is not { } step || await _pipeline.FindAsync(visitor, Flow.LoginByCode, ct) is null)
             return new FlowOutcome.NotPending();
         if (step.CodeHash is not null)
         {
@@ -122,7 +122,7 @@ public sealed class LoginByCode
     /// <summary>Goes on with the sign-in whose mailbox was proven, by code or link; the step is spent.</summary>
     internal async Task<FlowOutcome> ProveAsync(Visitor visitor, PendingStep step, CancellationToken ct)
     {
-        if (await _pipeline.FindAsync(visitor, LoginCodeStep.Id, ct) is not { } waiting)
+        if (await _pipeline.FindAsync(visitor, Flow.LoginByCode, ct) is not { } waiting)
             return new FlowOutcome.NotPending();
         if (PhoneNumber.TryParseExact(step.Data, out var number))
             return await ConfirmByPhoneAsync(visitor, waiting, step, number, ct);
@@ -149,7 +149,7 @@ public sealed class LoginByCode
     /// <summary>Sends another code in place of the last one.</summary>
     public async Task<FlowOutcome> ResendAsync(Visitor visitor, CancellationToken ct)
     {
-        if (await _pipeline.FindAsync(visitor, LoginCodeStep.Id, ct) is not { } waiting || visitor.Find(PendingKind.LoginCode) is not { ResendsLeft: > 0, TriesLeft: > 0 } step)
+        if (await _pipeline.FindAsync(visitor, Flow.LoginByCode, ct) is not { } waiting || visitor.Find(PendingKind.LoginCode) is not { ResendsLeft: > 0, TriesLeft: > 0 } step)
             return new FlowOutcome.NotPending();
         if (await _proof.MayResendAsync(visitor, waiting.Account, step, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);

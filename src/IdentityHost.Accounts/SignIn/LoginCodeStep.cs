@@ -12,11 +12,9 @@ namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>A code by mail or text message, in place of a password or after one.</summary>
 internal sealed class LoginCodeStep(
-    MailedCodes codes, CodeThrottle throttle, BlockLists blocks, AccountMessages messages, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> options) : ISignInStep
+    SentCodes codes, CodeThrottle throttle, BlockLists blocks, AccountMessages messages, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> options) : ISignInStep
 {
-    public const string Id = "login_by_code";
-
-    public string Flow => Id;
+    public string Id => Flow.LoginByCode;
 
     public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct)
     {

@@ -66,7 +66,7 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
         if (beginning is StepBeginning.Refused refused)
             return refused.Outcome;
         var waits = (StepBeginning.Waits)beginning;
-        var signIn = waits.SignIn with { Stage = owed.Flow };
+        var signIn = waits.SignIn with { Stage = owed.Id };
         IReadOnlyList<Change> Write(string holder)
         {
             var step = Step(holder, state.Account?.Id, signIn);

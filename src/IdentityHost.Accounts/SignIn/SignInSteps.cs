@@ -37,8 +37,8 @@ internal sealed class SignInSteps(
 /// <summary>One thing that may stand between a proof and a session.</summary>
 internal interface ISignInStep
 {
-    /// <summary>allauth's id of the flow, for example <c>mfa_authenticate</c>.</summary>
-    string Flow { get; }
+    /// <summary>One of the ids in <see cref="Flow"/>.</summary>
+    string Id { get; }
 
     /// <summary>Decides for one sign-in.</summary>
     ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct);

@@ -10,9 +10,7 @@ namespace IdentityHost.Accounts.SignIn;
 /// <summary>Nobody gets in on an address that is not proven.</summary>
 internal sealed class VerifyEmailStep(EmailProofs proofs, CodeThrottle throttle, IOptions<AccountsOptions> options) : ISignInStep
 {
-    public const string Id = "verify_email";
-
-    public string Flow => Id;
+    public string Id => Flow.VerifyEmail;
 
     /// <remarks>Whoever signed in by an address has proven it, or it is their primary one: others open no door (S-053).</remarks>
     public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) => ValueTask.FromResult(

@@ -7,9 +7,7 @@ namespace IdentityHost.Accounts.TrustedBrowsers;
 /// <summary>Asks in a browser whether it is to be trusted, once a second factor was shown in the same sign-in (S-048). An app of our own says so unasked.</summary>
 internal sealed class TrustStep(IOptions<AccountsOptions> options) : ISignInStep
 {
-    public const string Id = "mfa_trust";
-
-    public string Flow => Id;
+    public string Id => Flow.MfaTrust;
 
     public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) => ValueTask.FromResult(
         options.Value.Mfa.TrustEnabled && state is { Account: not null, Visitor.AsksTrust: true, SignIn.TrustAnswered: false }

@@ -12,12 +12,12 @@ internal static class NextPage
     public static string? Of(Visitor visitor) => Flows.OwedBy(visitor) switch
     {
         null => null,
-        "verify_email" => "/signup/verify",
-        "verify_phone" => "/signup/verify-phone",
-        "login_by_code" => "/signin/code",
-        "mfa_authenticate" => "/signin/second-factor",
-        "mfa_trust" => "/signin/trust",
-        "mfa_signup_webauthn" => "/signup/passkey",
+        Flow.VerifyEmail => "/signup/verify",
+        Flow.VerifyPhone => "/signup/verify-phone",
+        Flow.LoginByCode => "/signin/code",
+        Flow.MfaAuthenticate => "/signin/second-factor",
+        Flow.MfaTrust => "/signin/trust",
+        Flow.MfaSignupWebAuthn => "/signup/passkey",
         var flow => throw new UnreachableException($"No page shows {flow}."),
     };
 

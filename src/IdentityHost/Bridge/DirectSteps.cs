@@ -20,14 +20,14 @@ internal static class DirectSteps
     /// <summary>Null for what is not done there.</summary>
     private static OwedStep? Of(Flow flow) => flow.Id switch
     {
-        "login" => new(flow.Id, ChallengeParameters.Username, ChallengeParameters.Password),
-        "login_by_code" when flow.IsPending is true => new(flow.Id, ChallengeParameters.Otp) { ChallengeType = ChallengeParameters.OtpChallenge },
-        "login_by_code" => new(flow.Id, ChallengeParameters.Username) { ChallengeType = ChallengeParameters.OtpChallenge },
-        "signup" => new(flow.Id, ChallengeParameters.SignUp, ChallengeParameters.Email, ChallengeParameters.Username, ChallengeParameters.Password),
-        "verify_email" or "verify_phone" => new(flow.Id, ChallengeParameters.Otp) { ChallengeType = ChallengeParameters.OtpChallenge },
-        "mfa_login_webauthn" or "mfa_signup_webauthn" => new(flow.Id, ChallengeParameters.Passkey) { ChallengeType = ChallengeParameters.PasskeyChallenge },
-        "mfa_authenticate" or "mfa_reauthenticate" => OfFactors(flow),
-        "reauthenticate" => new(flow.Id, ChallengeParameters.Password),
+        Flow.Login => new(flow.Id, ChallengeParameters.Username, ChallengeParameters.Password),
+        Flow.LoginByCode when flow.IsPending is true => new(flow.Id, ChallengeParameters.Otp) { ChallengeType = ChallengeParameters.OtpChallenge },
+        Flow.LoginByCode => new(flow.Id, ChallengeParameters.Username) { ChallengeType = ChallengeParameters.OtpChallenge },
+        Flow.Signup => new(flow.Id, ChallengeParameters.SignUp, ChallengeParameters.Email, ChallengeParameters.Username, ChallengeParameters.Password),
+        Flow.VerifyEmail or Flow.VerifyPhone => new(flow.Id, ChallengeParameters.Otp) { ChallengeType = ChallengeParameters.OtpChallenge },
+        Flow.MfaLoginWebAuthn or Flow.MfaSignupWebAuthn => new(flow.Id, ChallengeParameters.Passkey) { ChallengeType = ChallengeParameters.PasskeyChallenge },
+        Flow.MfaAuthenticate or Flow.MfaReauthenticate => OfFactors(flow),
+        Flow.Reauthenticate => new(flow.Id, ChallengeParameters.Password),
         _ => null,
     };
 

@@ -24,7 +24,7 @@ internal sealed class DirectVisit(DirectFlows flows, Visitor visitor, string? pr
         var outcome = visitor.IsSignedIn ? await ProveAgainAsync(step, ct) : await SignInAsync(step, ct);
 
         // S-048: the app asked beforehand, so the answer is known.
-        if (outcome is FlowOutcome.Advanced && Flows.OwedBy(visitor) == "mfa_trust")
+        if (outcome is FlowOutcome.Advanced && Flows.OwedBy(visitor) == Flow.MfaTrust)
             outcome = await flows.SecondFactor.AnswerTrustAsync(visitor, trust: true, ct);
         return Of(outcome);
     }
@@ -35,7 +35,7 @@ internal sealed class DirectVisit(DirectFlows flows, Visitor visitor, string? pr
             return DirectSteps.Of([.. (await flows.Ways.ReauthenticationAsync(visitor, ct)).Where(w => !rise || w.Types is not null)]);
         var ways = flows.Ways.Anonymous(visitor);
         return Flows.OwedBy(visitor) is { } owed
-            ? owed == "verify_email" && !flows.Addresses.ByCode ? [] : DirectSteps.Of([.. ways.Where(w => w.Id == owed)])
+            ? owed == Flow.VerifyEmail && !flows.Addresses.ByCode ? [] : DirectSteps.Of([.. ways.Where(w => w.Id == owed)])
             : DirectSteps.Of(ways);
     }
 
@@ -44,17 +44,17 @@ internal sealed class DirectVisit(DirectFlows flows, Visitor visitor, string? pr
     {
         (_, { SignUp: true }) => SignUpAsync(step, ct),
         (_, { Password: { } password }) => PasswordAsync(step.Identifier, password, ct),
-        ("login_by_code", { Otp: { } code }) => flows.Codes.ConfirmAsync(visitor, code, ct),
-        ("login_by_code", { ChallengeType: not null, Username: null }) => flows.Codes.ResendAsync(visitor, ct),
-        ("verify_email", { Otp: { } code }) => flows.Addresses.VerifyAsync(visitor, code, ct),
-        ("verify_email", { ChallengeType: not null, Username: null }) => flows.Addresses.ResendAsync(visitor, ct),
-        ("verify_email", { Email: { } email }) => flows.Addresses.CorrectAsync(visitor, email, ct),
-        ("verify_phone", { Otp: { } code }) => flows.Numbers.VerifyAsync(visitor, code, ct),
-        ("verify_phone", { ChallengeType: not null, Username: null }) => flows.Numbers.ResendAsync(visitor, ct),
-        ("mfa_authenticate", { Otp: { } code }) => flows.SecondFactor.ProveCodeAsync(visitor, code, ct),
-        ("mfa_authenticate", { RecoveryCode: { } code }) => flows.SecondFactor.ProveCodeAsync(visitor, code, ct),
-        ("mfa_authenticate", { Passkey: { } passkey }) => flows.SecondFactor.ProvePasskeyAsync(visitor, passkey, ct),
-        ("mfa_signup_webauthn", { Passkey: { } passkey }) => flows.PasskeySignUp.CompleteAsync(visitor, null, passkey, ct),
+        (Flow.LoginByCode, { Otp: { } code }) => flows.Codes.ConfirmAsync(visitor, code, ct),
+        (Flow.LoginByCode, { ChallengeType: not null, Username: null }) => flows.Codes.ResendAsync(visitor, ct),
+        (Flow.VerifyEmail, { Otp: { } code }) => flows.Addresses.VerifyAsync(visitor, code, ct),
+        (Flow.VerifyEmail, { ChallengeType: not null, Username: null }) => flows.Addresses.ResendAsync(visitor, ct),
+        (Flow.VerifyEmail, { Email: { } email }) => flows.Addresses.CorrectAsync(visitor, email, ct),
+        (Flow.VerifyPhone, { Otp: { } code }) => flows.Numbers.VerifyAsync(visitor, code, ct),
+        (Flow.VerifyPhone, { ChallengeType: not null, Username: null }) => flows.Numbers.ResendAsync(visitor, ct),
+        (Flow.MfaAuthenticate, { Otp: { } code }) => flows.SecondFactor.ProveCodeAsync(visitor, code, ct),
+        (Flow.MfaAuthenticate, { RecoveryCode: { } code }) => flows.SecondFactor.ProveCodeAsync(visitor, code, ct),
+        (Flow.MfaAuthenticate, { Passkey: { } passkey }) => flows.SecondFactor.ProvePasskeyAsync(visitor, passkey, ct),
+        (Flow.MfaSignupWebAuthn, { Passkey: { } passkey }) => flows.PasskeySignUp.CompleteAsync(visitor, null, passkey, ct),
         (_, { ChallengeType: not null }) => RequestCodeAsync(step.Identifier, ct),
         (_, { Passkey: { } passkey }) => flows.Passkeys.ProveAsync(visitor, passkey, ct),
         _ => Task.FromResult<FlowOutcome>(new FlowOutcome.NotPending()),
@@ -86,8 +86,8 @@ internal sealed class DirectVisit(DirectFlows flows, Visitor visitor, string? pr
             return flows.SecondFactor.AskPasskeyAgainAsync(visitor, ct);
         return Flows.OwedBy(visitor) switch
         {
-            "mfa_authenticate" => flows.SecondFactor.AskPasskeyAsync(visitor, ct),
-            "mfa_signup_webauthn" => flows.PasskeySignUp.AskAsync(visitor, ct),
+            Flow.MfaAuthenticate => flows.SecondFactor.AskPasskeyAsync(visitor, ct),
+            Flow.MfaSignupWebAuthn => flows.PasskeySignUp.AskAsync(visitor, ct),
             _ => flows.Passkeys.AskAsync(visitor, ct),
         };
     }

@@ -12,9 +12,6 @@ namespace IdentityHost.Grants;
 /// <summary>Turns what a flow said into what the token endpoint answers.</summary>
 internal sealed class GrantAnswers(Flows flows, SecondFactor factor, PersonGrants grants)
 {
-    private const string TrustOwed = "mfa_trust";
-    private const string FactorOwed = "mfa_authenticate";
-
     /// <summary>The app that sent the message, and what it asks for.</summary>
     public static FirstPartyApp AppOf(TokenRequest request) => new(
         request.Client.ClientId, request.Form[ChallengeParameters.DeviceToken], request.Form[ChallengeParameters.TrustDevice] == "true");
@@ -26,7 +23,7 @@ internal sealed class GrantAnswers(Flows flows, SecondFactor factor, PersonGrant
     public async ValueTask<OrError<TokenGrant>> OfAsync(TokenRequest request, AskedGrant asked, Visitor visitor, FlowOutcome outcome, CancellationToken ct)
     {
         // S-048: the app asked beforehand, so the answer is known.
-        if (outcome is FlowOutcome.Advanced && Flows.OwedBy(visitor) == TrustOwed)
+        if (outcome is FlowOutcome.Advanced && Flows.OwedBy(visitor) == Flow.MfaTrust)
             outcome = await factor.AnswerTrustAsync(visitor, trust: true, ct);
         return outcome switch
         {
@@ -52,7 +49,7 @@ internal sealed class GrantAnswers(Flows flows, SecondFactor factor, PersonGrant
     private OAuthError Owed(Visitor visitor)
     {
         var owed = flows.Anonymous(visitor).FirstOrDefault(f => f.Id == Flows.OwedBy(visitor));
-        if (owed is { Id: FactorOwed })
+        if (owed is { Id: Flow.MfaAuthenticate })
             return OAuthError.MfaRequired("A second factor is owed.") with { Further = json => Write(json, visitor, owed) };
 
         // First-Party Applications (draft -04) §6.2: what these grant types cannot take, the challenge endpoint can.

@@ -12,7 +12,7 @@ namespace IdentityHost.Grants;
 /// The code was asked for at the challenge endpoint, which gave an <c>auth_session</c>, or at the headless API, which gave a session token. It is good
 /// only together with that (S-034), so that guessing wants a request of one's own, which is counted.
 /// </remarks>
-internal sealed class OneTimeCodeGrant(VisitorReader visitors, MailedCodeProof proof, PersonGrants grants, GrantAnswers answers) : IGrantType
+internal sealed class OneTimeCodeGrant(VisitorReader visitors, SentCodeProof proof, PersonGrants grants, GrantAnswers answers) : IGrantType
 {
     /// <summary>What can be no code.</summary>
     private const string NoCode = "-";

@@ -41,10 +41,10 @@ internal sealed class ProofQuestions(Flows flows)
     public async Task<ProofQuestion> OfAsync(Visitor visitor, string returnTo, KeptForm? kept, CancellationToken ct)
     {
         var ways = await flows.ReauthenticationAsync(visitor, ct);
-        var types = ways.FirstOrDefault(f => f.Id == "mfa_reauthenticate")?.Types ?? [];
+        var types = ways.FirstOrDefault(f => f.Id == Flow.MfaReauthenticate)?.Types ?? [];
         return new ProofQuestion(returnTo, kept)
         {
-            ByPassword = types.Count == 0 && ways.Any(f => f.Id == "reauthenticate"),
+            ByPassword = types.Count == 0 && ways.Any(f => f.Id == Flow.Reauthenticate),
             ByCode = types.Any(t => t is "totp" or "recovery_codes"),
             ByApp = types.Contains("totp", StringComparer.Ordinal),
             ByPasskey = types.Contains("webauthn", StringComparer.Ordinal),

@@ -11,8 +11,6 @@ namespace IdentityHost.Ui.Pages.SignIn;
 
 internal sealed class CodeModel(SignInVisit visit, LoginByCode flow, LoginLink link, CodeStandings standings, OutcomeWords words, Texts texts) : PageModel
 {
-    private const string Step = "login_by_code";
-
     public Visit Visit => visit.Visit;
 
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
@@ -68,7 +66,7 @@ internal sealed class CodeModel(SignInVisit visit, LoginByCode flow, LoginLink l
 
     private async Task<bool> BeginAsync()
     {
-        var waits = await visit.BeginStepAsync(HttpContext, Step, RequestId, ReturnTo);
+        var waits = await visit.BeginStepAsync(HttpContext, Flow.LoginByCode, RequestId, ReturnTo);
         Standing = standings.Of(visit.Visitor, PendingKind.LoginCode);
         return waits && Standing is not null;
     }

@@ -9,8 +9,6 @@ namespace IdentityHost.Ui.Pages.SignIn;
 
 internal sealed class SecondFactorModel(SignInVisit visit, Factors factors, Flows flows, OutcomeWords words) : PageModel
 {
-    private const string Step = "mfa_authenticate";
-
     public Visit Visit => visit.Visit;
 
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
@@ -39,8 +37,8 @@ internal sealed class SecondFactorModel(SignInVisit visit, Factors factors, Flow
 
     private async Task<bool> BeginAsync()
     {
-        var waits = await visit.BeginStepAsync(HttpContext, Step, RequestId, ReturnTo);
-        Types = flows.Anonymous(visit.Visitor).FirstOrDefault(f => f.Id == Step)?.Types ?? [];
+        var waits = await visit.BeginStepAsync(HttpContext, Flow.MfaAuthenticate, RequestId, ReturnTo);
+        Types = flows.Anonymous(visit.Visitor).FirstOrDefault(f => f.Id == Flow.MfaAuthenticate)?.Types ?? [];
         return waits;
     }
 

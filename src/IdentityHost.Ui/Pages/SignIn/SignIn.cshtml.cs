@@ -37,7 +37,7 @@ internal sealed class SignInModel(SignInVisit visit, SignInFlow passwords, Login
     /// <summary>The ways in that are open here. They do not depend on what was typed, so that they tell nothing of accounts (S-001).</summary>
     public IReadOnlyList<string> Ways { get; private set; } = [];
 
-    public bool ByPasskey => Ways.Contains("mfa_login_webauthn", StringComparer.Ordinal);
+    public bool ByPasskey => Ways.Contains(Flow.MfaLoginWebAuthn, StringComparer.Ordinal);
 
     public async Task<IActionResult> OnGetAsync(string? done)
     {

@@ -9,8 +9,6 @@ namespace IdentityHost.Ui.Pages.SignIn;
 
 internal sealed class TrustModel(SignInVisit visit, Accounts.SecondFactors.SecondFactor factors, IOptions<AccountsOptions> options) : PageModel
 {
-    private const string Step = "mfa_trust";
-
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "return")] public string? ReturnTo { get; set; }
@@ -32,5 +30,5 @@ internal sealed class TrustModel(SignInVisit visit, Accounts.SecondFactors.Secon
         return await factors.AnswerTrustAsync(visit.Visitor, Trust == "yes", HttpContext.RequestAborted) is FlowOutcome.Advanced ? visit.Onward() : visit.Elsewhere();
     }
 
-    private Task<bool> BeginAsync() => visit.BeginStepAsync(HttpContext, Step, RequestId, ReturnTo);
+    private Task<bool> BeginAsync() => visit.BeginStepAsync(HttpContext, Flow.MfaTrust, RequestId, ReturnTo);
 }

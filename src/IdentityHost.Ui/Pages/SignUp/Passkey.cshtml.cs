@@ -9,8 +9,6 @@ namespace IdentityHost.Ui.Pages.SignUp;
 
 internal sealed class PasskeyModel(SignInVisit visit, PasskeySignUp flow, OutcomeWords words) : PageModel
 {
-    private const string Step = "mfa_signup_webauthn";
-
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "return")] public string? ReturnTo { get; set; }
@@ -35,5 +33,5 @@ internal sealed class PasskeyModel(SignInVisit visit, PasskeySignUp flow, Outcom
     public async Task<IActionResult> OnPostOptionsAsync() =>
         await BeginAsync() ? PasskeyQuestion.Of(await flow.AskAsync(visit.Visitor, HttpContext.RequestAborted), Response) : visit.Elsewhere();
 
-    private Task<bool> BeginAsync() => visit.BeginStepAsync(HttpContext, Step, RequestId, ReturnTo);
+    private Task<bool> BeginAsync() => visit.BeginStepAsync(HttpContext, Flow.MfaSignupWebAuthn, RequestId, ReturnTo);
 }

@@ -11,8 +11,6 @@ namespace IdentityHost.Ui.Pages.SignUp;
 
 internal sealed class VerifyModel(SignInVisit visit, EmailAddressVerification verification, CodeStandings standings, OutcomeWords words) : PageModel
 {
-    private const string Step = "verify_email";
-
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "return")] public string? ReturnTo { get; set; }
@@ -51,7 +49,7 @@ internal sealed class VerifyModel(SignInVisit visit, EmailAddressVerification ve
 
     private async Task<bool> BeginAsync()
     {
-        var waits = await visit.BeginStepAsync(HttpContext, Step, RequestId, ReturnTo);
+        var waits = await visit.BeginStepAsync(HttpContext, Flow.VerifyEmail, RequestId, ReturnTo);
         Standing = standings.Of(visit.Visitor, PendingKind.EmailCode);
         return waits && (Standing is not null || !verification.ByCode);
     }

@@ -11,8 +11,6 @@ namespace IdentityHost.Ui.Pages.SignUp;
 
 internal sealed class VerifyPhoneModel(SignInVisit visit, PhoneVerification verification, TypedNumbers numbers, CodeStandings standings, OutcomeWords words) : PageModel
 {
-    private const string Step = "verify_phone";
-
     public Visit Visit => visit.Visit;
 
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
@@ -68,7 +66,7 @@ internal sealed class VerifyPhoneModel(SignInVisit visit, PhoneVerification veri
 
     private async Task<bool> BeginAsync()
     {
-        var waits = await visit.BeginStepAsync(HttpContext, Step, RequestId, ReturnTo);
+        var waits = await visit.BeginStepAsync(HttpContext, Flow.VerifyPhone, RequestId, ReturnTo);
         Standing = standings.Of(visit.Visitor, PendingKind.PhoneCode);
         return waits && Standing is not null;
     }

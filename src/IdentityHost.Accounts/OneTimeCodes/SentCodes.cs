@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.OneTimeCodes;
 
 /// <summary>Codes of pending steps: made, bound to their step, compared (S-030 to S-036).</summary>
-internal sealed class MailedCodes(IVisitors visitors, CodeKey key, IOptions<CodeOptions> options, TimeProvider clock)
+internal sealed class SentCodes(IVisitors visitors, CodeKey key, IOptions<CodeOptions> options, TimeProvider clock)
 {
     /// <summary>A step with a new code. Without an account nobody gets the code, so none may be right (S-003).</summary>
     /// <param name="draft">The step; its id, hash and times are set here, and its tries where it has none.</param>
