@@ -24,12 +24,17 @@ internal sealed class AttemptThrottle(IAttempts attempts, AttemptLimits limits, 
     /// <summary>After the secret was right: what this try was counted in starts anew, addresses excepted (S-013).</summary>
     public Task SucceededAsync(IReadOnlyList<string> clearedBySuccess, CancellationToken ct) => attempts.ClearAsync(clearedBySuccess, ct);
 
-    /// <summary>After everything owed was proven: this browser is known from now on, and no authenticator of the account stays closed (S-015).</summary>
-    public Task OwnerProvenAsync(Visitor visitor, Account account, CancellationToken ct)
+    /// <summary>
+    /// What a finished sign-in clears, to be written with its session: the counters of its tries (S-013), and no authenticator of the account stays closed (S-015).
+    /// </summary>
+    public static ClearCounters OwnerProven(Account account, IReadOnlyList<string> clearedBySuccess) =>
+        new([.. clearedBySuccess, .. AttemptLimits.OfOwner(account.Id, delayed: null)]);
+
+    /// <summary>After such a sign-in: this browser is known from now on (S-014).</summary>
+    public void Recognise(Visitor visitor, Account account)
     {
         if (visitor.Kind == ClientKind.Browser)
             browsers.Remember(visitor.Http, account);
-        return attempts.ClearAsync(AttemptLimits.OfOwner(account.Id, delayed: null), ct);
     }
 
     /// <summary>After a reset or a replacement of the authenticator: nobody has tried the new one yet (S-015).</summary>

@@ -79,17 +79,17 @@ internal sealed class AttemptStore(IDatabase database) : IAttempts
 
     public async Task ClearAsync(IReadOnlyList<string> keys, CancellationToken ct)
     {
-        if (keys.Count == 0)
-            return;
-        await database.TransactAsync(
-            async (sql, token) =>
-            {
-                var cleared = 0;
-                foreach (var key in keys.Order(StringComparer.Ordinal))
-                    cleared += await sql.ExecuteAsync(s_clear, [HashOf(key)], token);
-                return cleared;
-            },
-            ct);
+        if (keys.Count > 0)
+            await database.TransactAsync((sql, token) => ClearAsync(sql, keys, token), ct);
+    }
+
+    /// <summary>Removes the counters, those that exist; good whatever it finds.</summary>
+    public static async ValueTask<bool> ClearAsync(ITransaction sql, IReadOnlyList<string> keys, CancellationToken ct)
+    {
+        // In the order in which they are reserved.
+        foreach (var key in keys.Order(StringComparer.Ordinal))
+            await sql.ExecuteAsync(s_clear, [HashOf(key)], ct);
+        return true;
     }
 
     private static async ValueTask<bool> TryCountAsync(ITransaction sql, AttemptCounter counter, byte[] key, DateTimeOffset at, CancellationToken ct) => counter switch

@@ -71,7 +71,7 @@ public abstract class ActConformance(DatabaseProvider provider) : StoreTests(pro
         {
             await CommitAsync(empty);
         }
-        catch (Exception fault) when (fault is not ArgumentException)
+        catch (Exception fault) when (fault is (not ArgumentException) or ArgumentNullException)
         {
             fault.ShouldNotBeNull();
         }

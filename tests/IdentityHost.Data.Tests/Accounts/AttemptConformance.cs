@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.Throttling;
 using IdentityHost.Data.Operations;
 using IdentityHost.Data.Sql;
@@ -112,6 +113,20 @@ public abstract class AttemptConformance(DatabaseProvider provider) : StoreTests
         (await Attempts.ReserveAsync([_failures], Now.AddYears(5), Ct)).Closed.ShouldBeTrue();
         await Attempts.ClearAsync([_failures.Key], Ct);
         (await Attempts.ReserveAsync([_failures], Now, Ct)).Closed.ShouldBeFalse();
+    }
+
+    [Fact]
+    [Trait("Security", "S-013")]
+    public async Task A_sign_in_clears_its_counters_with_its_session_or_not_at_all()
+    {
+        AttemptLimit once = new("Password:account:ada", 1, s_minute);
+        await Attempts.ReserveAsync([once], Now, Ct);
+
+        (await CommitAsync(new ClearCounters([once.Key]), new AddSession(Samples.Session("nobody", Now), 10))).ShouldBeFalse();
+        (await Attempts.TryReserveAsync([once], Now, Ct)).ShouldBe(s_minute);
+
+        (await CommitAsync(new ClearCounters([once.Key, "never reserved"]))).ShouldBeTrue();
+        (await Attempts.TryReserveAsync([once], Now, Ct)).ShouldBeNull();
     }
 
     [Fact]

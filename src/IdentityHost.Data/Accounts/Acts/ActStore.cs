@@ -7,6 +7,7 @@ using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.TrustedBrowsers;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Data.Accounts.Names;
@@ -85,6 +86,7 @@ internal sealed class ActStore(IDatabase database, RevocationStore revocations, 
         RenewInvitation renew => InvitationChanges.TryRenewAsync(work, renew, ct),
         RevokeInvitation revoke => InvitationChanges.TryRevokeAsync(work, revoke, ct),
         AcceptInvitation accept => InvitationChanges.TryAcceptAsync(work, accept, ct),
+        ClearCounters clear => AttemptStore.ClearAsync(work.Sql, clear.Keys, ct),
         SendMessage send => MessageChanges.SendAsync(work, send.Message, ct),
         _ => throw new ArgumentException($"No database knows how to write a {change.GetType().Name}.", nameof(change)),
     };
