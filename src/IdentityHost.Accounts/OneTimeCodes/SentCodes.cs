@@ -13,8 +13,8 @@ internal sealed class SentCodes(IVisitors visitors, CodeKey key, IOptions<CodeOp
     /// <param name="lifetime">How long the code is good.</param>
     public (PendingStep Step, string Code) Begin(PendingStep draft, TimeSpan lifetime) => Begin(draft, lifetime, isSent: draft.AccountId is not null);
 
-    /// <summary>The same, where it is said whether anybody gets the code.</summary>
-    public (PendingStep Step, string Code) Begin(PendingStep draft, TimeSpan lifetime, bool isSent)
+    /// <summary>The same, where it is said whether anybody gets the code, and what stamp of the account it dies with (S-025).</summary>
+    public (PendingStep Step, string Code) Begin(PendingStep draft, TimeSpan lifetime, bool isSent, string? stamp = null)
     {
         var now = clock.GetUtcNow();
         var id = RandomToken.NewId();
@@ -22,7 +22,7 @@ internal sealed class SentCodes(IVisitors visitors, CodeKey key, IOptions<CodeOp
         var step = draft with
         {
             Id = id,
-            CodeHash = isSent ? OneTimeCode.Hash(key, draft.Kind.ToString(), id, code) : RandomNumberGenerator.GetBytes(32),
+            CodeHash = isSent ? OneTimeCode.Hash(key, draft.Kind.ToString(), ChallengeOf(id, stamp), code) : RandomNumberGenerator.GetBytes(32),
             TriesLeft = draft.TriesLeft > 0 ? draft.TriesLeft : options.Value.Tries,
             CreatedAt = now,
             ExpiresAt = now + lifetime,
@@ -34,22 +34,30 @@ internal sealed class SentCodes(IVisitors visitors, CodeKey key, IOptions<CodeOp
     /// Compares what was typed, after taking one try from the step, by a write of its own (S-011). What can be no code costs a try as well, so
     /// that no answer tells more than "wrong". The visitor shows how many are left.
     /// </summary>
-    public async Task<CodeVerdict> CheckAsync(Visitor visitor, PendingStep step, string? typed, CancellationToken ct)
+    /// <param name="visitor">Who typed it.</param>
+    /// <param name="step">What it is for.</param>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="stamp">The present stamp of the account, where the code dies with it.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<CodeVerdict> CheckAsync(Visitor visitor, PendingStep step, string? typed, string? stamp, CancellationToken ct)
     {
         if (await visitors.TryTakeTryAsync(step, clock.GetUtcNow(), ct) is not { } left)
             return CodeVerdict.Over;
         visitor.Pending = [.. visitor.Pending.Select(pending => pending == step ? step with { TriesLeft = left } : pending)];
-        if (Fits(step, typed))
+        if (Fits(step, typed, stamp))
             return CodeVerdict.Right;
         return left == 0 ? CodeVerdict.WrongAndOver : CodeVerdict.Wrong;
     }
 
     /// <summary>Compares without taking a try: for a code that was right before.</summary>
-    public bool Fits(PendingStep step, string? typed) =>
-        step.CodeHash is { } expected && OneTimeCode.Clean(typed) is { } code && OneTimeCode.Fits(expected, key, step.Kind.ToString(), step.Id, code);
+    public bool Fits(PendingStep step, string? typed, string? stamp) =>
+        step.CodeHash is { } expected && OneTimeCode.Clean(typed) is { } code && OneTimeCode.Fits(expected, key, step.Kind.ToString(), ChallengeOf(step.Id, stamp), code);
 
     /// <summary>How long it is until another code may be asked for; null when it may.</summary>
     public TimeSpan? WaitOf(PendingStep step) => step.CreatedAt + options.Value.ResendAfter - clock.GetUtcNow() is { Ticks: > 0 } wait ? wait : null;
+
+    // Neither holds a zero, so that no two challenges are spelt alike.
+    private static string ChallengeOf(string id, string? stamp) => stamp is null ? id : $"{id}\0{stamp}";
 }
 
 /// <summary>What comparing a code gave.</summary>

@@ -131,7 +131,7 @@ public sealed class PasswordReset
 
         if (visitor.Find(PendingKind.PasswordReset) is not { } step)
             return new ResetProof(null, new FlowOutcome.NotPending(), []);
-        if (step.Data != Confirmed || !_parts.Codes.Fits(step, key))
+        if (step.Data != Confirmed || !_parts.Codes.Fits(step, key, (await _parts.Accounts.FindAsync(step.AccountId!, ct))?.Account.SecurityStamp))
         {
             if (await _codes.CheckAsync(visitor, step, key, "key", ct) is { } wrong)
                 return new ResetProof(null, wrong, []);
@@ -155,7 +155,7 @@ public sealed class PasswordReset
     private IReadOnlyList<Change> Code(Visitor visitor, string holder, Account? account, string shown, string to, bool sends)
     {
         var draft = new PendingStep { Id = "", Holder = holder, Kind = PendingKind.PasswordReset, AccountId = account?.Id, SentTo = shown, CreatedAt = default, ExpiresAt = default };
-        var (step, code) = _parts.Codes.Begin(draft, _parts.CodeOptions.Value.PasswordResetLifetime);
+        var (step, code) = _parts.Codes.Begin(draft, _parts.CodeOptions.Value.PasswordResetLifetime, isSent: account is not null, account?.SecurityStamp);
         if (!sends)
             return [new BeginStep(step)];
         if (account is not null)

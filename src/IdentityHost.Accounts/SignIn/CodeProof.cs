@@ -20,7 +20,8 @@ internal sealed class CodeProof(SentCodes codes, CodeThrottle throttle, IAccount
         var owner = (await accounts.FindAsync(step.AccountId ?? "", ct))?.Account;
         if (await throttle.TryAsync(visitor, step.Kind == PendingKind.EmailCode ? null : owner, IdentifierNormalizer.Normalize(step.SentTo)!, ct) is { } wait)
             return new FlowOutcome.Throttled(wait) { Error = new InputError("too_many_login_attempts", param) };
-        switch (await codes.CheckAsync(visitor, step, typed, ct))
+        // S-025: a code for a new password dies with the stamp, and is wrong then like any other; a sign-in with its codes ends by its own stamp.
+        switch (await codes.CheckAsync(visitor, step, typed, step.Kind == PendingKind.PasswordReset ? owner?.SecurityStamp : null, ct))
         {
             case CodeVerdict.Right:
                 return null;

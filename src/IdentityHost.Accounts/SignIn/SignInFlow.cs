@@ -27,10 +27,13 @@ public sealed class SignInFlow
         _clock = clock;
     }
 
+    /// <summary>What signs in beside a password here: <c>email</c>, <c>username</c>, <c>phone</c>.</summary>
+    public IReadOnlyList<string> Methods => _options.Value.LoginMethodList;
+
     /// <summary>Proves an account by what was typed into a form that has a field for each kind of identifier.</summary>
     public async Task<FlowOutcome> ProveAsync(Visitor visitor, LoginForm form, CancellationToken ct)
     {
-        var (proof, errors) = form.Read(_options.Value.LoginMethodList);
+        var (proof, errors) = form.Read(Methods);
         return proof is null ? new FlowOutcome.Invalid(errors) : await ProveAsync(visitor, proof, ct);
     }
 

@@ -189,6 +189,25 @@ public sealed class PasskeySignInTests : FactorTests
     }
 
     [Fact]
+    [Trait("Security", "S-067")]
+    public async Task A_passkey_proves_again_whose_session_it_is_and_anothers_does_not()
+    {
+        using var adas = new SoftwareAuthenticator(People.Origin);
+        using var bobs = new SoftwareAuthenticator(People.Origin);
+        await AdaWithPasskeyAsync(adas);
+        await SignedInAdaAsync(_browser, "bob@example.org");
+        await AddPasskeyAsync(_browser, bobs);
+        GrowStale();
+        var asked = (await Factor.AskPasskeyAgainAsync(await Here.ReadAsync(_home), None)).ShouldBeOfType<PasskeyChallenge.Asked>();
+
+        (await Factor.ReauthenticateByPasskeyAsync(await Here.ReadAsync(_home), bobs.GetWith(bobs.Ids[0], asked.PublicKey), None)).ShouldFail("incorrect_code", "credential");
+        // Nor is the answer to a question that was asked of nobody in particular.
+        var anybodys = (await Here.Get<PasskeySignIn>().AskAsync(await Here.VisitAsync(new Browser()), None)).ShouldBeOfType<PasskeyChallenge.Asked>();
+        (await Factor.ReauthenticateByPasskeyAsync(await Here.ReadAsync(_home), bobs.Get(anybodys.PublicKey), None)).ShouldFail("incorrect_code", "credential");
+        (await Factor.ReauthenticateByPasskeyAsync(await Here.ReadAsync(_home), adas.Get(asked.PublicKey), None)).ShouldAdvance();
+    }
+
+    [Fact]
     [Trait("Security", "S-016")]
     public async Task A_disabled_account_looks_like_an_unknown_passkey()
     {

@@ -98,6 +98,27 @@ public sealed class PasswordResetTests : PeopleTests
         (await people.SignInAsync(new Browser(), Ada, New)).ShouldAdvance();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Security", "S-025")]
+    public async Task A_code_dies_with_the_password_it_was_to_replace_also_when_it_was_shown_before(bool shown)
+    {
+        await Here.AddAsync(Ada, Password);
+        await RequestAsync(Ada);
+        var code = await Here.MailedCodeAsync();
+        if (shown)
+            (await Here.Get<PasswordReset>().InspectAsync(await Here.VisitAsync(_browser), code, CancellationToken.None)).Outcome.ShouldAdvance();
+
+        var owner = new Browser("198.51.100.7");
+        await Here.SignedInAsync(owner, Ada, Password);
+        (await Here.Get<PasswordChange>().ChangeAsync(await Here.ReadAsync(owner), Password, New, CancellationToken.None)).ShouldAdvance();
+
+        // As wrong as any other: who asked for it learns nothing of what the owner did.
+        (await ResetAsync(code, "a passphrase of somebody else")).ShouldFail("incorrect_code", "key");
+        (await Here.SignInAsync(new Browser(), Ada, New)).ShouldAdvance();
+    }
+
     [Fact]
     [Trait("Security", "S-015")]
     public async Task A_reset_reopens_a_password_that_was_guessed_at_too_often()

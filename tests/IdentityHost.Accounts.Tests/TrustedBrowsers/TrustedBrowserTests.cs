@@ -78,7 +78,10 @@ public sealed class TrustedBrowserTests : FactorTests
     [InlineData("revoked")]
     public async Task A_change_of_what_protects_the_account_ends_the_trust(string change)
     {
+        using var authenticator = new SoftwareAuthenticator(People.Origin);
         var app = await AdaWithAppAsync();
+        if (change == "factor removed")
+            await AddPasskeyAsync(_home, authenticator);
         await TrustAsync(_home, app);
         var other = new Browser("203.0.113.9");
         WaitForNextCode();
@@ -86,7 +89,6 @@ public sealed class TrustedBrowserTests : FactorTests
         (await TypeCodeAsync(other, app.CodeAt(Here.Clock.GetUtcNow()))).ShouldAdvance();
         (await AnswerTrustAsync(other, false)).ShouldAdvance();
 
-        using var authenticator = new SoftwareAuthenticator(People.Origin);
         var password = Password;
         switch (change)
         {
@@ -98,7 +100,6 @@ public sealed class TrustedBrowserTests : FactorTests
                 await AddPasskeyAsync(other, authenticator);
                 break;
             case "factor removed":
-                await AddPasskeyAsync(other, authenticator);
                 (await Totp.DeactivateAsync(await Here.ReadAsync(other), None)).ShouldAdvance();
                 break;
             case "recovery codes":

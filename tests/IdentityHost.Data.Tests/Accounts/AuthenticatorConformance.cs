@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.TrustedBrowsers;
+using IdentityHost.Data.Sql;
 using IdentityHost.Data.Tests.Databases;
 using IdentityHost.OpenId.Secrets;
 using Shouldly;
@@ -124,6 +125,12 @@ public abstract class AuthenticatorConformance(DatabaseProvider provider) : Stor
         (await Node.Get<ITrustedBrowsers>().IsTrustedAsync([OpaqueToken.Hash("b")], "ada", Now.AddDays(14), Ct)).ShouldBeFalse();
 
         await CommitAsync(new DistrustBrowsers("eve"));
+        (await IsTrustedAsync("ada", "b")).ShouldBeTrue();
+        // Also where nobody deleted the rows: another stamp is enough.
+        await Node.Get<IDatabase>().ExecuteAsync(new("""UPDATE "Accounts" SET "SecurityStamp" = 'another' WHERE "Id" = 'ada' """), [], Ct);
+        (await IsTrustedAsync("ada", "b")).ShouldBeFalse();
+        (await Node.Get<ITrustedBrowsers>().ListAsync("ada", Now, Ct)).ShouldBeEmpty();
+        await Node.Get<IDatabase>().ExecuteAsync(new("""UPDATE "Accounts" SET "SecurityStamp" = 'stamp' WHERE "Id" = 'ada' """), [], Ct);
         (await IsTrustedAsync("ada", "b")).ShouldBeTrue();
         await CommitAsync(new DistrustBrowsers("ada"));
         (await IsTrustedAsync("ada", "b", "c")).ShouldBeFalse();

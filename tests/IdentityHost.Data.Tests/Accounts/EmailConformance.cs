@@ -171,6 +171,26 @@ public abstract class EmailConformance(DatabaseProvider provider) : StoreTests(p
     }
 
     [Fact]
+    [Trait("Security", "S-162")]
+    public async Task Of_the_addresses_of_an_account_one_is_kept_and_becomes_primary_and_nobody_else_loses_any()
+    {
+        foreach (var name in new[] { "ada", "eve" })
+        {
+            await AddAsync(name);
+            await CommitAsync(new AddEmail(Samples.Email(name, $"{name}s-own", Now)), new AddEmail(Samples.Email(name, $"{name}s-other", Now)));
+        }
+
+        await CommitAsync(new VerifyEmail("ada", "ADA@EXAMPLE.ORG"), new VerifyEmail("ada", "ADAS-OWN@EXAMPLE.ORG"), new VerifyEmail("ada", "ADAS-OTHER@EXAMPLE.ORG"));
+        (await CommitAsync(new RetireOtherEmails("ada", "NOT-HERS@EXAMPLE.ORG"))).ShouldBeFalse("nothing would be left");
+        (await CommitAsync(new RetireOtherEmails("ada", "ADAS-OWN@EXAMPLE.ORG"))).ShouldBeTrue();
+
+        (await Emails.ListAsync("ada", Ct)).ShouldHaveSingleItem();
+        await MirrorsAsync("ada", "adas-own", verified: true);
+        (await CommitAsync(new RetireOtherEmails("ada", "ADAS-OWN@EXAMPLE.ORG"))).ShouldBeTrue("there is no other");
+        (await Emails.ListAsync("eve", Ct)).Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_proven_address_may_come_with_an_account_that_had_none()
     {
         var ada = Samples.Account("ada");

@@ -1,9 +1,12 @@
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Throttling;
 using IdentityHost.Data.Operations;
 using IdentityHost.Data.Sql;
 using IdentityHost.Data.Tests.Databases;
 using IdentityHost.OpenId.ClientAuthentication;
+using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Keys;
+using IdentityHost.OpenId.Logos;
 using Shouldly;
 using Xunit;
 
@@ -25,9 +28,14 @@ public abstract class LeaseConformance(DatabaseProvider provider) : StoreTests(p
         var (lost, held) = await LoseAsync(CleanUp.Lease);
         await Node.Get<IAttempts>().TryReserveAsync([new("Password:address:1", 5, TimeSpan.FromMinutes(1))], s_longAgo, Ct);
         await Node.Get<IAssertionIds>().TryUseAsync("shop", "jti", s_longAgo, Ct);
+        var unused = Samples.Account("unused");
+        unused.UnusedSince = s_longAgo;
+        await CommitAsync(new AddAccount(unused));
+        await Node.Get<IClients>().TryAddAsync(Samples.Client("litter", s_longAgo) with { Origin = ClientOrigin.Dynamic }, Ct);
+        await Node.Get<ILogos>().SaveAsync(new("left", "image/png", [1]), s_longAgo, Ct);
 
         (await Node.Get<CleanUp>().RunAsync(lost, Ct)).ShouldBe(0);
-        (await Node.Get<CleanUp>().RunAsync(held, Ct)).ShouldBe(2);
+        (await Node.Get<CleanUp>().RunAsync(held, Ct)).ShouldBe(5);
     }
 
     [Fact]
