@@ -39,7 +39,9 @@ public sealed class PhonePageTests(SqlitePhoneServer shared) : HeadlessTests(sha
     {
         var account = await NewPersonWithPhoneAsync();
         var browser = Server.OpenBrowser(Transcript);
-        var page = await browser.SignInAsync(await browser.OpenAsync("/signin"), AtHome(account.PhoneNumber!), "wrong " + Password);
+        var page = await browser.OpenAsync("/signin");
+        page.Text.ShouldContain("Your user name or phone number works too.");
+        page = await browser.SignInAsync(page, AtHome(account.PhoneNumber!), "wrong " + Password);
         page.Text.ShouldContain("Phone number or password is not right");
         page = await browser.SignInAsync(page, AtHome(account.PhoneNumber!), Password);
         page.Url.AbsolutePath.ShouldBe("/account", page.Text);

@@ -10,6 +10,8 @@ namespace IdentityHost.Ui.Pages.SignIn;
 
 internal sealed class SignInModel(SignInVisit visit, SignInFlow passwords, LoginByCode codes, PasskeySignIn passkeys, Flows flows, OutcomeWords words) : PageModel
 {
+    private static readonly string[] s_methods = ["email", "username", "phone"];
+
     public Visit Visit => visit.Visit;
 
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
@@ -33,6 +35,12 @@ internal sealed class SignInModel(SignInVisit visit, SignInFlow passwords, Login
 
     /// <summary>Whether a password was just reset, or an address proven: said before the sign-in.</summary>
     public string? Done { get; private set; }
+
+    /// <summary>The kind of identifier the field is named after.</summary>
+    public string Method => s_methods.First(passwords.Methods.Contains);
+
+    /// <summary>The kinds that go as well, as one word; empty for none.</summary>
+    public string OtherMethods => string.Join('.', s_methods.Where(passwords.Methods.Contains).Skip(1));
 
     /// <summary>The ways in that are open here. They do not depend on what was typed, so that they tell nothing of accounts (S-001).</summary>
     public IReadOnlyList<string> Ways { get; private set; } = [];
