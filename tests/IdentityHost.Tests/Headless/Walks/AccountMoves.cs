@@ -11,7 +11,8 @@ internal sealed class AccountMoves(Scene scene)
     public async Task SignOutAsync(Guest guest)
     {
         (await scene.SendAsync(guest, "DELETE", "auth/session")).IsAuthenticated.ShouldBe(false);
-        (guest.Present, guest.Attempt, guest.Reset, guest.Adding) = (null, null, null, null);
+        guest.Leave();
+        (guest.Attempt, guest.Reset) = (null, null);
     }
 
     public async Task ReauthenticateAsync(Guest guest)
@@ -19,7 +20,7 @@ internal sealed class AccountMoves(Scene scene)
         var password = (Dice.OneIn(3) ? Dice.Of(scene.People).Password : guest.Present?.Who.Password) ?? Scene.Wrong;
         var answer = await scene.SendAsync(guest, "POST", "auth/reauthenticate", new { password });
         if (answer.Status == 200)
-            In(guest, password == guest.Present?.Who.Password).ProvenAt = scene.Now;
+            In(guest, password == guest.Present?.Who.Password).ProvenAt.Add(scene.Now);
     }
 
     public async Task ReauthenticateByFactorAsync(Guest guest)
@@ -71,7 +72,7 @@ internal sealed class AccountMoves(Scene scene)
         who.IsDisabled.ShouldBeFalse();
         guest.Reset = null;
         if (!who.IsVerified)
-            who.Have(null);
+            who.RemoveAll();
         (who.IsVerified, who.Password) = (true, password);
         who.BeginEra();
         if (guest.Present is null && scene.ResetSignsIn)
@@ -93,15 +94,14 @@ internal sealed class AccountMoves(Scene scene)
             return;
         var who = In(guest, isRight && guest.Present!.IsFresh(scene.Before)).Who;
         who.App.ShouldBeNull();
-        who.Have(app, scene.Now);
-        who.LastStep = step;
-        who.RecoveryCodes.AddRange(await CodesAsync(guest));
+        who.Add(app, scene.Now, step);
+        await scene.LearnCodesAsync(guest, who);
     }
 
     public async Task RemoveAppAsync(Guest guest)
     {
         if ((await scene.SendAsync(guest, "DELETE", "account/authenticators/totp")).Status == 200)
-            In(guest, guest.Present?.IsFresh(scene.Before) is true).Who.Have(null);
+            In(guest, guest.Present?.IsFresh(scene.Before) is true).Who.RemoveApp();
     }
 
     public async Task AddAddressAsync(Guest guest)
@@ -125,17 +125,11 @@ internal sealed class AccountMoves(Scene scene)
         if (others.Length == 0 || (await scene.SendAsync(guest, "DELETE", "auth/sessions", new { sessions = others })).Status != 200)
             return;
         foreach (var other in scene.Guests.Where(g => g != guest && g.Present?.Who == who))
-            other.Present = null;
-    }
-
-    private async Task<IEnumerable<string>> CodesAsync(Guest guest)
-    {
-        var answer = await scene.SendAsync(guest, "GET", "account/authenticators/recovery-codes");
-        return answer.Status == 200 ? answer.Data.GetProperty("unused_codes").EnumerateArray().Select(c => c.GetString()!).ToList() : [];
+            other.Leave();
     }
 
     /// <summary>Only somebody signed in gets here, and only with what it takes.</summary>
-    private static Presence In(Guest guest, bool mayDoIt)
+    public static Presence In(Guest guest, bool mayDoIt)
     {
         var present = guest.Present.ShouldNotBeNull("something was done that only somebody signed in may do");
         present.IsAlive.ShouldBeTrue("a session that was over did something");

@@ -12,7 +12,7 @@ internal static class FactorCodes
         {
             case < 4 when who?.App is { } app:
                 return (app.CodeAt(scene.Now), step > who.LastStep, () => who.LastStep = step);
-            case 4 when who is { App: not null, RecoveryCodes.Count: > 0 }:
+            case 4 when who is { RecoveryCodes.Count: > 0 }:
                 var code = dice.Of(who.RecoveryCodes);
                 return (code, true, () =>
                 {

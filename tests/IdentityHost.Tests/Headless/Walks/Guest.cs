@@ -22,6 +22,28 @@ internal sealed class Guest(string name, AllauthClient client)
     /// <summary>Tokens this app had before.</summary>
     public HashSet<string> OldTokens { get; } = [];
 
+    /// <summary>The tokens of the JWT strategy this app uses now; null for none.</summary>
+    public TokenPair? Pair { get; set; }
+
+    /// <summary>Pairs that a refresh took the place of, and those of sessions that are over.</summary>
+    public List<TokenPair> OldPairs { get; } = [];
+
+    /// <summary>Nobody is signed in here any more.</summary>
+    public void Leave()
+    {
+        if (Present is { } present)
+            present.IsOver = true;
+        (Present, Adding) = (null, null);
+    }
+
+    /// <summary>Puts another pair in the place of the present one; null for none.</summary>
+    public void Take(TokenPair? next)
+    {
+        if (Pair is { } old)
+            OldPairs.Add(old);
+        (Pair, Client.AccessToken) = (next, next?.Access);
+    }
+
     public override string ToString() => name;
 }
 
@@ -32,6 +54,7 @@ internal enum Beginning
     Code,
     SignUp,
     Reset,
+    Passkey,
 }
 
 /// <summary>A sign-in under way: what was shown in it so far, and what is owed next.</summary>
@@ -61,6 +84,12 @@ internal sealed class Attempt(Person? who, Beginning by, DateTimeOffset until)
 
     public bool SecondShown { get; set; }
 
+    /// <summary>The passkey it began with; it is not the second factor as well (S-051).</summary>
+    public Passkey? Key { get; init; }
+
+    /// <summary>Whether that one verified its user: then it was both factors.</summary>
+    public bool KeyVerified { get; init; }
+
     public bool TrustAnswered { get; set; }
 
     public bool IsAlive(DateTimeOffset at) => at < Until && (Who is null || (Era == Who.Era && !Who.IsDisabled));
@@ -74,7 +103,7 @@ internal sealed class Attempt(Person? who, Beginning by, DateTimeOffset until)
             return "login_by_code";
         if (!Who.IsVerified && !MailboxShown)
             return "verify_email";
-        if (Who.App is not null && !SecondShown && !Who.Trusts(guest, at))
+        if (Who.HasFactor && !SecondShown && !KeyVerified && !Who.Trusts(guest, at))
             return "mfa_authenticate";
         return SecondShown && !TrustAnswered && guest.Client.Kind == AllauthKind.Browser ? "mfa_trust" : null;
     }
@@ -89,19 +118,22 @@ internal sealed class Presence(Person who, DateTimeOffset at)
 
     public DateTimeOffset SeenAt { get; set; } = at;
 
-    /// <summary>When a password or mail was last shown; null for never in this session.</summary>
-    public DateTimeOffset? ProvenAt { get; set; }
+    /// <summary>When a password or mail was shown in this session.</summary>
+    public List<DateTimeOffset> ProvenAt { get; } = [];
 
-    /// <summary>When a second factor was.</summary>
+    /// <summary>When a second factor, or a passkey, last was.</summary>
     public DateTimeOffset? SecondAt { get; set; }
 
-    public bool IsAlive => Era == Who.Era && !Who.IsDisabled;
+    /// <summary>Whether it was ended.</summary>
+    public bool IsOver { get; set; }
 
-    /// <summary>Whether what concerns security may be done: a proof in the last five minutes, by the second factor where there was one (S-066).</summary>
+    public bool IsAlive => !IsOver && Era == Who.Era && !Who.IsDisabled;
+
+    /// <summary>Whether what concerns security may be done: a proof in the last five minutes, by the second factor where there was one then (S-066).</summary>
     public bool IsFresh(DateTimeOffset at)
     {
         var since = at - TimeSpan.FromMinutes(5);
-        return SecondAt >= since || (ProvenAt >= since && (Who.App is null || Who.AppSince >= ProvenAt));
+        return SecondAt >= since || ProvenAt.Exists(proof => proof >= since && proof <= Who.FactorSince);
     }
 }
 
@@ -112,3 +144,14 @@ internal sealed class Presence(Person who, DateTimeOffset at)
 /// <param name="Until">Not written after.</param>
 /// <param name="Expires">Not good after.</param>
 internal sealed record MailedCode(string To, Person? Who, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset Expires);
+
+/// <summary>What an app got by the JWT strategy.</summary>
+/// <param name="Present">Whom it stands for.</param>
+/// <param name="Access">Stands in for the session.</param>
+/// <param name="Refresh">Brings the next pair, once.</param>
+/// <param name="Since">When it was given out.</param>
+internal sealed record TokenPair(Presence Present, string Access, string Refresh, DateTimeOffset Since)
+{
+    /// <summary>How long the access token is good.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+}

@@ -44,7 +44,11 @@ internal sealed class OutsideMoves(Scene scene)
         scene.Note("the clock moves by more than a day");
         scene.Server.Clock.Advance(TimeSpan.FromHours(25));
         foreach (var guest in scene.Guests)
-            (guest.Present, guest.Adding, guest.Reset) = (null, null, null);
+        {
+            guest.Leave();
+            guest.Reset = null;
+        }
+
         return Task.CompletedTask;
     }
 

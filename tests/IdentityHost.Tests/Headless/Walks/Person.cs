@@ -6,6 +6,8 @@ namespace IdentityHost.Tests.Headless.Walks;
 internal sealed class Person(string email, string password)
 {
     private readonly Dictionary<Guest, DateTimeOffset> _trusted = [];
+    private readonly List<Passkey> _keys = [];
+    private DateTimeOffset _appSince;
 
     /// <summary>The primary address.</summary>
     public string Email { get; set; } = email;
@@ -25,7 +27,12 @@ internal sealed class Person(string email, string password)
 
     public AuthenticatorApp? App { get; private set; }
 
-    public DateTimeOffset AppSince { get; private set; }
+    public IReadOnlyList<Passkey> Keys => _keys;
+
+    public bool HasFactor => App is not null || _keys.Count > 0;
+
+    /// <summary>When the oldest factor was added; far ahead when there is none.</summary>
+    public DateTimeOffset FactorSince => _keys.Select(k => k.Since).Append(App is null ? DateTimeOffset.MaxValue : _appSince).Min();
 
     /// <summary>The last step of the app that was taken.</summary>
     public long LastStep { get; set; }
@@ -40,17 +47,58 @@ internal sealed class Person(string email, string password)
         _trusted.Clear();
     }
 
-    public void Have(AuthenticatorApp? app, DateTimeOffset since = default)
+    public void Add(AuthenticatorApp app, DateTimeOffset since, long step)
     {
-        (App, AppSince) = (app, since);
+        (App, _appSince, LastStep) = (app, since, step);
         _trusted.Clear();
-        if (app is not null)
-            return;
-        UsedCodes.AddRange(RecoveryCodes);
-        RecoveryCodes.Clear();
+    }
+
+    public void Add(Passkey key)
+    {
+        _keys.Add(key);
+        _trusted.Clear();
+    }
+
+    public void RemoveApp()
+    {
+        App = null;
+        Lost();
+    }
+
+    public void Remove(Passkey key)
+    {
+        _keys.Remove(key);
+        Lost();
+    }
+
+    /// <summary>Whoever set up anything had not proven the address: it goes (S-162).</summary>
+    public void RemoveAll()
+    {
+        _keys.Clear();
+        RemoveApp();
     }
 
     public void Trust(Guest guest, DateTimeOffset until) => _trusted[guest] = until;
 
     public bool Trusts(Guest guest, DateTimeOffset at) => _trusted.TryGetValue(guest, out var until) && at < until;
+
+    private void Lost()
+    {
+        _trusted.Clear();
+        if (HasFactor)
+            return;
+        UsedCodes.AddRange(RecoveryCodes);
+        RecoveryCodes.Clear();
+    }
+}
+
+/// <summary>A passkey that somebody added, each in an authenticator of its own.</summary>
+/// <param name="Who">Whose it is, or was.</param>
+/// <param name="Device">What holds it.</param>
+/// <param name="Id">Its number at the server.</param>
+/// <param name="Since">When it was added.</param>
+internal sealed record Passkey(Person Who, SoftwareAuthenticator Device, long Id, DateTimeOffset Since)
+{
+    /// <summary>Whether it still opens anything.</summary>
+    public bool IsGood => Who.Keys.Contains(this);
 }

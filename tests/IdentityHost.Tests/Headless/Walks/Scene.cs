@@ -9,7 +9,7 @@ using Shouldly;
 namespace IdentityHost.Tests.Headless.Walks;
 
 /// <summary>Where a walk takes place: the server, its guests, the people they may be, and the one way to send something.</summary>
-internal sealed partial class Scene(TestServer server, Dice dice, Transcript transcript, bool codeAfterPassword, bool resetSignsIn)
+internal sealed partial class Scene(TestServer server, Dice dice, Transcript transcript, bool codeAfterPassword, bool resetSignsIn) : IDisposable
 {
     public const string Wrong = "not the password of anybody";
 
@@ -28,6 +28,9 @@ internal sealed partial class Scene(TestServer server, Dice dice, Transcript tra
     public List<Guest> Guests { get; } = [];
 
     public List<Person> People { get; } = [];
+
+    /// <summary>Every passkey there ever was.</summary>
+    public List<Passkey> Keys { get; } = [];
 
     public bool ResetSignsIn => resetSignsIn;
 
@@ -48,12 +51,17 @@ internal sealed partial class Scene(TestServer server, Dice dice, Transcript tra
             guest.OldTokens.Add(token);
         Before = Now.AddMilliseconds(-1);
         if (guest.Present is { } was && (!was.IsAlive || Before - was.SeenAt >= s_idleTimeout))
-            guest.Present = null;
+            guest.Leave();
         transcript.Note($"{guest}: {guest.Attempt?.Stage ?? "-"} {guest.Present?.Who.Email ?? "-"}");
         var answer = await guest.Client.SendAsync(method, path, body, headers);
         AnswerShape.Check(answer);
         if (answer.Status == 410)
             (guest.Attempt, guest.Reset) = (null, null);
+        // As every app does that finds its token to be nobody's. (A step of a sign-in that is not owed says so to who is signed in as well.)
+        if (guest is { Pair: not null, Present: null } && answer.IsAuthenticated == false)
+            guest.Take(null);
+        if (answer.Meta("access_token") is not null && path != "tokens/refresh")
+            (answer.Status, answer.IsAuthenticated).ShouldBe((200, true), "somebody got an access token who is not signed in");
         if (guest.Present is { } present)
             present.SeenAt = Now;
         return answer;
@@ -77,6 +85,13 @@ internal sealed partial class Scene(TestServer server, Dice dice, Transcript tra
         Advance(guest, who?.Email);
     }
 
+    /// <summary>The same by a passkey.</summary>
+    public void Begin(Guest guest, Passkey key, bool verified)
+    {
+        guest.Attempt = new Attempt(key.Who, Beginning.Passkey, Now + s_loginTimeout) { Key = key, KeyVerified = verified };
+        Advance(guest, key.Who.Email);
+    }
+
     /// <summary>Something was shown: what is owed now, and whether a mail with a code for it went out.</summary>
     public void Advance(Guest guest, string? address)
     {
@@ -98,13 +113,30 @@ internal sealed partial class Scene(TestServer server, Dice dice, Transcript tra
         attempt.Stage.ShouldBeNull($"somebody is signed in who owed {attempt.Stage}");
         attempt.Who.ShouldNotBeNull("somebody is signed in whom nobody knows");
         attempt.IsAlive(Before).ShouldBeTrue("a sign-in that was over came to its end");
-        guest.Present = new Presence(attempt.Who, Now)
-        {
-            ProvenAt = attempt.By == Beginning.SignUp ? null : Now,
-            SecondAt = attempt.SecondShown ? Now : null,
-        };
+        guest.Present = new Presence(attempt.Who, Now) { SecondAt = attempt.SecondShown || attempt.Key is not null ? Now : null };
+        if (attempt.By is not (Beginning.SignUp or Beginning.Passkey))
+            guest.Present.ProvenAt.Add(Now);
         (guest.Attempt, guest.Adding) = (null, null);
+        if (answer.Meta("access_token")?.GetString() is { } access)
+            guest.Take(new TokenPair(guest.Present, access, answer.Meta("refresh_token")!.Value.GetString()!, Now));
         Arrivals++;
+    }
+
+    /// <summary>Reads the recovery codes somebody has now that a factor came.</summary>
+    public async Task LearnCodesAsync(Guest guest, Person who)
+    {
+        var answer = await SendAsync(guest, "GET", "account/authenticators/recovery-codes");
+        if (answer.Status != 200)
+            return;
+        who.RecoveryCodes.Clear();
+        who.RecoveryCodes.AddRange(answer.Data.GetProperty("unused_codes").EnumerateArray().Select(c => c.GetString()!));
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var key in Keys)
+            key.Device.Dispose();
     }
 
     /// <summary>What somebody types: the right code if there is one, a wrong one, nothing, or one that was sent to somebody else.</summary>

@@ -44,7 +44,7 @@ internal sealed class SignInMoves(Scene scene)
         {
             // S-162: whoever set up anything before had not proven the address.
             who.Password = null;
-            who.Have(null);
+            who.RemoveAll();
             who.BeginEra();
             attempt.Era = who.Era;
         }

@@ -20,12 +20,15 @@ internal sealed class Walk
 
     private readonly Scene _scene;
     private readonly ProtocolClient _app;
+    private readonly KeyMoves _keys;
+    private readonly TokenMoves _tokens;
     private readonly (int Weight, Func<Guest, Task> Make)[] _moves;
 
     public Walk(Scene scene, ProtocolClient app)
     {
         (_scene, _app) = (scene, app);
         var (signIn, account, outside) = (new SignInMoves(scene), new AccountMoves(scene), new OutsideMoves(scene));
+        (_keys, _tokens) = (new KeyMoves(scene), new TokenMoves(scene));
         _moves =
         [
             (14, signIn.LoginAsync), (5, signIn.AskForCodeAsync), (8, signIn.ConfirmCodeAsync), (6, signIn.SignUpAsync), (9, signIn.VerifyAsync), (3, signIn.CorrectAsync),
@@ -33,6 +36,7 @@ internal sealed class Walk
             (3, account.ReauthenticateByFactorAsync), (3, account.ChangePasswordAsync), (4, account.AskForResetAsync), (5, account.ResetAsync), (5, account.AddAppAsync),
             (2, account.RemoveAppAsync), (3, account.AddAddressAsync), (2, account.EndOthersAsync), (8, outside.SendNonsenseAsync), (4, outside.TryOldTokenAsync),
             (9, _ => outside.WaitAsync()), (1, _ => outside.SleepAsync()), (1, _ => outside.DisableAsync()),
+            (8, _keys.LoginAsync), (4, _keys.ShowAsync), (4, _keys.AddAsync), (1, _keys.RemoveAsync), (2, _keys.ReauthenticateAsync), (3, _tokens.TryOldAccessAsync), (1, _tokens.TryOldRefreshAsync),
         ];
     }
 
@@ -43,8 +47,10 @@ internal sealed class Walk
             var guest = _scene.Dice.Of(_scene.Guests);
             try
             {
+                await _tokens.RefreshAsync(guest);
                 // What is owed is done more often than not, or nobody would ever arrive.
                 await (Owed(guest) is { } owed && !_scene.Dice.OneIn(3) ? owed(guest) : Next()(guest));
+                await _tokens.RefreshAsync(guest);
                 await LookAsync(guest);
                 if (guest.Present is null)
                     await FindClosedAsync(guest);
@@ -73,7 +79,7 @@ internal sealed class Walk
     {
         "login_by_code" => _moves[2].Make,
         "verify_email" => _moves[4].Make,
-        "mfa_authenticate" => _moves[7].Make,
+        "mfa_authenticate" => guest.Attempt.Who is { Keys.Count: > 0 } && _scene.Dice.OneIn(2) ? _keys.ShowAsync : _moves[7].Make,
         "mfa_trust" => _moves[8].Make,
         _ => null,
     };

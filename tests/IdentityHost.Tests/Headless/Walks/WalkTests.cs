@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using IdentityHost.Accounts;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.Testing.Authenticators;
@@ -36,11 +37,16 @@ public class WalkServer : HeadlessServer
     }
 }
 
-/// <summary>The same where a mailed code is owed after a password, and a reset signs in.</summary>
+/// <summary>The same where a mailed code is owed after a password, a reset signs in, and apps get tokens by the JWT strategy.</summary>
 public sealed class MailedCodeWalkServer : WalkServer
 {
     protected override IEnumerable<(string Key, string Value)> Settings =>
-        [.. base.Settings, ("IdentityHost:Accounts:LoginByCodeRequired", "password"), ("IdentityHost:Accounts:LoginOnPasswordReset", "true")];
+    [
+        .. base.Settings,
+        ("IdentityHost:Accounts:LoginByCodeRequired", "password"),
+        ("IdentityHost:Accounts:LoginOnPasswordReset", "true"),
+        ("IdentityHost:Accounts:Headless:TokenStrategy", "Jwt"),
+    ];
 }
 
 /// <summary>Random walks through the headless API: no way leads in without the proofs that are owed.</summary>
@@ -62,7 +68,7 @@ public abstract class WalkTests(HeadlessServer shared, bool codeAfterPassword, b
     [Trait("Security", "S-026")]
     public async Task No_walk_leads_in_without_the_proofs_that_are_owed(ulong seed)
     {
-        var scene = new Scene(Server, new Dice(seed), Transcript, codeAfterPassword, resetSignsIn);
+        using var scene = new Scene(Server, new Dice(seed), Transcript, codeAfterPassword, resetSignsIn);
         foreach (var (name, kind) in (ReadOnlySpan<(string, AllauthKind)>)[("browser 1", AllauthKind.Browser), ("browser 2", AllauthKind.Browser), ("app 1", AllauthKind.App), ("app 2", AllauthKind.App)])
             scene.Guests.Add(new Guest(name, Open(kind)));
         await PeopleAsync(scene);
@@ -74,10 +80,10 @@ public abstract class WalkTests(HeadlessServer shared, bool codeAfterPassword, b
         scene.Arrivals.ShouldBeGreaterThan(calls / 100, "a walk that hardly ever gets in shows nothing");
     }
 
-    /// <summary>Somebody plain, somebody with an authenticator app, somebody who never proved their address, somebody disabled.</summary>
+    /// <summary>Somebody plain, somebody with an authenticator app, somebody who never proved their address, somebody disabled, somebody with a passkey.</summary>
     private async Task PeopleAsync(Scene scene)
     {
-        var people = Enumerable.Range(0, 4).Select(_ => new Person(scene.NewAddress(), scene.NewPassword())).ToList();
+        var people = Enumerable.Range(0, 5).Select(_ => new Person(scene.NewAddress(), scene.NewPassword())).ToList();
         scene.People.AddRange(people);
         foreach (var person in people)
         {
@@ -89,6 +95,8 @@ public abstract class WalkTests(HeadlessServer shared, bool codeAfterPassword, b
             (person.IsVerified, person.Id) = (true, answer.Data.GetProperty("user").GetProperty("id").GetString());
             if (person == people[1])
                 await AddAppAsync(client, person);
+            if (person == people[4])
+                await AddKeyAsync(scene, client, person);
         }
 
         await Server.DisableAsync(people[3].Id!);
@@ -102,8 +110,24 @@ public abstract class WalkTests(HeadlessServer shared, bool codeAfterPassword, b
         var app = new AuthenticatorApp((await client.GetAsync("account/authenticators/totp")).Meta("secret")!.Value.GetString()!);
         var step = Server.Clock.GetUtcNow().ToUnixTimeSeconds() / 30;
         (await client.PostAsync("account/authenticators/totp", new { code = app.CodeAt(Server.Clock.GetUtcNow()) })).ShouldBe(200);
-        person.Have(app, Server.Clock.GetUtcNow());
-        person.LastStep = step;
+        person.Add(app, Server.Clock.GetUtcNow(), step);
+        await LearnCodesAsync(client, person);
+    }
+
+    private async Task AddKeyAsync(Scene scene, AllauthClient client, Person person)
+    {
+        (await client.PostAsync("auth/reauthenticate", new { password = person.Password })).ShouldBe(200);
+        var device = new SoftwareAuthenticator(Server.Issuer);
+        var options = (await client.GetAsync("account/authenticators/webauthn?passwordless")).ShouldBe(200).Data.GetProperty("creation_options").GetProperty("publicKey").GetRawText();
+        var added = (await client.PostAsync("account/authenticators/webauthn", new { credential = JsonNode.Parse(device.Create(options)) })).ShouldBe(200);
+        var key = new Passkey(person, device, added.Data.GetProperty("id").GetInt64(), Server.Clock.GetUtcNow());
+        scene.Keys.Add(key);
+        person.Add(key);
+        await LearnCodesAsync(client, person);
+    }
+
+    private static async Task LearnCodesAsync(AllauthClient client, Person person)
+    {
         var codes = (await client.GetAsync("account/authenticators/recovery-codes")).ShouldBe(200).Data.GetProperty("unused_codes");
         person.RecoveryCodes.AddRange(codes.EnumerateArray().Select(c => c.GetString()!));
     }
@@ -112,5 +136,5 @@ public abstract class WalkTests(HeadlessServer shared, bool codeAfterPassword, b
 /// <summary>With the settings a newcomer gets, on SQLite.</summary>
 public sealed class PlainWalkTests(WalkServer shared) : WalkTests(shared, codeAfterPassword: false, resetSignsIn: false), IClassFixture<WalkServer>;
 
-/// <summary>Where a mailed code is owed after a password, and a reset signs in.</summary>
+/// <summary>Where a mailed code is owed after a password, a reset signs in, and apps have JWTs.</summary>
 public sealed class MailedCodeWalkTests(MailedCodeWalkServer shared) : WalkTests(shared, codeAfterPassword: true, resetSignsIn: true), IClassFixture<MailedCodeWalkServer>;
