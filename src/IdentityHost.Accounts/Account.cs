@@ -47,6 +47,12 @@ public sealed class Account : IdentityUser
     /// <summary>Whether the next sign-in owes a mailed code, because the address was proven elsewhere than where the account was made (S-162).</summary>
     public bool MailboxOwed { get; set; }
 
+    /// <summary>
+    /// Whether the password was chosen with nothing but a mail to the account's address. The two are one factor then, until somebody who showed another one
+    /// as well chooses anew (S-037).
+    /// </summary>
+    public bool PasswordByMail { get; set; }
+
     /// <summary>When the profile last changed (<c>updated_at</c>).</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 

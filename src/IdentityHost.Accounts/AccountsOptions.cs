@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.PhoneNumbers;
 
 namespace IdentityHost.Accounts;
@@ -134,6 +135,9 @@ public sealed class AccountsOptions : IValidatableObject
     /// <summary>Telephone numbers.</summary>
     public PhoneOptions Phones { get; set; } = new();
 
+    /// <summary>One-time-code devices.</summary>
+    public DeviceOptions Devices { get; set; } = new();
+
     /// <summary><see cref="LoginMethods"/> one by one.</summary>
     public IReadOnlyList<string> LoginMethodList => Words(LoginMethods);
 
@@ -171,10 +175,15 @@ public sealed class AccountsOptions : IValidatableObject
         // Only proven numbers have one owner.
         if (!Phones.VerificationEnabled && LoginMethodList.Contains("phone", StringComparer.Ordinal))
             yield return new ValidationResult("LoginMethods=phone needs Phones:VerificationEnabled.", [nameof(LoginMethods)]);
+        foreach (var fault in FaultsOf(Phones, nameof(Phones)).Concat(FaultsOf(Devices, nameof(Devices))))
+            yield return fault;
+    }
+
+    private static IEnumerable<ValidationResult> FaultsOf(object options, string name)
+    {
         var faults = new List<ValidationResult>();
-        Validator.TryValidateObject(Phones, new ValidationContext(Phones), faults, validateAllProperties: true);
-        foreach (var fault in faults)
-            yield return new ValidationResult(fault.ErrorMessage, [.. fault.MemberNames.Select(name => $"{nameof(Phones)}:{name}")]);
+        Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
+        return faults.Select(fault => new ValidationResult(fault.ErrorMessage, [.. fault.MemberNames.Select(member => $"{name}:{member}")]));
     }
 
     private static string[] Words(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Blocking;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Invitations;
@@ -67,6 +68,7 @@ public static class AccountsServices
         AddPhoneNumbers(services);
         AddPasswordFlows(services);
         AddAuthenticators(services);
+        AddDevices(services);
         services.AddSingleton(s => new AccountCreation(
             s.GetRequiredService<IActs>(), s.GetRequiredService<TotpCheck>(), s.GetRequiredService<PasswordRules>(), s.GetRequiredService<PasswordHashing>(),
             s.GetRequiredService<TypedNumbers>(), s.GetRequiredService<TimeProvider>()));
@@ -106,6 +108,7 @@ public static class AccountsServices
 
         services.AddSingleton<LoginCodeStep>();
         services.AddSingleton<VerifyEmailStep>();
+        services.AddSingleton<SecondFactorSteps>();
         services.AddSingleton<SignInSteps>();
         services.AddSingleton<SignInPipeline>();
         services.AddSingleton(s => new SignInFlow(
@@ -131,7 +134,8 @@ public static class AccountsServices
         services.AddSingleton<InvitationParts>();
         services.AddSingleton(s => new InvitationBook(s.GetRequiredService<IInvitations>(), s.GetRequiredService<InvitationParts>(), s.GetRequiredService<VisitorWriter>()));
 
-        services.AddSingleton<Freshness>();
+        services.AddSingleton(s => new Freshness(
+            s.GetRequiredService<IAuthenticators>(), s.GetRequiredService<DeviceKinds>(), s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CodeStandings(s.GetRequiredService<SentCodes>()));
         services.AddSingleton<ReauthenticationFlows>();
         services.AddSingleton(s => new ReauthenticationFlow(
@@ -151,7 +155,9 @@ public static class AccountsServices
         services.AddSingleton<FactorCodes>();
         services.AddSingleton<PasskeyHandling>();
         services.AddSingleton<BrowserTrust>();
+        services.AddSingleton<SecondProofs>();
         services.AddSingleton<SecondFactorStep>();
+        services.AddSingleton<SecondCodeStep>();
         services.AddSingleton<TrustStep>();
         services.AddSingleton<PasskeySignUpStep>();
 
@@ -179,6 +185,24 @@ public static class AccountsServices
             s.GetRequiredService<SecondFactorParts>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<VisitorReader>(),
             s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<BrowserTrust>(), s.GetRequiredService<ReauthenticationFlow>()));
         services.AddSingleton(s => new TrustedBrowserList(s.GetRequiredService<ITrustedBrowsers>(), s.GetRequiredService<VisitorWriter>()));
+    }
+
+    private static void AddDevices(IServiceCollection services)
+    {
+        services.AddSingleton<DeviceKinds>();
+        services.AddSingleton(s => new SecondCode(
+            s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<LoginCodeStep>(), s.GetRequiredService<DeviceKinds>(), s.GetRequiredService<CodeThrottle>(),
+            s.GetRequiredService<CodeProof>(), s.GetRequiredService<VisitorWriter>()));
+        services.AddSingleton<SentCodeParts>();
+        services.AddSingleton(s => new CodeReauthentication(
+            s.GetRequiredService<SentCodeParts>(), s.GetRequiredService<CodeProof>(), s.GetRequiredService<ReauthenticationFlow>(), s.GetRequiredService<VisitorReader>(),
+            s.GetRequiredService<VisitorWriter>()));
+        services.AddSingleton(s => new SecondFactorRequirement(
+            s.GetRequiredService<IAuthenticators>(), s.GetRequiredService<FactorChanges>(), s.GetRequiredService<DeviceKinds>(), s.GetRequiredService<Freshness>(),
+            s.GetRequiredService<VisitorWriter>()));
+        services.AddSingleton<DeviceParts>();
+        services.AddSingleton(s => new DeviceBook(
+            s.GetRequiredService<DeviceParts>(), s.GetRequiredService<DeviceKinds>(), s.GetRequiredService<SecondProofs>(), s.GetRequiredService<VisitorReader>()));
     }
 
     private static void AddEmailAddresses(IServiceCollection services)

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.RecoveryCodes;
 using IdentityHost.Accounts.TrustedBrowsers;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.Authenticators;
 
 /// <summary>What goes with every change of an account's factors: recovery codes come and go, trusted browsers end, the owner is told (S-044, S-047).</summary>
-internal sealed class FactorChanges(RecoveryCodeSets codes, AccountMails mails, IOptions<AccountsOptions> options)
+internal sealed class FactorChanges(RecoveryCodeSets codes, DeviceKinds kinds, AccountMails mails, IOptions<AccountsOptions> options)
 {
     /// <summary>Whether the account gets recovery codes with its next factor.</summary>
     public bool BringsCodes(IReadOnlyList<Authenticator> present) =>
@@ -24,14 +25,19 @@ internal sealed class FactorChanges(RecoveryCodeSets codes, AccountMails mails, 
         return changes;
     }
 
-    /// <summary>Removes factors, and the recovery codes with the last one.</summary>
+    /// <summary>Whether an account that always owes a second factor could show one without these.</summary>
+    public bool MayRemove(Account account, IReadOnlyList<Authenticator> present, IReadOnlyList<Authenticator> removed) =>
+        !account.TwoFactorEnabled || kinds.CanServe(account, present.Except(removed));
+
+    /// <summary>Removes factors, and the recovery codes with the last one, unless a second factor stays owed.</summary>
     public IReadOnlyList<Change> Remove(Visitor visitor, Account account, IReadOnlyList<Authenticator> present, IReadOnlyList<Authenticator> removed)
     {
         var left = present.Except(removed).ToList();
-        var gone = left.Exists(FactorRules.IsFactor) ? removed : [.. removed, .. left];
+        var gone = account.TwoFactorEnabled || left.Exists(FactorRules.IsFactor) ? removed : [.. removed, .. left];
         var changes = new List<Change> { new RemoveAuthenticators(account.Id, [.. gone.Select(a => a.Id)]), new DistrustBrowsers(account.Id) };
         foreach (var factor in removed)
             changes.AddRange(Tell(visitor, account, how => factor.Kind == AuthenticatorKind.Totp ? new Mail.TotpDeactivated(how) : new Mail.PasskeyRemoved(factor.Name!, how)));
+        changes.Add(kinds.KeepFor(account));
         return changes;
     }
 
@@ -52,8 +58,25 @@ internal sealed class FactorChanges(RecoveryCodeSets codes, AccountMails mails, 
         return changes;
     }
 
+    /// <summary>Takes the recovery codes away.</summary>
+    public IReadOnlyList<Change> RemoveCodes(Visitor visitor, Account account, Authenticator set) =>
+        [new RemoveAuthenticators(account.Id, [set.Id]), new DistrustBrowsers(account.Id), .. Tell(visitor, account, how => new Mail.RecoveryCodesRemoved(how))];
+
     /// <summary>Tells of a used recovery code (S-045).</summary>
     public IReadOnlyList<Change> CodeUsed(Visitor visitor, Account account, int left) => Tell(visitor, account, how => new Mail.RecoveryCodeUsed(left, how));
+
+    /// <summary>Makes the account owe a second factor at every sign-in, or no longer; with recovery codes when it has none, for whoever loses the device.</summary>
+    public IReadOnlyList<Change> Require(Visitor visitor, Account account, IReadOnlyList<Authenticator> present, bool required)
+    {
+        var changes = new List<Change> { new RequireSecondFactor(account.Id, required), new DistrustBrowsers(account.Id) };
+        if (required && BringsCodes(present))
+            changes.Add(new AddAuthenticator(codes.New(account.Id)));
+        if (!required && !present.Any(FactorRules.IsFactor) && present.Count > 0)
+            changes.Add(new RemoveAuthenticators(account.Id, [.. present.Select(a => a.Id)]));
+        changes.AddRange(Tell(visitor, account, how => required ? new Mail.SecondFactorRequired(how) : new Mail.SecondFactorOptional(how)));
+        changes.Add(kinds.KeepFor(account));
+        return changes;
+    }
 
     private IReadOnlyList<Change> Tell(Visitor visitor, Account account, Func<Circumstance, Mail.Notice> notice) =>
         options.Value.EmailNotifications && account.Email is { } owner ? [new SendMessage(mails.Notice(visitor, owner, notice))] : [];

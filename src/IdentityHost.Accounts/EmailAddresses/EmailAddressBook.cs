@@ -55,7 +55,7 @@ public sealed class EmailAddressBook
             return FlowOutcome.Failed("max_email_addresses", "email");
         if (!Options.HidesAccounts && await _parts.Owners.FindAsync(address.Normalized, ct) is not null)
             return FlowOutcome.Failed("email_taken", "email");
-        if (await StaleAsync(visitor, ct) is { } stale)
+        if (await _freshness.RefusalAsync(visitor, ct) is { } stale)
             return stale;
         return await LimitedAsync(visitor, address.Normalized, ct) ?? await AskAsync(visitor, account, address, stored, ct);
     }
@@ -110,7 +110,7 @@ public sealed class EmailAddressBook
             return FlowOutcome.Failed("unverified_primary_email", "email");
         if (known.Primary)
             return FlowOutcome.Done;
-        if (await StaleAsync(visitor, ct) is { } stale)
+        if (await _freshness.RefusalAsync(visitor, ct) is { } stale)
             return stale;
         if (await RateAsync(visitor, ct) is { } limited)
             return limited;
@@ -132,7 +132,7 @@ public sealed class EmailAddressBook
             return await _writer.TryCommitAsync(visitor, [new DropSteps(visitor.Holder!, PendingKind.EmailCode)], ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
         if (known.Primary)
             return FlowOutcome.Failed("cannot_remove_primary_email", "email");
-        if (await StaleAsync(visitor, ct) is { } stale)
+        if (await _freshness.RefusalAsync(visitor, ct) is { } stale)
             return stale;
         if (await RateAsync(visitor, ct) is { } limited)
             return limited;
@@ -178,9 +178,6 @@ public sealed class EmailAddressBook
         var told = Options.EmailNotifications && account.Email is { } owner ? [.. changes, new SendMessage(notice(owner))] : changes;
         return await _writer.TryCommitAsync(visitor, told, ct) ? FlowOutcome.Done : FlowOutcome.Failed("unknown_email", "email");
     }
-
-    private async ValueTask<FlowOutcome.Stale?> StaleAsync(Visitor visitor, CancellationToken ct) =>
-        Options.ReauthenticationRequired && !await _freshness.IsFreshAsync(visitor, ct) ? new FlowOutcome.Stale() : null;
 
     private async Task<FlowOutcome?> LimitedAsync(Visitor visitor, string normalized, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.PhoneNumbers;
 
 namespace IdentityHost.Accounts.EmailAddresses;
@@ -12,7 +13,7 @@ internal static class SetUpBefore
     /// <param name="proven">The address, normalised, that its owner has just proven.</param>
     public static IReadOnlyList<Change> Retire(Account account, string proven)
     {
-        (account.PhoneNumber, account.PhoneNumberConfirmed) = (null, false);
-        return [new RetireAuthenticators(account.Id), new RetirePhone(account.Id), new RetireOtherEmails(account.Id, proven)];
+        (account.PhoneNumber, account.PhoneNumberConfirmed, account.TwoFactorEnabled) = (null, false, false);
+        return [new RequireSecondFactor(account.Id, Required: false), new RetireAuthenticators(account.Id), new RetirePhone(account.Id), new RetireOtherEmails(account.Id, proven)];
     }
 }

@@ -68,6 +68,9 @@ internal abstract record Mail
     /// <summary>The code and a link that does the same, for who allows links that sign in; against S-181, so never by default.</summary>
     public sealed record SignInLink(string Code, string Link, TimeSpan Lifetime) : WithLink("sign-in-link", Link, Lifetime, ("code", Code));
 
+    /// <summary>To somebody signed in who is to prove again that it is them.</summary>
+    public sealed record ProofCode(string Code, TimeSpan Lifetime) : WithCode("proof-code", Code, Lifetime);
+
     public sealed record PasswordResetCode(string Code, TimeSpan Lifetime) : WithCode("password-reset-code", Code, Lifetime);
 
     public sealed record PasswordResetLink(string Link, TimeSpan Lifetime) : WithLink("password-reset-link", Link, Lifetime);
@@ -109,7 +112,14 @@ internal abstract record Mail
 
     public sealed record TotpDeactivated(Circumstance How) : Notice("totp-deactivated", How);
 
+    /// <summary>Every sign-in takes a second factor from now on.</summary>
+    public sealed record SecondFactorRequired(Circumstance How) : Notice("second-factor-required", How);
+
+    public sealed record SecondFactorOptional(Circumstance How) : Notice("second-factor-optional", How);
+
     public sealed record RecoveryCodesGenerated(Circumstance How) : Notice("recovery-codes-generated", How);
+
+    public sealed record RecoveryCodesRemoved(Circumstance How) : Notice("recovery-codes-removed", How);
 
     /// <summary>A recovery code stood in for the second factor (S-045).</summary>
     public sealed record RecoveryCodeUsed(int Left, Circumstance How) : Notice("recovery-code-used", How, ("left", Left.ToString(CultureInfo.InvariantCulture)));

@@ -110,6 +110,8 @@ public sealed class PasskeyBook
         var removed = passkeys.Where(p => ids.Contains(p.Id, StringComparer.Ordinal)).ToList();
         if (removed.Count == passkeys.Count && !WaysIn.Remain(account, phone: true, passkeys: false))
             return FlowOutcome.Failed("no_password", "authenticators");
+        if (!_parts.Changes.MayRemove(account, present, removed))
+            return FlowOutcome.Failed("cannot_delete_authenticator", "authenticators");
         if (!await _freshness.IsFreshAsync(visitor, ct))
             return new FlowOutcome.Stale();
 

@@ -66,7 +66,11 @@ public sealed class PasswordChange
     private async Task<FlowOutcome> SetAsync(Visitor visitor, Account account, string hash, CancellationToken ct)
     {
         var stays = !_parts.Options.Value.LogoutOnPasswordChange;
-        var set = new SetPassword(account.Id, account.SecurityStamp ?? "", hash, RandomToken.NewSecret(), stays ? visitor.Session!.Id : null);
+        var set = new SetPassword(account.Id, account.SecurityStamp ?? "", hash, RandomToken.NewSecret(), stays ? visitor.Session!.Id : null)
+        {
+            // S-037: who came in by the mailbox alone has shown nothing else by typing what the mailbox let them choose.
+            ByMail = account.PasswordByMail && !ProvenMethod.AreTwoFactors(visitor.Session!.Methods),
+        };
         var changes = new List<Change> { set };
         if (_parts.Options.Value.EmailNotifications && account.Email is { } owner)
             changes.Add(new SendMessage(_parts.Mails.Notice(visitor, owner, how => new Mail.PasswordChanged(how))));
@@ -74,7 +78,7 @@ public sealed class PasswordChange
         if (stays)
         {
             var read = account.SecurityStamp;
-            (account.SecurityStamp, account.PasswordHash) = (set.NewStamp, hash);
+            (account.SecurityStamp, account.PasswordHash, account.PasswordByMail) = (set.NewStamp, hash, set.ByMail);
             if (await _issuer.TryRaiseAsync(visitor, [], changes, ct))
             {
                 await _parts.Throttle.ReplacedAsync(account.Id, SecretKind.Password, ct);

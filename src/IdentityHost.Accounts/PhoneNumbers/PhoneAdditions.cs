@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.TextMessages;
 using IdentityHost.Accounts.Visitors;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.PhoneNumbers;
 
 /// <summary>Writes the number of somebody signed in, and tells the owner by mail and the number that is gone by text message (S-179).</summary>
-internal sealed class PhoneAdditions(VisitorWriter writer, AccountMails mails, AccountTexts texts, IOptions<AccountsOptions> options)
+internal sealed class PhoneAdditions(VisitorWriter writer, AccountMails mails, AccountTexts texts, DeviceKinds kinds, IOptions<AccountsOptions> options)
 {
     /// <summary>Makes a proven number the account's, together with what the proof writes; false when somebody else has proven it.</summary>
     public Task<bool> TryProveAsync(Visitor visitor, PhoneNumber number, IReadOnlyList<Change> changes, CancellationToken ct) =>
@@ -18,7 +19,7 @@ internal sealed class PhoneAdditions(VisitorWriter writer, AccountMails mails, A
     {
         var account = visitor.Account!;
         IReadOnlyList<Change> changes = account is { PhoneNumber: { } old, PhoneNumberConfirmed: true }
-            ? [new RemovePhone(account.Id, old), new ClaimPhone(account.Id, null, number)]
+            ? [new RemovePhone(account.Id, old), new ClaimPhone(account.Id, null, number), kinds.KeepFor(account)]
             : [new ClaimPhone(account.Id, account.PhoneNumber, number)];
         return TryWriteAsync(visitor, number, confirmed: false, changes, ct);
     }
@@ -27,7 +28,7 @@ internal sealed class PhoneAdditions(VisitorWriter writer, AccountMails mails, A
     public Task<bool> TryRemoveAsync(Visitor visitor, CancellationToken ct)
     {
         var account = visitor.Account!;
-        return TryWriteAsync(visitor, null, confirmed: false, [new RemovePhone(account.Id, account.PhoneNumber!), new DropSteps(visitor.Holder!, PendingKind.PhoneCode)], ct);
+        return TryWriteAsync(visitor, null, confirmed: false, [new RemovePhone(account.Id, account.PhoneNumber!), new DropSteps(visitor.Holder!, PendingKind.PhoneCode), kinds.KeepFor(account)], ct);
     }
 
     private async Task<bool> TryWriteAsync(Visitor visitor, PhoneNumber? number, bool confirmed, IReadOnlyList<Change> changes, CancellationToken ct)

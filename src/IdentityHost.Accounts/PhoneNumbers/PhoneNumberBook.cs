@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.SignIn;
@@ -67,9 +68,11 @@ public sealed class PhoneNumberBook
             return new FlowOutcome.NotSignedIn();
         if (account.PhoneNumber is null)
             return new FlowOutcome.NotFound();
-        var passkeys = (await _parts.Authenticators.ListAsync(account.Id, ct)).Any(a => a.Kind == AuthenticatorKind.WebAuthn);
-        if (!WaysIn.Remain(account, phone: false, passkeys))
+        var authenticators = await _parts.Authenticators.ListAsync(account.Id, ct);
+        if (!WaysIn.Remain(account, phone: false, authenticators.Any(a => a.Kind == AuthenticatorKind.WebAuthn)))
             return FlowOutcome.Failed("cannot_remove_phone", "phone");
+        if (account.TwoFactorEnabled && !_parts.Kinds.CanServe(account, authenticators, phone: false))
+            return FlowOutcome.Failed("last_second_factor", "phone");
         if (await RefusalAsync(visitor, ct) is { } refusal)
             return refusal;
         return await _additions.TryRemoveAsync(visitor, ct) ? FlowOutcome.Done : new FlowOutcome.NotFound();
@@ -77,8 +80,8 @@ public sealed class PhoneNumberBook
 
     private async Task<FlowOutcome?> RefusalAsync(Visitor visitor, CancellationToken ct)
     {
-        if (Options.ReauthenticationRequired && !await _freshness.IsFreshAsync(visitor, ct))
-            return new FlowOutcome.Stale();
+        if (await _freshness.RefusalAsync(visitor, ct) is { } stale)
+            return stale;
         return await _parts.Limits.ChangeAsync(visitor, ct) is { } wait ? new FlowOutcome.Throttled(wait) : null;
     }
 }
@@ -90,4 +93,4 @@ public sealed record AccountPhone(string Phone, bool Verified);
 
 /// <summary>What changes of numbers are decided and made with.</summary>
 internal sealed record PhoneBookParts(
-    IAccounts Accounts, IAuthenticators Authenticators, PhoneProofs Proofs, PhoneLimits Limits, IOptions<AccountsOptions> Options);
+    IAccounts Accounts, IAuthenticators Authenticators, PhoneProofs Proofs, PhoneLimits Limits, DeviceKinds Kinds, IOptions<AccountsOptions> Options);

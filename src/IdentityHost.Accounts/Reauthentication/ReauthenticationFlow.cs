@@ -39,7 +39,7 @@ public sealed class ReauthenticationFlow
         if (verdict is not PasswordCheckResult.Right right)
             return PasswordAnswers.Of(verdict, "incorrect_password", "password");
         await _throttle.SucceededAsync(right.Counters, ct);
-        return await ProvenAsync(visitor, new ProvenMethod("password", "pwd", _clock.GetUtcNow()), [], ct);
+        return await ProvenAsync(visitor, new ProvenMethod("password", "pwd", _clock.GetUtcNow()) { ByMail = account.PasswordByMail }, [], ct);
     }
 
     /// <summary>Reserves one proof; null when it may be looked at.</summary>

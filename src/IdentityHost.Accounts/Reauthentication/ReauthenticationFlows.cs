@@ -1,16 +1,20 @@
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.SignIn;
 
 namespace IdentityHost.Accounts.Reauthentication;
 
 /// <summary>With what an account can prove itself again.</summary>
-internal sealed class ReauthenticationFlows(IAuthenticators authenticators)
+internal sealed class ReauthenticationFlows(IAuthenticators authenticators, DeviceKinds kinds)
 {
-    /// <summary>allauth's flows, the strongest first: clients take the first one, and where there is a second factor a password does not do (S-066).</summary>
+    /// <summary>The flows, the strongest first: clients take the first one, and where there is a second factor a password does not do (S-066).</summary>
     public async Task<List<Flow>> OfAsync(Account account, CancellationToken ct)
     {
         var flows = new List<Flow>();
-        var types = AuthenticatorTypes.Of(await authenticators.ListAsync(account.Id, ct));
+        IReadOnlyList<Authenticator> usable = [.. (await authenticators.ListAsync(account.Id, ct)).Where(kinds.Take)];
+        if (account.TwoFactorEnabled && !usable.Any(FactorRules.IsFactor) && kinds.ChannelsOf(account) is { Count: > 0 } channels)
+            flows.Add(new Flow(Flow.ReauthenticateByCode) { Devices = [.. channels.Select(c => c.Device)] });
+        var types = AuthenticatorTypes.Of(usable);
         if (types.Count > 0)
             flows.Add(new Flow(Flow.MfaReauthenticate) { Types = types });
         if (account.PasswordHash is not null)

@@ -45,7 +45,7 @@ public sealed class RecoveryCodeBook
             return new RecoveryCodeListing.Not(refusal);
         var account = visitor.Account!;
         var present = await _parts.Authenticators.ListAsync(account.Id, ct);
-        if (!present.Any(FactorRules.IsFactor))
+        if (!account.TwoFactorEnabled && !present.Any(FactorRules.IsFactor))
             return new RecoveryCodeListing.Not(FlowOutcome.Failed("cannot_generate_recovery_codes"));
         if (!await _freshness.IsFreshAsync(visitor, ct))
             return new RecoveryCodeListing.Not(new FlowOutcome.Stale());
@@ -55,6 +55,17 @@ public sealed class RecoveryCodeBook
             return new RecoveryCodeListing.Not(new FlowOutcome.Conflict());
         await _parts.Throttle.ReplacedAsync(account.Id, SecretKind.RecoveryCode, ct);
         return Found(made);
+    }
+
+    /// <summary>Takes the set away. Recovery codes stand in for a second factor and are none, so nothing hangs on them.</summary>
+    public async Task<FlowOutcome> RemoveAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (await RefusalAsync(visitor, ct) is { } refusal)
+            return refusal;
+        var account = visitor.Account!;
+        if ((await _parts.Authenticators.ListAsync(account.Id, ct)).FirstOrDefault(a => a.Kind == AuthenticatorKind.RecoveryCodes) is not { } set)
+            return new FlowOutcome.NotFound();
+        return await _writer.TryCommitAsync(visitor, _parts.Changes.RemoveCodes(visitor, account, set), ct) ? FlowOutcome.Done : new FlowOutcome.NotFound();
     }
 
     /// <summary>Nobody sees the answer to HEAD, and perhaps nobody ever the one to a browser that reads ahead (Fetch standard, <c>Sec-Purpose</c>).</summary>

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.RecoveryCodes;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
@@ -10,7 +11,7 @@ using IdentityHost.Accounts.Visitors;
 namespace IdentityHost.Accounts.SecondFactors;
 
 /// <summary>Compares a code with an account's authenticator app or its recovery codes, whichever it has the form of, with all limits (S-043).</summary>
-internal sealed class FactorCodes(TotpCheck totp, RecoveryCodeSets sets, FactorChanges changes, AttemptThrottle throttle, TimeProvider clock)
+internal sealed class FactorCodes(TotpCheck totp, RecoveryCodeSets sets, FactorChanges changes, DeviceKinds kinds, AttemptThrottle throttle, TimeProvider clock)
 {
     /// <summary>Reserves the try, by counters of the account over all sessions; which kind is counted, the form of the code says (S-013).</summary>
     public async Task<AttemptVerdict> TryAsync(Visitor visitor, Account account, string typed, CancellationToken ct) =>
@@ -40,7 +41,7 @@ internal sealed class FactorCodes(TotpCheck totp, RecoveryCodeSets sets, FactorC
     private ProvenMethod Proven(Authenticator authenticator) =>
         new(ProvenMethod.Mfa, "otp", clock.GetUtcNow()) { AuthenticatorId = authenticator.Id, Type = AuthenticatorTypes.NameOf(authenticator.Kind) };
 
-    private static Authenticator? Of(IReadOnlyList<Authenticator> authenticators, AuthenticatorKind kind) => authenticators.FirstOrDefault(a => a.Kind == kind);
+    private Authenticator? Of(IReadOnlyList<Authenticator> authenticators, AuthenticatorKind kind) => authenticators.FirstOrDefault(a => a.Kind == kind && kinds.Take(a));
 }
 
 /// <summary>A right code.</summary>

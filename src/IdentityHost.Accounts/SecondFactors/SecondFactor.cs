@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Reauthentication;
+using IdentityHost.Accounts.RecoveryCodes;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
@@ -34,10 +35,13 @@ public sealed class SecondFactor
         _reauthentication = reauthentication;
     }
 
-    /// <summary>Takes a code of the authenticator app, or a recovery code, for a sign-in that waits at <c>mfa_authenticate</c>.</summary>
+    /// <summary>
+    /// Takes a code of the authenticator app, or a recovery code, for a sign-in that waits at <c>mfa_authenticate</c>; a recovery code also where a code was
+    /// sent as the second factor.
+    /// </summary>
     public async Task<FlowOutcome> ProveCodeAsync(Visitor visitor, string? code, CancellationToken ct)
     {
-        if (await FindAsync(visitor, ct) is not { Account: { } account } waiting)
+        if ((await FindAsync(visitor, ct) ?? await FindBesideCodeAsync(visitor, code, ct)) is not { Account: { } account } waiting)
             return new FlowOutcome.NotPending();
         if (string.IsNullOrWhiteSpace(code))
             return FlowOutcome.Failed("required", "code");
@@ -80,7 +84,7 @@ public sealed class SecondFactor
 
         var proof = await _parts.Passkeys.CheckAsync(visitor, PasskeyPurpose.SecondFactor, credential!, ct);
         // The passkey that was the first factor is not the second one as well (S-051).
-        if (proof is null || proof.Account.Id != account.Id || SecondFactorStep.Left([proof.Used.Read], waiting.SignIn.Proven).Count == 0)
+        if (proof is null || proof.Account.Id != account.Id || SecondProofs.Left([proof.Used.Read], waiting.SignIn.Proven).Count == 0)
             return await WrongAsync(visitor, left, "credential", ct);
         return await ContinueAsync(visitor, waiting, proof.Proven, proof.Changes, "credential", ct);
     }
@@ -152,6 +156,10 @@ public sealed class SecondFactor
 
     private ValueTask<WaitingSignIn?> FindAsync(Visitor visitor, CancellationToken ct) => _pipeline.FindAsync(visitor, Flow.MfaAuthenticate, ct);
 
+    /// <summary>Tries at authenticators are there only where a second factor is owed: no recovery code is a first one (S-045).</summary>
+    private async ValueTask<WaitingSignIn?> FindBesideCodeAsync(Visitor visitor, string? code, CancellationToken ct) =>
+        code is not null && RecoveryCode.Clean(code) is not null && visitor.Find(PendingKind.SecondFactor) is not null ? await _pipeline.FindAsync(visitor, Flow.LoginByCode, ct) : null;
+
     /// <summary>S-011: by a write of its own, before the proof is looked at.</summary>
     private async Task<int?> TakeTryAsync(Visitor visitor, CancellationToken ct) =>
         visitor.Find(PendingKind.SecondFactor) is { } tries ? await _parts.Visitors.TryTakeTryAsync(tries, _writer.Now, ct) : null;
@@ -160,14 +168,14 @@ public sealed class SecondFactor
     private async Task<FlowOutcome> WrongAsync(Visitor visitor, int left, string param, CancellationToken ct)
     {
         if (left == 0)
-            await _writer.TryCommitAsync(visitor, [new DropSteps(visitor.Holder!, PendingKind.SignIn, PendingKind.SecondFactor, PendingKind.Passkey)], ct);
+            await _writer.TryCommitAsync(visitor, [new DropSteps(visitor.Holder!, PendingKind.SignIn, PendingKind.LoginCode, PendingKind.SecondFactor, PendingKind.Passkey)], ct);
         return FlowOutcome.Failed("incorrect_code", param);
     }
 
     private async Task<FlowOutcome> ContinueAsync(
         Visitor visitor, WaitingSignIn waiting, ProvenMethod proven, IReadOnlyList<Change> changes, string param, CancellationToken ct)
     {
-        var outcome = await _pipeline.ContinueAsync(visitor, waiting, waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, proven], Types = [] }, changes, ct);
+        var outcome = await _pipeline.ContinueAsync(visitor, waiting, waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, proven] }, changes, ct);
         // Somebody was faster with the same code or answer: it is used up (S-042, S-045).
         return outcome is FlowOutcome.NotPending ? FlowOutcome.Failed("incorrect_code", param) : outcome;
     }

@@ -52,6 +52,9 @@ public sealed record ProvenMethod(string Method, string Reference, DateTimeOffse
     /// <summary>An authenticator of the account: a second factor, or a passkey alone.</summary>
     public const string Mfa = "mfa";
 
+    /// <summary>A code that was sent, by mail or text message.</summary>
+    public const string Code = "code";
+
     /// <summary>The address typed, or the one a code went to.</summary>
     public string? Email { get; init; }
 
@@ -79,14 +82,34 @@ public sealed record ProvenMethod(string Method, string Reference, DateTimeOffse
     /// <summary>Whether a passkey that verified its user stood for both factors (S-051).</summary>
     public bool Passwordless { get; init; }
 
-    /// <summary>
-    /// Whether these are two factors: a passkey that verified its user, or an authenticator beside something else than itself (S-051). Having made the
-    /// account is nothing beside it.
-    /// </summary>
-    public static bool AreTwoFactors(IReadOnlyList<ProvenMethod> proven) =>
-        proven.Any(p => p.Passwordless) || proven.Any(p => p.Method == Mfa && proven.Any(p.IsBeside));
+    /// <summary>Whether the password was chosen with nothing but a mail to the account's address, for <c>password</c> (S-037).</summary>
+    public bool ByMail { get; init; }
 
-    private bool IsBeside(ProvenMethod other) => other.Method != SignUp && (other.Method != Mfa || other.AuthenticatorId != AuthenticatorId);
+    /// <summary>Whether who reads the account's mail could do the same.</summary>
+    internal bool IsByMail => (Method is Code && Phone is null) || Method is "password_reset" || (Method is "password" && ByMail);
+
+    /// <summary>Whether who reads the text messages to the account's number could do the same.</summary>
+    internal bool IsByText => Method is Code && Phone is not null;
+
+    /// <summary>
+    /// What a thief would have to hold to repeat this: proofs of one channel are one factor, however many of them there were (S-037, S-051). Null for having
+    /// made the account, which proves nothing.
+    /// </summary>
+    private string? Channel => Method switch
+    {
+        SignUp => null,
+        Mfa => AuthenticatorId,
+        _ when IsByText => "phone",
+        _ when IsByMail => "mailbox",
+        _ => Method,
+    };
+
+    /// <summary>Whether these are two factors: a passkey that verified its user, or proofs of two channels.</summary>
+    public static bool AreTwoFactors(IReadOnlyList<ProvenMethod> proven) =>
+        proven.Any(p => p.Passwordless) || proven.Select(p => p.Channel).OfType<string>().Distinct(StringComparer.Ordinal).Count() > 1;
+
+    /// <summary>Whether an authenticator is among two factors: what an account that has one owes, for it is stronger than a code that was sent.</summary>
+    public static bool ShowAuthenticator(IReadOnlyList<ProvenMethod> proven) => proven.Any(p => p.Method == Mfa) && AreTwoFactors(proven);
 }
 
 /// <summary>What carries the session's token.</summary>

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.SignUp;
@@ -50,11 +51,22 @@ public sealed record Flow(string Id, bool? IsPending = null)
     /// <summary>By the password.</summary>
     public const string Reauthenticate = "reauthenticate";
 
+    /// <summary>By a code that is sent, for who owes a second factor and has no authenticator. allauth has no such flow.</summary>
+    public const string ReauthenticateByCode = "reauthenticate_by_code";
+
     /// <summary>By a second factor.</summary>
     public const string MfaReauthenticate = "mfa_reauthenticate";
 
     /// <summary>The kinds of authenticators that serve here, in the order to offer them; null where the flow has none.</summary>
     public IReadOnlyList<string>? Types { get; init; }
+
+    /// <summary>
+    /// The one-time-code devices that serve here, masked; null where the flow has none. Told only to who has shown a first factor (S-003).
+    /// </summary>
+    public IReadOnlyList<Device>? Devices { get; init; }
+
+    /// <summary>The id of the one of them that a code was sent to; null for none.</summary>
+    public string? SentBy { get; init; }
 
     /// <summary>The outside providers that serve here; null where the flow has none.</summary>
     public IReadOnlyList<string>? Providers { get; init; }
@@ -108,7 +120,12 @@ public sealed class Flows
     {
         if (visitor.IsSignedIn || visitor.Find(PendingKind.SignIn) is not { } step || PendingSignIn.Of(step) is not { Stage.Length: > 0 } signIn)
             return null;
-        return new Flow(signIn.Stage, true) { Types = signIn.Types.Count > 0 ? signIn.Types : null };
+        return new Flow(signIn.Stage, true) 
+        {
+            Types = signIn.Types.Count > 0 ? signIn.Types : null,
+            Devices = signIn.Devices.Count > 0 ? signIn.Devices : null,
+            SentBy = signIn.SentBy,
+        };
     }
 
     /// <summary>The only flow that says whether it is pending when it is not (allauth's contract).</summary>

@@ -24,12 +24,15 @@ internal sealed class LoginCodeStep(
         return ValueTask.FromResult(unknown || (!signIn.HasProven("code") && (signIn.ByCode || accounts.Value.LoginByCodeRequiredList.Any(signIn.HasProven))));
     }
 
-    public async ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct)
+    public ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct) => RecipientOf(state) is { } recipient
+        ? BeginAsync(state, recipient, ct)
+        : ValueTask.FromResult<StepBeginning>(new StepBeginning.Refused(new FlowOutcome.NotPending()));
+
+    /// <summary>The same, where it is decided already where the code goes.</summary>
+    internal async ValueTask<StepBeginning> BeginAsync(SignInState state, CodeRecipient recipient, CancellationToken ct)
     {
-        if (RecipientOf(state) is not { } recipient)
-            return new StepBeginning.Refused(new FlowOutcome.NotPending());
         if (await throttle.SendAsync(state.Visitor, state.Account, recipient.Counted, ct) is not null)
-            return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts", !state.SignIn.ByCode ? null : recipient.Phone is null ? "email" : "phone"));
+            return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts", state.SignIn is not { ByCode: true, Proven.Count: 0 } ? null : recipient.Phone is null ? "email" : "phone"));
 
         var isSent = await MayReachAsync(state, recipient, ct);
         return new StepBeginning.Waits(state.SignIn, holder => Write(holder, state, recipient, isSent));

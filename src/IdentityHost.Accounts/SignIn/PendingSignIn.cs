@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Visitors;
@@ -41,6 +42,12 @@ internal sealed record PendingSignIn(IReadOnlyList<ProvenMethod> Proven, string 
 
     /// <summary>The kinds of authenticators the account could show now, in allauth's words and order; for the step that asks for one.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>The one-time-code devices the second factor can be shown with; empty for every other step.</summary>
+    public IReadOnlyList<Device> Devices { get; init; } = [];
+
+    /// <summary>The id of the one a code was sent to as the second factor; null for none.</summary>
+    public string? SentBy { get; init; }
 
     /// <summary>Counters of the account that a finished sign-in clears (S-013).</summary>
     public IReadOnlyList<string> Counters { get; init; } = [];

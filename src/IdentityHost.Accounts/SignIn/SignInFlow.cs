@@ -62,6 +62,7 @@ public sealed class SignInFlow
         {
             Email = right.By == IdentifierKind.Email ? proof.Identifier.Trim() : null,
             Username = right.By == IdentifierKind.Username ? proof.Identifier.Trim() : null,
+            ByMail = right.Account.PasswordByMail,
         };
         var signIn = new PendingSignIn([proven], right.Account.SecurityStamp ?? "", proven.At) { Email = proven.Email, Counters = right.Counters };
         var outcome = await _pipeline.BeginAsync(visitor, right.Account, signIn, [], ct);

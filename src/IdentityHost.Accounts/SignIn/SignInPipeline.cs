@@ -46,6 +46,8 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
         // S-016: nothing further is asked of a disabled account or told to it.
         if (state.Account is { IsActive: false })
             return new FlowOutcome.NotPending();
+        // What the step before offered is not on offer any more.
+        state = state with { SignIn = state.SignIn with { Types = [], Devices = [], SentBy = null } };
         if (await steps.FirstOwedAsync(state, ct) is { } owed)
             return await WaitAsync(state, owed, waited, changes, ct);
         // A sign-up whose names others took meanwhile, and which owes nothing: there is no account to sign in to.

@@ -9,15 +9,16 @@ namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>The one list of what may be owed before a session begins, in allauth's order. Every door asks it (S-016, S-052); a new factor is one line here.</summary>
 internal sealed class SignInSteps(
-    LoginCodeStep loginCode, VerifyPhoneStep verifyPhone, VerifyEmailStep verifyEmail, SecondFactorStep secondFactor, TrustStep trust, PasskeySignUpStep passkeySignUp)
+    LoginCodeStep loginCode, VerifyPhoneStep verifyPhone, VerifyEmailStep verifyEmail, SecondFactorSteps second, PasskeySignUpStep passkeySignUp)
 {
     private readonly ISignInStep[] _steps =
     [
         loginCode,
         verifyPhone,
         verifyEmail,
-        secondFactor,
-        trust,
+        second.Authenticator,
+        second.Code,
+        second.Trust,
         passkeySignUp,
     ];
 
@@ -68,3 +69,6 @@ internal abstract record StepBeginning
     /// <summary>It cannot wait here now; nothing is written.</summary>
     internal sealed record Refused(FlowOutcome Outcome) : StepBeginning;
 }
+
+/// <summary>What an account owes beside its first factor, and what is asked once it was shown.</summary>
+internal sealed record SecondFactorSteps(SecondFactorStep Authenticator, SecondCodeStep Code, TrustStep Trust);

@@ -21,6 +21,8 @@ internal sealed class AccountTexts(TextMessageWriter writer, SmsBudget budget, I
 
     public Message LoginCode(Visitor visitor, PhoneNumber to, string code) => Write(visitor, to, new TextMessage.SignInCode(code, codes.Value.LoginLifetime));
 
+    public Message ProofCode(Visitor visitor, PhoneNumber to, string code) => Write(visitor, to, new TextMessage.ProofCode(code, codes.Value.LoginLifetime));
+
     public Message AccountExists(Visitor visitor, PhoneNumber to) => Write(visitor, to, new TextMessage.AccountExists());
 
     public Message PhoneGone(Visitor visitor, PhoneNumber to) => Write(visitor, to, new TextMessage.PhoneGone());

@@ -29,6 +29,9 @@ internal abstract record TextMessage
 
     public sealed record SignInCode(string Value, TimeSpan Lifetime) : WithCode("sms-sign-in-code", Value, Lifetime);
 
+    /// <summary>To somebody signed in who is to prove again that it is them.</summary>
+    public sealed record ProofCode(string Value, TimeSpan Lifetime) : WithCode("sms-proof-code", Value, Lifetime);
+
     /// <summary>To the owner of a number which somebody else, or they themselves, wanted for an account (S-003).</summary>
     public sealed record AccountExists() : TextMessage("sms-account-exists");
 

@@ -101,6 +101,14 @@ public sealed class TotpEnrolment
         return FlowOutcome.Done;
     }
 
+    /// <summary>Gives up the secret that was shown and waits for its first code.</summary>
+    public async Task<FlowOutcome> GiveUpAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (_rules.Refusal(visitor, AuthenticatorKind.Totp) is { } refusal)
+            return refusal;
+        return await _writer.TryCommitAsync(visitor, [new DropSteps(visitor.Holder!, PendingKind.TotpEnrolment)], ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
+    }
+
     /// <summary>Removes it; nothing happens when there is none.</summary>
     public async Task<FlowOutcome> DeactivateAsync(Visitor visitor, CancellationToken ct)
     {
@@ -112,6 +120,8 @@ public sealed class TotpEnrolment
         var present = await _parts.Authenticators.ListAsync(account.Id, ct);
         if (Find(present) is not { } totp)
             return FlowOutcome.Done;
+        if (!_parts.Changes.MayRemove(account, present, [totp]))
+            return FlowOutcome.Failed("cannot_delete_authenticator");
         // Not committed means that it, or something that goes with it, was removed or used this very moment: the next try sees how things stand.
         return await _writer.TryCommitAsync(visitor, _parts.Changes.Remove(visitor, account, present, [totp]), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
     }

@@ -11,7 +11,7 @@ internal sealed class TrustStep(IOptions<AccountsOptions> options) : ISignInStep
 
     public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) => ValueTask.FromResult(
         options.Value.Mfa.TrustEnabled && state is { Account: not null, Visitor.AsksTrust: true, SignIn.TrustAnswered: false }
-        && ProvenMethod.AreTwoFactors(state.SignIn.Proven) && !state.SignIn.Proven.Any(p => p.Passwordless));
+        && (state.Account.TwoFactorEnabled ? ProvenMethod.AreTwoFactors(state.SignIn.Proven) : ProvenMethod.ShowAuthenticator(state.SignIn.Proven)) && !state.SignIn.Proven.Any(p => p.Passwordless));
 
     public ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct) =>
         ValueTask.FromResult<StepBeginning>(new StepBeginning.Waits(state.SignIn, _ => []));

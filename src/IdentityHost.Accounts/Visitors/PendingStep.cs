@@ -74,4 +74,7 @@ public enum PendingKind
 
     /// <summary>The refresh token of an app's session that is the present one (<c>Sessions/SessionRefresh</c>).</summary>
     TokenRefresh = 10,
+
+    /// <summary>A code by which somebody signed in proves again that it is them.</summary>
+    ProofCode = 11,
 }

@@ -14,7 +14,7 @@ public sealed class TextMessageTests : PeopleTests
     private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(5);
 
     private static readonly TextMessage[] s_all =
-        [new TextMessage.PhoneCode("123456", s_lifetime), new TextMessage.SignInCode("123456", s_lifetime), new TextMessage.AccountExists(), new TextMessage.PhoneGone()];
+        [new TextMessage.PhoneCode("123456", s_lifetime), new TextMessage.SignInCode("123456", s_lifetime), new TextMessage.ProofCode("123456", s_lifetime), new TextMessage.AccountExists(), new TextMessage.PhoneGone()];
 
     private IEnumerable<Message> Written => s_all.SelectMany(m => SpokenLanguages.All.Select(l => Write(m, l)));
 

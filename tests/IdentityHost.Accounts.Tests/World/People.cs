@@ -92,6 +92,13 @@ internal sealed class People : IAsyncDisposable
         account.IsActive = false;
     }
 
+    /// <summary>Makes the address of an account one that nobody has proven.</summary>
+    public async Task UnproveAsync(Account account)
+    {
+        await ExecuteAsync("""UPDATE "EmailAddresses" SET "Verified" = 0 WHERE "AccountId" = $id""", account.Id);
+        await ExecuteAsync("""UPDATE "Accounts" SET "EmailConfirmed" = 0 WHERE "Id" = $id""", account.Id);
+    }
+
     /// <summary>How many rows a table has.</summary>
     public async Task<long> CountAsync(string table) => (long)(await ExecuteAsync($"""SELECT COUNT(*) FROM "{table}" """, ""))!;
 

@@ -38,11 +38,22 @@ public sealed class AuthenticationContextTests
     {
         var reset = new ProvenMethod("password_reset", "otp", DateTimeOffset.UnixEpoch);
         Told(reset, s_code).ShouldBe("1fa: otp");
-        Told(s_password, s_code).ShouldBe("1fa: pwd otp");
         Told(s_code, s_code with { Reauthenticated = true }).ShouldBe("1fa: otp");
         Told(s_text, s_text with { Reauthenticated = true }).ShouldBe("1fa: sms");
-        Told(s_password, s_text).ShouldBe("1fa: pwd sms");
+        Told(s_password with { ByMail = true }, s_code).ShouldBe("1fa: pwd otp");
+        Told(s_password with { ByMail = true }, reset).ShouldBe("1fa: pwd otp");
         Told(reset, s_code, s_app).ShouldBe("2fa: otp mfa");
+    }
+
+    [Fact]
+    [Trait("Security", "S-037")]
+    public void A_code_that_was_sent_is_a_factor_beside_what_did_not_come_the_same_way()
+    {
+        Told(s_password, s_code).ShouldBe("2fa: pwd otp mfa");
+        Told(s_password, s_text).ShouldBe("2fa: pwd sms mfa");
+        Told(s_code, s_text).ShouldBe("2fa: otp sms mfa");
+        Told(s_password with { ByMail = true }, s_text).ShouldBe("2fa: pwd sms mfa");
+        Told(new ProvenMethod(ProvenMethod.SignUp, "pwd", DateTimeOffset.UnixEpoch), s_code).ShouldStartWith("1fa:");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
@@ -76,6 +77,8 @@ internal sealed class ActStore(IDatabase database, RevocationStore revocations, 
         RetireAuthenticators retire => AuthenticatorChanges.RetireAsync(work, retire, ct),
         RenameAuthenticator rename => AuthenticatorChanges.TryRenameAsync(work, rename, ct),
         UseAuthenticator use => AuthenticatorChanges.TryUseAsync(work, use, ct),
+        RequireSecondFactor require => RequirementChanges.TryRequireAsync(work, require, ct),
+        KeepSecondFactor keep => RequirementChanges.TryKeepAsync(work, keep, ct),
         TrustBrowser trust => BrowserChanges.TrustAsync(work, trust.Browser, ct),
         DistrustBrowser distrust => BrowserChanges.TryDistrustAsync(work, distrust, ct),
         DistrustBrowsers distrust => BrowserChanges.DistrustAsync(work, distrust.AccountId, ct),

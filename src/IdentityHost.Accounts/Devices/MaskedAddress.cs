@@ -1,7 +1,7 @@
-namespace IdentityHost.Ui.Pages.Shared;
+namespace IdentityHost.Accounts.Devices;
 
 /// <summary>An address or number as its owner recognises it and nobody else learns it.</summary>
-internal static class MaskedAddress
+public static class MaskedAddress
 {
     /// <summary>Of an address the first letter and the host; of a number the last two digits.</summary>
     public static string Of(string address)

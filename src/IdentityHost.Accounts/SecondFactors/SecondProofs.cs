@@ -1,0 +1,66 @@
+using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Devices;
+using IdentityHost.Accounts.RecoveryCodes;
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.TrustedBrowsers;
+
+namespace IdentityHost.Accounts.SecondFactors;
+
+/// <summary>Whether a sign-in owes a second factor, and with what it can be shown. The one place that decides, for every door (S-052).</summary>
+/// <remarks>
+/// An account owes one that has an authenticator app or a passkey, or whose owner asked for it (<c>TwoFactorEnabled</c>). An authenticator goes before a code
+/// that is sent, because it is stronger; and no channel counts twice (S-037).
+/// </remarks>
+internal sealed class SecondProofs(IAuthenticators authenticators, BrowserTrust trust, DeviceKinds kinds, RecoveryCodeSets sets)
+{
+    /// <summary>What is owed; null when nothing is.</summary>
+    public async ValueTask<SecondProof?> FindOwedAsync(SignInState state, CancellationToken ct)
+    {
+        if (state.Account is not { } account)
+            return null;
+        var present = await authenticators.ListAsync(account.Id, ct);
+        if (!account.TwoFactorEnabled && !present.Any(FactorRules.IsFactor))
+            return null;
+
+        IReadOnlyList<Authenticator> usable = [.. present.Where(kinds.Take)];
+        var hasFactor = usable.Any(FactorRules.IsFactor);
+        var proven = state.SignIn.Proven;
+        var isShown = hasFactor ? ProvenMethod.ShowAuthenticator(proven) : ProvenMethod.AreTwoFactors(proven);
+        if (isShown || await trust.IsTrustedAsync(state.Visitor, account, ct))
+            return null;
+
+        var left = Left(usable, proven);
+        var bySending = !left.Any(FactorRules.IsFactor) && (account.TwoFactorEnabled || !hasFactor);
+        return new SecondProof(left, bySending ? kinds.ChannelsOf(account, proven) : []);
+    }
+
+    /// <summary>Whether a code that is sent can be owed at all: for most accounts no look at their authenticators is needed to see that none is.</summary>
+    public bool MayOweCode(SignInState state) => state.Account is { TwoFactorEnabled: true } || !kinds.TakeAllFactors;
+
+    /// <summary>What is left of authenticators to show: one that was the first factor is not the second one as well (S-051).</summary>
+    public static IReadOnlyList<Authenticator> Left(IReadOnlyList<Authenticator> present, IReadOnlyList<ProvenMethod> proven) =>
+        [.. present.Where(a => proven.All(p => p.AuthenticatorId != a.Id))];
+
+    /// <summary>The devices a sign-in that owes this may use. Only its owner sees them: the first factor was shown (S-003).</summary>
+    public IReadOnlyList<Device> DevicesOf(SecondProof proof) =>
+        [.. proof.Channels.Select(c => c.Device), .. proof.Authenticators.Select(DeviceOf).OfType<Device>()];
+
+    /// <summary>An authenticator as a device; null for a passkey, which has no codes.</summary>
+    public Device? DeviceOf(Authenticator authenticator) => authenticator.Kind switch
+    {
+        AuthenticatorKind.Totp => new Device(Device.Totp, DeviceKind.Totp, null, Confirmed: true) { CreatedAt = authenticator.CreatedAt, LastUsedAt = authenticator.LastUsedAt },
+        AuthenticatorKind.RecoveryCodes => new Device(Device.Static, DeviceKind.Static, null, Confirmed: true)
+        {
+            CreatedAt = authenticator.CreatedAt,
+            LastUsedAt = authenticator.LastUsedAt,
+            CodesLeft = sets.Open(authenticator).Unused.Count,
+        },
+        _ => null,
+    };
+}
+
+/// <summary>With what an owed second factor can be shown.</summary>
+/// <param name="Authenticators">Authenticator app, passkeys, recovery codes.</param>
+/// <param name="Channels">What a code can be sent to; empty where an authenticator is to be shown.</param>
+internal sealed record SecondProof(IReadOnlyList<Authenticator> Authenticators, IReadOnlyList<CodeChannel> Channels);
