@@ -73,7 +73,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
     public void Every_text_is_there_in_every_language_and_belongs_to_a_mail()
     {
         string[] parts = ["circumstance", "help", "help-contact", "unknown", "seconds", "minutes", "hours", "days"];
-        string[] texts = ["sms-phone-code", "sms-sign-in-code", "sms-account-exists", "sms-phone-gone"];
+        string[] texts = ["sms-phone-code", "sms-sign-in-code", "sms-proof-code", "sms-account-exists", "sms-phone-gone"];
         new MailTemplates().Names.Order(StringComparer.Ordinal)
             .ShouldBe(SpokenLanguages.All.SelectMany(l => s_all.Select(m => m.Name).Concat(parts).Concat(texts).Select(n => $"{l}/{n}")).Order(StringComparer.Ordinal));
         s_all.Select(m => m.GetType()).ShouldBe(
@@ -113,7 +113,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
         english.ExpiresAt.ShouldBeNull();
         Write(new Mail.EmailRemoved("old@example.org", s_how), "de").Text.ShouldContain("Die Adresse old@example.org wurde");
         Write(new Mail.PasswordReset(new Circumstance(s_how.At, null, null)), "de").Text.ShouldContain("Wann: 5. März 2026, 14:07 UTC\nInternetadresse: unbekannt\nBrowser oder App: unbekannt");
-        s_all.OfType<Mail.Notice>().Count().ShouldBe(19);
+        s_all.OfType<Mail.Notice>().Count().ShouldBe(22);
     }
 
     [Theory]
