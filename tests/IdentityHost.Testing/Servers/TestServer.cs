@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Secrets;
@@ -11,9 +12,11 @@ using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Testing.Servers;
 
@@ -25,6 +28,9 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>The master key of every test server, in Base64.</summary>
     public static string MasterKey { get; } = Convert.ToBase64String(SHA256.HashData("the master key of the tests"u8));
+
+    /// <summary>The setting of what a hash costs; where a test says it, it costs that.</summary>
+    public const string HashingRounds = PasswordHashingOptions.Section + ":Iterations";
 
     private static string? s_passwordHash;
 
@@ -58,6 +64,8 @@ public sealed class TestServer : IAsyncDisposable
         var builder = Server.CreateBuilder(Arguments(settings));
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(settings.Log);
+        if (!settings.Settings.ContainsKey(HashingRounds))
+            builder.Services.AddSingleton<IOptions<PasswordHashingOptions>>(_ => Options.Create(CheapHashing(builder.Configuration)));
         if (settings.Listener is not null)
             builder.Logging.AddProvider(settings.Listener).SetMinimumLevel(LogLevel.Trace);
         if (settings.Services is not null)
@@ -75,6 +83,14 @@ public sealed class TestServer : IAsyncDisposable
         }
 
         return new(app, settings.Database, clock, log);
+    }
+
+    /// <summary>Fewer rounds than the settings allow: the suite signs in thousands of times, and what a hash must cost has tests of its own.</summary>
+    private static PasswordHashingOptions CheapHashing(ConfigurationManager configuration)
+    {
+        var options = configuration.GetSection(PasswordHashingOptions.Section).Get<PasswordHashingOptions>() ?? new PasswordHashingOptions();
+        options.Iterations = 2000;
+        return options;
     }
 
     private static string[] Arguments(TestServerSettings settings)

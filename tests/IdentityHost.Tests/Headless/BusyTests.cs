@@ -1,4 +1,5 @@
 using IdentityHost.Testing.Headless;
+using IdentityHost.Testing.Servers;
 using Shouldly;
 using Xunit;
 
@@ -11,6 +12,7 @@ public sealed class NarrowServer : HeadlessServer
     [
         ("IdentityHost:Accounts:PasswordHashing:Threads", "1"),
         ("IdentityHost:Accounts:PasswordHashing:QueueLength", "1"),
+        (TestServer.HashingRounds, "220000"),
         ("IdentityHost:Accounts:RateLimits:Login", ""),
     ];
 }
