@@ -1,8 +1,11 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
@@ -53,6 +56,8 @@ public static class AccountsServices
         AddOptions<SmsBudgetOptions>(services, SmsBudgetOptions.Section);
         AddOptions<BlockingOptions>(services, BlockingOptions.Section);
         AddOptions<ProfileFieldOptions>(services, ProfileFieldOptions.Section);
+        AddOptions<AuditOptions>(services, AuditOptions.Section);
+        AddOptions<AuditWebhookOptions>(services, AuditWebhookOptions.Section);
 
         services.AddMetrics();
         services.AddSingleton<AccountsMetrics>();
@@ -62,6 +67,10 @@ public static class AccountsServices
         services.AddSingleton<KnownBrowsers>();
         services.AddSingleton<AttemptThrottle>();
 
+        services.AddHttpContextAccessor();
+        services.TryAddSingleton<IAuditOrigins, RequestOrigins>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<FailedProofs>();
         AddVisitors(services);
         AddSignIn(services);
         AddEmailAddresses(services);
@@ -71,8 +80,20 @@ public static class AccountsServices
         AddDevices(services);
         services.AddSingleton(s => new AccountCreation(
             s.GetRequiredService<IActs>(), s.GetRequiredService<TotpCheck>(), s.GetRequiredService<PasswordRules>(), s.GetRequiredService<PasswordHashing>(),
-            s.GetRequiredService<TypedNumbers>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<TypedNumbers>(), s.GetRequiredService<AccountWelcome>()));
+        AddAdministration(services);
         return services;
+    }
+
+    private static void AddAdministration(IServiceCollection services)
+    {
+        services.AddSingleton<AdministrationMails>();
+        services.AddSingleton<AccountWelcome>();
+        services.AddSingleton(s => new GroupBook(
+            s.GetRequiredService<IGroups>(), s.GetRequiredService<IAccounts>(), s.GetRequiredService<IActs>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new AccountAdministration(
+            s.GetRequiredService<IAccounts>(), s.GetRequiredService<ISessions>(), s.GetRequiredService<IActs>(), s.GetRequiredService<AdministrationMails>(),
+            s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddVisitors(IServiceCollection services)

@@ -1,7 +1,9 @@
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
@@ -12,6 +14,7 @@ using IdentityHost.Accounts.TrustedBrowsers;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Data.Accounts;
 using IdentityHost.Data.Accounts.Acts;
+using IdentityHost.Data.Audit;
 using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Operations;
 using IdentityHost.Data.PostgreSql;
@@ -75,10 +78,12 @@ public static class DataServices
         services.AddSingleton(s => new Leases(s.GetRequiredService<IDatabase>(), s.GetRequiredService<DatabaseClock>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UnusedClients>();
         services.AddSingleton<UnusedAccounts>();
+        services.AddSingleton<OldAuditRows>();
         services.AddSingleton(s => new CleanUp(
             s.GetRequiredService<IDatabase>(),
             s.GetRequiredService<UnusedClients>(),
             s.GetRequiredService<UnusedAccounts>(),
+            s.GetRequiredService<OldAuditRows>(),
             s.GetRequiredService<IOptions<OpenIdOptions>>(),
             s.GetRequiredService<TimeProvider>()));
     }
@@ -95,7 +100,8 @@ public static class DataServices
         services.AddSingleton<IAuthorizationCodes, AuthorizationCodeStore>();
         services.AddSingleton<IAuthorizationRequests, AuthorizationRequestStore>();
         services.AddSingleton<IGrants, GrantStore>();
-        services.AddSingleton<ISigningKeys, SigningKeyStore>();
+        services.AddSingleton<ISigningKeys>(s => new SigningKeyStore(
+            s.GetRequiredService<IDatabase>(), s.GetRequiredService<ChangeVersions>(), s.GetRequiredService<AuditStore>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAssertionIds, AssertionIdStore>();
         services.AddSingleton<IInitialAccessTokens, InitialAccessTokenStore>();
     }
@@ -103,11 +109,16 @@ public static class DataServices
     private static void AddAccountStores(IServiceCollection services)
     {
         services.AddSingleton<IAccounts, AccountStore>();
+        services.AddSingleton<IGroups, GroupStore>();
         services.AddSingleton<ISessions, SessionStore>();
         services.AddSingleton<IAttempts, AttemptStore>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxStore>();
         services.AddSingleton<IOutbox>(s => s.GetRequiredService<OutboxStore>());
+        services.TryAddSingleton<IAuditOrigins>(new FixedOrigin(AuditOrigin.Server));
+        services.TryAddSingleton<AuditTrail>();
+        services.AddSingleton<AuditStore>();
+        services.AddSingleton<IAuditLog>(s => s.GetRequiredService<AuditStore>());
         services.AddSingleton<IActs, ActStore>();
         services.AddSingleton<IVisitors, VisitorStore>();
         services.AddSingleton<IEmailAddresses, EmailAddressStore>();

@@ -27,5 +27,6 @@ internal abstract class HostDbContext(DbContextOptions options) : IdentityDbCont
         ProofTables.Configure(builder);
         VisitorTables.Configure(builder);
         OperationTables.Configure(builder);
+        AuditTables.Configure(builder);
     }
 }

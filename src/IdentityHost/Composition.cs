@@ -71,7 +71,6 @@ internal static class Composition
         services.AddScoped<Seed>();
         services.AddScoped<SeedAccounts>();
         services.AddScoped(s => new Lazy<UserManager<Account>>(s.GetRequiredService<UserManager<Account>>));
-        services.AddScoped(s => new Lazy<RoleManager<Group>>(s.GetRequiredService<RoleManager<Group>>));
         services.AddScoped<SeedClients>();
         services.AddScoped<DemoData>();
         services.AddSingleton<DemoGuard>();

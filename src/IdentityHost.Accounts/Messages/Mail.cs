@@ -134,6 +134,20 @@ internal abstract record Mail
     /// <summary>Somebody signed in from a browser or app that did not before.</summary>
     public sealed record NewSignIn(Circumstance How) : Notice("new-sign-in", How);
 
+    /// <summary>An operator made the account.</summary>
+    public sealed record AccountCreated() : Mail("account-created");
+
+    /// <summary>An operator made the account, whose owner has yet to prove the address and choose a password; the key in the link activates it as well.</summary>
+    public sealed record AccountToActivate(string Key, string Link, TimeSpan Lifetime) : WithLink("account-to-activate", Link, Lifetime, ("code", Key));
+
+    public sealed record AccountDisabled() : Mail("account-disabled");
+
+    public sealed record AccountEnabled() : Mail("account-enabled");
+
+    public sealed record SignedOutByStaff() : Mail("signed-out-by-staff");
+
+    public sealed record PasswordResetByStaff(string Link, TimeSpan Lifetime) : WithLink("password-reset-by-staff", Link, Lifetime);
+
     /// <summary>Sessions and apps were signed out by a change of the account's security.</summary>
     public sealed record SessionsEnded(Circumstance How) : Notice("sessions-ended", How);
 }

@@ -31,4 +31,7 @@ public enum MessageChannel
 {
     Mail,
     Sms,
+
+    /// <summary>A row of the audit log, to the operator's webhook.</summary>
+    Webhook,
 }

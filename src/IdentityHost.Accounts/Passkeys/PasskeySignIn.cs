@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.SignIn;
@@ -64,7 +65,11 @@ public sealed class PasskeySignIn
     private async Task<FlowOutcome> SignInAsync(Visitor visitor, string credential, CancellationToken ct)
     {
         if (await _handling.CheckAsync(visitor, PasskeyPurpose.SignIn, credential, ct) is not { } proof)
+        {
+            await _pipeline.FailedAsync(visitor, AuditReasons.WrongPasskey, ct);
             return FlowOutcome.Failed("incorrect_code", "credential");
+        }
+
         // S-051: both factors only when it verified its user; otherwise it is the first one.
         var proven = proof.Proven with { Passwordless = proof.UserVerified };
         var signIn = new PendingSignIn([proven], proof.Account.SecurityStamp ?? "", proven.At);

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
@@ -68,7 +69,10 @@ internal sealed class PasswordCheck(IAccounts accounts, AttemptThrottle throttle
             return new PasswordCheckResult.Busy();
         // S-015: a closed password was hashed like any other, and is wrong whatever it is.
         if (attempt.Account is null || match == PasswordMatch.Wrong || verdict is not AttemptVerdict.Allowed allowed)
+        {
+            await throttle.FailedAsync(visitor, attempt.Account, verdict is AttemptVerdict.Closed ? AuditReasons.Closed : AuditReasons.WrongPassword, ct);
             return new PasswordCheckResult.Wrong();
+        }
 
         return new PasswordCheckResult.Right(attempt.Account, by, allowed.ClearedBySuccess, match == PasswordMatch.RightButCheap);
     }

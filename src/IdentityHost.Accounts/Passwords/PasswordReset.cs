@@ -120,14 +120,11 @@ public sealed class PasswordReset
     /// <summary>The account whose mailbox the key proves, with what spending it writes.</summary>
     private async Task<ResetProof> ProveAsync(Visitor visitor, string? key, CancellationToken ct)
     {
+        // Links of the administration are good where codes are sent as well.
+        if (key is { Length: RandomToken.SecretLength } && await _parts.Links.FindAsync(RandomToken.Hash(key), LinkPurpose.ResetPassword, _writer.Now, ct) is { } link)
+            return await OfAsync(link.AccountId, [new SpendLink(link), new VerifyEmail(link.AccountId, link.Normalized)], ct);
         if (!ByCode)
-        {
-            if (string.IsNullOrWhiteSpace(key))
-                return new ResetProof(null, FlowOutcome.Failed("required", "key"), []);
-            return await _parts.Links.FindAsync(RandomToken.Hash(key), LinkPurpose.ResetPassword, _writer.Now, ct) is { } link
-                ? await OfAsync(link.AccountId, [new SpendLink(link), new VerifyEmail(link.AccountId, link.Normalized)], ct)
-                : new ResetProof(null, FlowOutcome.Failed("invalid_password_reset", "key"), []);
-        }
+            return new ResetProof(null, FlowOutcome.Failed(string.IsNullOrWhiteSpace(key) ? "required" : "invalid_password_reset", "key"), []);
 
         if (visitor.Find(PendingKind.PasswordReset) is not { } step)
             return new ResetProof(null, new FlowOutcome.NotPending(), []);

@@ -1,5 +1,7 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.PhoneNumbers;
@@ -35,6 +37,9 @@ public sealed record NewAccount
     /// <summary>The secret of an authenticator app in Base32, at least 80 bits; null for an account without a second factor.</summary>
     public string? TotpSecret { get; init; }
 
+    /// <summary>Whether the owner gets a mail: with a key that activates the account where the address is not vouched for, or there is no password.</summary>
+    public bool IsTold { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => $"{nameof(NewAccount)} {Email}";
 }
@@ -64,16 +69,16 @@ public sealed class AccountCreation
     private readonly PasswordRules _rules;
     private readonly PasswordHashing _hashing;
     private readonly TypedNumbers _numbers;
-    private readonly TimeProvider _clock;
+    private readonly AccountWelcome _welcome;
 
-    internal AccountCreation(IActs acts, TotpCheck totp, PasswordRules rules, PasswordHashing hashing, TypedNumbers numbers, TimeProvider clock)
+    internal AccountCreation(IActs acts, TotpCheck totp, PasswordRules rules, PasswordHashing hashing, TypedNumbers numbers, AccountWelcome welcome)
     {
         _acts = acts;
         _totp = totp;
         _rules = rules;
         _hashing = hashing;
         _numbers = numbers;
-        _clock = clock;
+        _welcome = welcome;
     }
 
     /// <summary>Creates the account.</summary>
@@ -101,8 +106,12 @@ public sealed class AccountCreation
 
         var account = ToAccount(wanted, email, username, hash, phone);
         var changes = new List<Change> { new AddAccount(account) };
+        if (wanted.IsSuperuser)
+            changes.Add(new SetRights(account.Id, WasSuperuser: true, IsStaff: wanted.IsStaff, IsSuperuser: true));
         if (wanted.TotpSecret is { } shared)
             changes.Add(new AddAuthenticator(_totp.Import(shared, account.Id)));
+        if (wanted.IsTold)
+            changes.AddRange(_welcome.Tell(account));
         return await _acts.TryCommitAsync(new Act(account.CreatedAt, changes), ct)
             ? new AccountCreationResult.Done(account)
             : new AccountCreationResult.Refused([phone is null
@@ -112,7 +121,7 @@ public sealed class AccountCreation
 
     private Account ToAccount(NewAccount wanted, EmailAddress email, Username? username, string? hash, PhoneNumber? phone)
     {
-        var now = _clock.GetUtcNow();
+        var now = _welcome.Now;
         return new Account
         {
             Id = RandomToken.NewId(),

@@ -3,7 +3,11 @@ namespace IdentityHost.Accounts.Profile;
 /// <summary>An account with what the hot path needs of it, in one read.</summary>
 /// <param name="Account">The account, not tracked.</param>
 /// <param name="Groups">The names of its groups.</param>
-public sealed record AccountSnapshot(Account Account, IReadOnlyList<string> Groups);
+public sealed record AccountSnapshot(Account Account, IReadOnlyList<string> Groups)
+{
+    /// <summary>What its groups allow it, in order; for a superuser also everything this server knows.</summary>
+    public IReadOnlyList<string> Permissions { get; init; } = [];
+}
 
 /// <summary>Reads of accounts that token requests make; changes go through acts, or ASP.NET Core Identity where no name changes.</summary>
 public interface IAccounts

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Reauthentication;
@@ -54,7 +55,11 @@ public sealed class SecondFactor
         var right = _parts.Codes.Find(visitor, account, await _parts.Authenticators.ListAsync(account.Id, ct), code);
         // S-015: what is closed was compared like anything else, and is wrong whatever it is.
         if (right is null || verdict is AttemptVerdict.Closed)
+        {
+            await _parts.Failed.NoteAsync(visitor, account, verdict is AttemptVerdict.Closed ? AuditReasons.Closed : AuditReasons.WrongFactor, ct);
             return await WrongAsync(visitor, left, "code", ct);
+        }
+
         var outcome = await ContinueAsync(visitor, waiting, right.Proven, right.Changes, "code", ct);
         if (outcome is FlowOutcome.Advanced)
             await _parts.Codes.SucceededAsync(verdict, ct);
@@ -85,7 +90,11 @@ public sealed class SecondFactor
         var proof = await _parts.Passkeys.CheckAsync(visitor, PasskeyPurpose.SecondFactor, credential!, ct);
         // The passkey that was the first factor is not the second one as well (S-051).
         if (proof is null || proof.Account.Id != account.Id || SecondProofs.Left([proof.Used.Read], waiting.SignIn.Proven).Count == 0)
+        {
+            await _parts.Failed.NoteAsync(visitor, account, AuditReasons.WrongPasskey, ct);
             return await WrongAsync(visitor, left, "credential", ct);
+        }
+
         return await ContinueAsync(visitor, waiting, proof.Proven, proof.Changes, "credential", ct);
     }
 
@@ -119,7 +128,11 @@ public sealed class SecondFactor
 
         var right = _parts.Codes.Find(visitor, account, await _parts.Authenticators.ListAsync(account.Id, ct), code);
         if (right is null || verdict is AttemptVerdict.Closed)
+        {
+            await _parts.Failed.NoteAsync(visitor, account, verdict is AttemptVerdict.Closed ? AuditReasons.Closed : AuditReasons.WrongFactor, ct);
             return FlowOutcome.Failed("incorrect_code", "code");
+        }
+
         if (await _reauthentication.ProvenAsync(visitor, right.Proven, right.Changes, ct) is not FlowOutcome.Advanced)
             return FlowOutcome.Failed("incorrect_code", "code");
         await _parts.Codes.SucceededAsync(verdict, ct);
@@ -148,7 +161,11 @@ public sealed class SecondFactor
             return limited;
         await _reader.ReadPendingAsync(visitor, ct);
         if (await _parts.Passkeys.CheckAsync(visitor, PasskeyPurpose.Reauthenticate, credential!, ct) is not { } proof || proof.Account.Id != account.Id)
+        {
+            await _parts.Failed.NoteAsync(visitor, account, AuditReasons.WrongPasskey, ct);
             return FlowOutcome.Failed("incorrect_code", "credential");
+        }
+
         return await _reauthentication.ProvenAsync(visitor, proof.Proven, proof.Changes, ct) is FlowOutcome.Advanced
             ? FlowOutcome.Done
             : FlowOutcome.Failed("incorrect_code", "credential");
@@ -182,4 +199,4 @@ public sealed class SecondFactor
 }
 
 /// <summary>What second factors are proven with.</summary>
-internal sealed record SecondFactorParts(IAuthenticators Authenticators, FactorCodes Codes, PasskeyHandling Passkeys, IVisitors Visitors);
+internal sealed record SecondFactorParts(IAuthenticators Authenticators, FactorCodes Codes, PasskeyHandling Passkeys, IVisitors Visitors, FailedProofs Failed);

@@ -7,6 +7,9 @@ namespace IdentityHost.Accounts.Secrets;
 /// <summary>Random values people's browsers and apps carry, and the ids of rows.</summary>
 public static class RandomToken
 {
+    /// <summary>How many characters a secret has.</summary>
+    public const int SecretLength = 43;
+
     /// <summary>256 random bits as base64url (43 characters), for whatever opens a door.</summary>
     public static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 

@@ -12,7 +12,13 @@ public sealed record AddSession(Session Session, int Most) : Change;
 public sealed record RaiseSession(Session Read, byte[] NewTokenHash, IReadOnlyList<ProvenMethod> Methods) : Change;
 
 /// <summary>Ends a session with everything bound to it, if it is alive (S-131).</summary>
-public sealed record EndSession(string SessionId) : Change;
+/// <param name="SessionId">Which.</param>
+/// <param name="AccountId">Whose it is.</param>
+/// <param name="Reason">Why: a word of <see cref="Audit.AuditReasons"/>.</param>
+public sealed record EndSession(string SessionId, string AccountId, string Reason) : Change;
 
 /// <summary>Ends some sessions of one account, if they are alive.</summary>
-public sealed record EndSessions(string AccountId, IReadOnlyList<string> SessionIds) : Change;
+/// <param name="AccountId">Whose they are.</param>
+/// <param name="SessionIds">Which.</param>
+/// <param name="Reason">Why: a word of <see cref="Audit.AuditReasons"/>.</param>
+public sealed record EndSessions(string AccountId, IReadOnlyList<string> SessionIds, string Reason) : Change;

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
@@ -37,7 +38,7 @@ internal sealed class SessionIssuer(IActs acts, IOptions<SessionLifetimeOptions>
             session = New(visitor, account, proven, hash, now);
             all.Add(new AddSession(session, lifetime.Value.MostPerAccount));
             if (visitor.Present is { } other)
-                all.Add(new EndSession(other.Id));
+                all.Add(new EndSession(other.Id, other.AccountId, AuditReasons.Replaced));
         }
 
         if (!await acts.TryCommitAsync(new Act(now, all), ct))

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 
@@ -28,7 +29,7 @@ public sealed class SessionList
         if (ids.Any(id => own.All(s => s.Id != id)))
             return FlowOutcome.Failed("invalid_choice", "sessions");
 
-        await _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), [new EndSessions(account.Id, ids)]), ct);
+        await _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), [new EndSessions(account.Id, ids, AuditReasons.ByOwner)]), ct);
         if (!ids.Contains(visitor.Session!.Id, StringComparer.Ordinal))
             return FlowOutcome.Done;
         if (visitor.Kind == ClientKind.Browser)

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Secrets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -13,8 +14,14 @@ public sealed class SessionReader(ISessions sessions, IOptions<SessionLifetimeOp
     public async ValueTask<Session?> FindAsync(HttpContext http, CancellationToken ct) => (await FindSignedInAsync(http, ct))?.Session;
 
     /// <summary>The session and the person, or null.</summary>
-    public async ValueTask<SignedInPerson?> FindPersonAsync(HttpContext http, CancellationToken ct) =>
-        await FindSignedInAsync(http, ct) is { } signedIn ? SignedInPerson.Of(signedIn.Session, signedIn.Account) : null;
+    public async ValueTask<SignedInPerson?> FindPersonAsync(HttpContext http, CancellationToken ct)
+    {
+        if (await FindSignedInAsync(http, ct) is not { } signedIn)
+            return null;
+        // What is done in this request, they do.
+        http.Features.Set(new ActingParty(new(AuditActorKind.Account, signedIn.Account.Id), signedIn.Session.Id, null));
+        return SignedInPerson.Of(signedIn.Session, signedIn.Account);
+    }
 
     /// <summary>Whether the session with this public id is alive, wherever its browser is.</summary>
     public Task<bool> IsAliveAsync(string sessionId, CancellationToken ct)

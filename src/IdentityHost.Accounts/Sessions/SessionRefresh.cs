@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Visitors;
 
@@ -40,8 +41,8 @@ public sealed class SessionRefresh
         var now = _clock.GetUtcNow();
         if (present.Id != tokenId)
         {
-            if (now - present.CreatedAt > s_grace)
-                await _acts.TryCommitAsync(new Act(now, [new EndSession(sessionId), new ForgetVisitor(sessionId)]), ct);
+            if (now - present.CreatedAt > s_grace && await _sessions.FindByIdAsync(sessionId, ClientKind.App, ct) is { Account: var account })
+                await _acts.TryCommitAsync(new Act(now, [new EndSession(sessionId, account.Id, AuditReasons.Replayed), new ForgetVisitor(sessionId)]), ct);
             return null;
         }
 

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.AspNetCore.Http;
 
@@ -21,7 +22,7 @@ public sealed class SignOut
     {
         var changes = new List<Change>();
         if (visitor.Session is { } session)
-            changes.AddRange([new EndSession(session.Id), new ForgetVisitor(session.Id)]);
+            changes.AddRange([new EndSession(session.Id, session.AccountId, AuditReasons.SignedOut), new ForgetVisitor(session.Id)]);
         if (visitor.Kept is { } kept)
             changes.Add(new ForgetVisitor(kept.Id));
         if (changes.Count > 0)

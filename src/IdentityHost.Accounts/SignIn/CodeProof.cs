@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Profile;
@@ -6,7 +7,7 @@ using IdentityHost.Accounts.Visitors;
 namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>Compares a code that was sent with all limits, and ends what it was for when its tries run out.</summary>
-internal sealed class CodeProof(SentCodes codes, CodeThrottle throttle, IAccounts accounts, VisitorWriter writer)
+internal sealed class CodeProof(SentCodes codes, CodeThrottle throttle, IAccounts accounts, VisitorWriter writer, FailedProofs failed)
 {
     /// <summary>Null when the code is right; otherwise the answer. A right code is not spent yet: that belongs to the act it allows.</summary>
     /// <param name="visitor">Who typed it.</param>
@@ -32,6 +33,7 @@ internal sealed class CodeProof(SentCodes codes, CodeThrottle throttle, IAccount
                 break;
         }
 
+        await failed.NoteAsync(visitor, owner, AuditReasons.WrongCode, ct);
         return FlowOutcome.Failed(string.IsNullOrWhiteSpace(typed) ? "required" : "incorrect_code", param);
     }
 

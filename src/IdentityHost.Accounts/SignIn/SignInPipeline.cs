@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
@@ -37,6 +38,9 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
     public Task<FlowOutcome> ContinueAsync(Visitor visitor, WaitingSignIn waited, PendingSignIn signIn, IReadOnlyList<Change> changes, CancellationToken ct) =>
         AdvanceAsync(new SignInState(visitor, waited.Account, signIn), waited.Step, changes, ct);
 
+    /// <summary>Notes that a proof was refused which would have led here.</summary>
+    public Task FailedAsync(Visitor visitor, string reason, CancellationToken ct) => throttle.FailedAsync(visitor, null, reason, ct);
+
     /// <summary>Waits at the same step, for an account that was made meanwhile.</summary>
     public ReplaceStep Become(WaitingSignIn waiting, Account account) =>
         new(waiting.Step, Step(waiting.Step.Holder, account.Id, waiting.SignIn with { Stamp = account.SecurityStamp!, Email = account.Email, Phone = null, Draft = null }));
@@ -44,8 +48,12 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
     private async Task<FlowOutcome> AdvanceAsync(SignInState state, PendingStep? waited, IReadOnlyList<Change> changes, CancellationToken ct)
     {
         // S-016: nothing further is asked of a disabled account or told to it.
-        if (state.Account is { IsActive: false })
+        if (state.Account is { IsActive: false } disabled)
+        {
+            await throttle.FailedAsync(state.Visitor, disabled, AuditReasons.Disabled, ct);
             return new FlowOutcome.NotPending();
+        }
+
         // What the step before offered is not on offer any more.
         state = state with { SignIn = state.SignIn with { Types = [], Devices = [], SentBy = null } };
         if (await steps.FirstOwedAsync(state, ct) is { } owed)

@@ -1,10 +1,14 @@
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.Throttling;
 
-/// <summary>Stands before every comparison of a secret: ask <see cref="TryAsync"/>, compare, and tell <see cref="SucceededAsync"/> when it was right.</summary>
-internal sealed class AttemptThrottle(IAttempts attempts, AttemptLimits limits, KnownBrowsers browsers, TimeProvider clock)
+/// <summary>
+/// Stands before every comparison of a secret: ask <see cref="TryAsync"/>, compare, and tell <see cref="SucceededAsync"/> when it was right, or
+/// <see cref="FailedAsync"/> when it was wrong.
+/// </summary>
+internal sealed class AttemptThrottle(IAttempts attempts, AttemptLimits limits, KnownBrowsers browsers, FailedProofs failed, TimeProvider clock)
 {
     /// <summary>Reserves the try before the secret is looked at (S-011).</summary>
     public async Task<AttemptVerdict> TryAsync(Visitor visitor, Attempt attempt, CancellationToken ct)
@@ -23,6 +27,13 @@ internal sealed class AttemptThrottle(IAttempts attempts, AttemptLimits limits, 
 
     /// <summary>After the secret was right: what this try was counted in starts anew, addresses excepted (S-013).</summary>
     public Task SucceededAsync(IReadOnlyList<string> clearedBySuccess, CancellationToken ct) => attempts.ClearAsync(clearedBySuccess, ct);
+
+    /// <summary>After it was wrong, or led nowhere: that is noted, whoever's it would have been.</summary>
+    /// <param name="visitor">Who tried.</param>
+    /// <param name="account">At whose secret; null for nobody's.</param>
+    /// <param name="reason">One of <see cref="AuditReasons"/>.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task FailedAsync(Visitor visitor, Account? account, string reason, CancellationToken ct) => failed.NoteAsync(visitor, account, reason, ct);
 
     /// <summary>
     /// What a finished sign-in clears, to be written with its session: the counters of its tries (S-013), and no authenticator of the account stays closed (S-015).

@@ -11,7 +11,12 @@ public sealed class Visitor
 {
     private const int UserAgentLength = 200;
 
-    internal Visitor(HttpContext http, ClientKind kind) => (Http, Kind) = (http, kind);
+    internal Visitor(HttpContext http, ClientKind kind)
+    {
+        (Http, Kind) = (http, kind);
+        // For whoever writes down who did what in this request (Audit/RequestOrigins).
+        http.Features.Set(this);
+    }
 
     /// <summary>Cookie, header, or a message of OAuth.</summary>
     public ClientKind Kind { get; }

@@ -1,17 +1,19 @@
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Data.Accounts.Acts;
 using IdentityHost.Data.Accounts.Names;
+using IdentityHost.Data.Audit;
 using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Sql;
 
 namespace IdentityHost.Data.Accounts;
 
-internal sealed class AccountStore(IDatabase database, RevocationStore revocations, OutboxStore outbox) : IAccounts
+internal sealed class AccountStore(IDatabase database, RevocationStore revocations, OutboxStore outbox, AuditStore audit) : IAccounts
 {
     private static readonly Statement s_find = new($"""
-        SELECT {AccountColumns.Of("a")}, g."Name" FROM "Accounts" AS a
+        SELECT {AccountColumns.Of("a")}, g."Name", g."Permissions" FROM "Accounts" AS a
         LEFT JOIN "AccountGroups" AS m ON m."UserId" = a."Id" LEFT JOIN "Groups" AS g ON g."Id" = m."RoleId"
         WHERE a."Id" = $1 ORDER BY g."Name"
         """);
@@ -35,10 +37,15 @@ internal sealed class AccountStore(IDatabase database, RevocationStore revocatio
 
     public async ValueTask<AccountSnapshot?> FindAsync(string accountId, CancellationToken ct)
     {
-        var rows = await database.ListAsync(s_find, [accountId], static row => (Account: AccountColumns.Read(row), Group: row.TextOrNull(AccountColumns.Count)), ct);
+        var rows = await database.ListAsync(
+            s_find, [accountId], static row => (Account: AccountColumns.Read(row), Group: row.TextOrNull(AccountColumns.Count), Permissions: row.TextOrNull(AccountColumns.Count + 1)), ct);
         if (rows.Count == 0)
             return null;
-        return new(rows[0].Account, rows[0].Group is null ? [] : rows.ConvertAll(row => row.Group!));
+        var account = rows[0].Account;
+        if (rows[0].Group is null && !account.IsSuperuser)
+            return new(account, []);
+        var permissions = rows.SelectMany(row => row.Permissions?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []).Concat(account.IsSuperuser ? Permissions.All : []);
+        return new(account, rows[0].Group is null ? [] : rows.ConvertAll(row => row.Group!)) { Permissions = [.. permissions.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
     }
 
     // The address first: a user name may look like somebody else's address.
@@ -66,7 +73,7 @@ internal sealed class AccountStore(IDatabase database, RevocationStore revocatio
         await database.TransactAsync(
             async (sql, token) =>
             {
-                await write(new ActWork(sql, revocations, outbox, at), stamp, token);
+                await write(new ActWork(sql, revocations, outbox, audit, at), stamp, token);
                 return true;
             },
             ct);

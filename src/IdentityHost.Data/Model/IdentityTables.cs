@@ -24,6 +24,8 @@ internal static class IdentityTables
             account.HasIndex(a => a.NormalizedEmail).HasDatabaseName("IX_Accounts_NormalizedEmail").IsUnique().HasFilter("\"EmailConfirmed\" = TRUE");
             account.HasIndex(a => a.NormalizedUserName).HasDatabaseName("IX_Accounts_NormalizedUserName").IsUnique();
             account.HasIndex(a => a.UnusedSince).HasDatabaseName("IX_Accounts_UnusedSince").HasFilter("\"UnusedSince\" IS NOT NULL");
+            // The last of them stays one, which has to be looked at before it is taken away.
+            account.HasIndex(a => a.IsSuperuser, "IX_Accounts_Superusers").HasFilter("\"IsSuperuser\" = TRUE");
             // An account's names are given by acts, under a lock and together with EmailAddresses; a save that would pass them by fails.
             ByActsOnly(account.Property(a => a.UserName));
             ByActsOnly(account.Property(a => a.NormalizedUserName));

@@ -1,11 +1,13 @@
 using System.Text.Json;
+using IdentityHost.Accounts.Audit;
+using IdentityHost.Data.Audit;
 using IdentityHost.Data.Operations;
 using IdentityHost.Data.Sql;
 using IdentityHost.OpenId.Clients;
 
 namespace IdentityHost.Data.OpenId;
 
-internal sealed class ClientStore(IDatabase database, ChangeVersions versions, RevocationStore revocations, TimeProvider clock) : IClients
+internal sealed class ClientStore(IDatabase database, ChangeVersions versions, RevocationStore revocations, AuditStore audit, TimeProvider clock) : IClients
 {
     private const string Columns =
         """ "Id", "Metadata", "Secrets", "Origin", "FirstParty", "RequireConsent", "Verified", "Disabled", "RegistrationTokenHash", "Logo", "CreatedAt", "UpdatedAt" """;
@@ -51,14 +53,16 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
     public async Task<int> CountAsync(ClientOrigin origin, CancellationToken ct) =>
         await database.FirstAsync(s_count, [(int)origin], static row => (int)row.Number(0), ct);
 
-    public Task<bool> TryAddAsync(Client client, CancellationToken ct) => ChangeAsync(s_add, [client.ClientId, .. Values(client)], ct);
+    public Task<bool> TryAddAsync(Client client, CancellationToken ct) =>
+        ChangeAsync(s_add, [client.ClientId, .. Values(client)], new(AuditEvents.ClientRegistered, null) { ClientId = client.ClientId, Details = [("origin", client.Origin.ToString().ToLowerInvariant())] }, ct);
 
     public Task<bool> TryReplaceAsync(Client read, Client replacement, CancellationToken ct) =>
-        ChangeAsync(s_replace, [read.ClientId, read.UpdatedAt, .. Values(replacement)], ct);
+        ChangeAsync(s_replace, [read.ClientId, read.UpdatedAt, .. Values(replacement)], new(AuditEvents.ClientChanged, null) { ClientId = read.ClientId, Details = [("changed", WhatChanged(read, replacement))] }, ct);
 
     public async Task<bool> DeleteAsync(string clientId, CancellationToken ct)
     {
         var at = clock.GetUtcNow();
+        var entry = audit.Entry(new(AuditEvents.ClientDeleted, null) { ClientId = clientId }, at);
         var deleted = await database.TransactAsync(
             async (sql, token) =>
             {
@@ -68,6 +72,7 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
                 await sql.ExecuteAsync(s_revokeGrants, [clientId, at], token);
                 await sql.ChangedAsync(ChangeKinds.Clients, token);
                 await revocations.AddAsync(sql, RevokedKind.Client, clientId, at, token);
+                await audit.WriteAsync(sql, entry, token);
                 return true;
             },
             ct);
@@ -76,14 +81,16 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
         return deleted;
     }
 
-    private async Task<bool> ChangeAsync(Statement statement, object?[] parameters, CancellationToken ct)
+    private async Task<bool> ChangeAsync(Statement statement, object?[] parameters, Deed deed, CancellationToken ct)
     {
+        var entry = audit.Entry(deed, clock.GetUtcNow());
         var changed = await database.TransactAsync(
             async (sql, token) =>
             {
                 if (await sql.ExecuteAsync(statement, parameters, token) == 0)
                     return false;
                 await sql.ChangedAsync(ChangeKinds.Clients, token);
+                await audit.WriteAsync(sql, entry, token);
                 return true;
             },
             ct);
@@ -98,9 +105,25 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
         return client;
     }
 
+    /// <summary>Which parts, in words of ours; their values may be anybody's text.</summary>
+    private static string? WhatChanged(Client read, Client replacement)
+    {
+        IEnumerable<string> parts =
+        [
+            .. Serialize(read.Metadata) == Serialize(replacement.Metadata) ? [] : (string[])["metadata"],
+            .. read.Secrets.SequenceEqual(replacement.Secrets) ? [] : (string[])["secrets"],
+            .. (read.FirstParty, read.RequireConsent, read.Verified, read.Disabled)
+                == (replacement.FirstParty, replacement.RequireConsent, replacement.Verified, replacement.Disabled) ? [] : (string[])["settings"],
+            .. read.Logo == replacement.Logo ? [] : (string[])["logo"],
+        ];
+        return string.Join(' ', parts) is { Length: > 0 } changed ? changed : null;
+    }
+
+    private static string Serialize(ClientMetadata metadata) => JsonSerializer.Serialize(metadata, ClientJson.Default.ClientMetadata);
+
     private static object?[] Values(Client client) =>
     [
-        JsonSerializer.Serialize(client.Metadata, ClientJson.Default.ClientMetadata),
+        Serialize(client.Metadata),
         JsonSerializer.Serialize(client.Secrets, ClientJson.Default.IReadOnlyListClientSecret),
         (int)client.Origin,
         client.FirstParty,

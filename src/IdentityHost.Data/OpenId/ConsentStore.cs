@@ -1,9 +1,11 @@
+using IdentityHost.Accounts.Audit;
+using IdentityHost.Data.Audit;
 using IdentityHost.Data.Sql;
 using IdentityHost.OpenId.Consents;
 
 namespace IdentityHost.Data.OpenId;
 
-internal sealed class ConsentStore(IDatabase database, RevocationStore revocations) : IConsents
+internal sealed class ConsentStore(IDatabase database, RevocationStore revocations, AuditStore audit) : IConsents
 {
     private const string Columns = """ "Subject", "ClientId", "Scopes", "Resources", "GrantedAt", "UpdatedAt" """;
 
@@ -24,31 +26,47 @@ internal sealed class ConsentStore(IDatabase database, RevocationStore revocatio
 
     public async Task<IReadOnlyList<Consent>> ListAsync(string subject, CancellationToken ct) => await database.ListAsync(s_list, [subject], Read, ct);
 
-    public async Task AllowAsync(string subject, string clientId, IReadOnlyList<string> scopes, IReadOnlyList<string> resources, DateTimeOffset at, CancellationToken ct) =>
+    public async Task AllowAsync(string subject, string clientId, IReadOnlyList<string> scopes, IReadOnlyList<string> resources, DateTimeOffset at, CancellationToken ct)
+    {
+        var given = Entry(AuditEvents.ConsentGiven, subject, clientId, scopes, at);
         await database.TransactAsync(
             async (sql, token) =>
             {
                 var before = await sql.FirstAsync(s_touch, [subject, clientId, at], static row => (Scopes: row.Words(0), Resources: row.Words(1)), token);
                 var allScopes = AuthorizationColumns.Words(before.Scopes.Union(scopes, StringComparer.Ordinal));
                 var allResources = AuthorizationColumns.Words(before.Resources.Union(resources, StringComparer.Ordinal));
+                await audit.WriteAsync(sql, given, token);
                 return await sql.ExecuteAsync(s_widen, [subject, clientId, allScopes, allResources], token);
             },
             ct);
+    }
 
     public async Task<bool> WithdrawAsync(string subject, string clientId, DateTimeOffset at, CancellationToken ct)
     {
+        var entry = Entry(AuditEvents.ConsentWithdrawn, subject, clientId, [], at);
         var withdrawn = await database.TransactAsync(
             async (sql, token) =>
             {
                 if (await sql.ExecuteAsync(s_delete, [subject, clientId], token) == 0)
                     return false;
                 await revocations.AddGrantsAsync(sql, subject, clientId, at, token);
+                await audit.WriteAsync(sql, entry, token);
                 return true;
             },
             ct);
         await revocations.CatchUpAsync(CancellationToken.None);
         return withdrawn;
     }
+
+    /// <summary>Only whose consent it is gives it; who withdraws it may be somebody else.</summary>
+    private AuditEntry Entry(string what, string subject, string clientId, IReadOnlyList<string> scopes, DateTimeOffset at) => audit.Entry(
+        new(what, subject)
+        {
+            ClientId = clientId,
+            Actor = new(AuditActorKind.Account, subject),
+            Details = scopes.Count == 0 ? [] : [("scopes", string.Join(' ', scopes))],
+        },
+        at);
 
     private static Consent Read(Row row) => new(row.Text(0), row.Text(1), row.Words(2), row.Words(3), row.Time(4), row.Time(5));
 }

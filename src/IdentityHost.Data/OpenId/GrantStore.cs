@@ -1,9 +1,11 @@
+using IdentityHost.Accounts.Audit;
+using IdentityHost.Data.Audit;
 using IdentityHost.Data.Sql;
 using IdentityHost.OpenId.Issuance;
 
 namespace IdentityHost.Data.OpenId;
 
-internal sealed class GrantStore(IDatabase database, RevocationStore revocations) : IGrants
+internal sealed class GrantStore(IDatabase database, RevocationStore revocations, AuditStore audit) : IGrants
 {
     /// <summary>Adds a grant; redeeming a code does so in its own transaction.</summary>
     public static readonly Statement Insert = new($"""
@@ -54,17 +56,40 @@ internal sealed class GrantStore(IDatabase database, RevocationStore revocations
     public async Task<bool> TryRepeatAsync(string grantId, byte[] spentHash, DateTimeOffset spentSince, int most, CancellationToken ct) =>
         await database.ExecuteAsync(s_repeat, [grantId, spentHash, spentSince, most], ct) == 1;
 
-    public async Task RevokeAsync(string grantId, DateTimeOffset at, CancellationToken ct)
+    public async Task RevokeAsync(Authorization authorization, string clientId, GrantEnd why, DateTimeOffset at, CancellationToken ct)
     {
+        var entry = audit.Entry(Deed(authorization, clientId, why), at);
         await database.TransactAsync(
             async (sql, token) =>
             {
-                await sql.ExecuteAsync(s_revoke, [grantId, at], token);
-                await revocations.AddAsync(sql, RevokedKind.Grant, grantId, at, token);
+                var ended = await sql.ExecuteAsync(s_revoke, [authorization.GrantId, at], token);
+                await revocations.AddAsync(sql, RevokedKind.Grant, authorization.GrantId, at, token);
+                // What is given back twice was given back once; every replay is one.
+                if (ended > 0 || why != GrantEnd.GivenBack)
+                    await audit.WriteAsync(sql, entry, token);
                 return true;
             },
             ct);
         await revocations.CatchUpAsync(CancellationToken.None);
+    }
+
+    private static Deed Deed(Authorization authorization, string clientId, GrantEnd why)
+    {
+        var what = why switch
+        {
+            GrantEnd.RefreshTokenReplayed => AuditEvents.RefreshTokenReplayed,
+            GrantEnd.CodeReplayed => AuditEvents.CodeReplayed,
+            _ => AuditEvents.GrantRevoked,
+        };
+        return new(what, authorization.Subject)
+        {
+            ClientId = clientId,
+            SessionId = authorization.SessionId,
+            Actor = new(AuditActorKind.Client, clientId),
+            Outcome = why == GrantEnd.GivenBack ? AuditOutcome.Done : AuditOutcome.Refused,
+            Reason = why == GrantEnd.GivenBack ? AuditReasons.GivenBack : AuditReasons.Replayed,
+            Details = [("grant", authorization.GrantId)],
+        };
     }
 
     public static object?[] Values(Grant grant) => AuthorizationColumns.Values(

@@ -1,9 +1,11 @@
+using IdentityHost.Accounts.Audit;
+using IdentityHost.Data.Audit;
 using IdentityHost.Data.Sql;
 using IdentityHost.OpenId.Registration;
 
 namespace IdentityHost.Data.OpenId;
 
-internal sealed class InitialAccessTokenStore(IDatabase database) : IInitialAccessTokens
+internal sealed class InitialAccessTokenStore(IDatabase database, AuditStore audit, TimeProvider clock) : IInitialAccessTokens
 {
     private const string Columns = """ "Id", "Hash", "Note", "CreatedAt", "ExpiresAt", "UsesLeft" """;
 
@@ -17,8 +19,8 @@ internal sealed class InitialAccessTokenStore(IDatabase database) : IInitialAcce
 
     private static readonly Statement s_delete = new("""DELETE FROM "InitialAccessTokens" WHERE "Id" = $1""");
 
-    public async Task AddAsync(InitialAccessToken token, CancellationToken ct) =>
-        await database.ExecuteAsync(s_add, [token.Id, token.Hash, token.Note, token.CreatedAt, token.ExpiresAt, token.UsesLeft], ct);
+    public Task AddAsync(InitialAccessToken token, CancellationToken ct) => ChangeAsync(
+        s_add, [token.Id, token.Hash, token.Note, token.CreatedAt, token.ExpiresAt, token.UsesLeft], AuditEvents.InitialAccessTokenIssued, token.Id, ct);
 
     public async Task<IReadOnlyList<InitialAccessToken>> ListAsync(CancellationToken ct) => await database.ListAsync(
         s_list,
@@ -31,5 +33,19 @@ internal sealed class InitialAccessTokenStore(IDatabase database) : IInitialAcce
 
     public async Task<bool> TryUseAsync(byte[] hash, DateTimeOffset at, CancellationToken ct) => await database.ExecuteAsync(s_use, [hash, at], ct) == 1;
 
-    public async Task<bool> DeleteAsync(string id, CancellationToken ct) => await database.ExecuteAsync(s_delete, [id], ct) == 1;
+    public Task<bool> DeleteAsync(string id, CancellationToken ct) => ChangeAsync(s_delete, [id], AuditEvents.InitialAccessTokenDeleted, id, ct);
+
+    private Task<bool> ChangeAsync(Statement statement, object?[] parameters, string what, string id, CancellationToken ct)
+    {
+        var entry = audit.Entry(new(what, null) { Details = [("token", id)] }, clock.GetUtcNow());
+        return database.TransactAsync(
+            async (sql, token) =>
+            {
+                if (await sql.ExecuteAsync(statement, parameters, token) == 0)
+                    return false;
+                await audit.WriteAsync(sql, entry, token);
+                return true;
+            },
+            ct);
+    }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using IdentityHost.Accounts.Audit;
+using IdentityHost.Data.Audit;
 using IdentityHost.Data.Sql;
 using IdentityHost.OpenId;
 using IdentityHost.OpenId.Issuance;
@@ -19,7 +21,7 @@ internal enum RevokedKind
 /// The revocation list in the database and in this node's memory. Its version row is taken before an entry is written, in the
 /// same transaction, so entries become visible in the order of their numbers and reading on from the last one misses nothing.
 /// </summary>
-internal sealed class RevocationStore(IDatabase database, IOptions<OpenIdOptions> options) : IRevocations
+internal sealed class RevocationStore(IDatabase database, AuditStore audit, IOptions<OpenIdOptions> options) : IRevocations
 {
     // Clocks of nodes differ, and resource servers allow some tolerance.
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(5);
@@ -70,12 +72,15 @@ internal sealed class RevocationStore(IDatabase database, IOptions<OpenIdOptions
             || (_entries.TryGetValue((RevokedKind.Client, token.ClientId), out var client) && token.IssuedAt <= client.At);
     }
 
-    public async Task RevokeTokenAsync(string tokenId, DateTimeOffset at, CancellationToken ct)
+    public async Task RevokeTokenAsync(string tokenId, string clientId, DateTimeOffset at, CancellationToken ct)
     {
+        var entry = audit.Entry(
+            new(AuditEvents.TokenRevoked, null) { ClientId = clientId, Actor = new(AuditActorKind.Client, clientId), Reason = AuditReasons.GivenBack, Details = [("token", tokenId)] }, at);
         await database.TransactAsync(
             async (sql, token) =>
             {
                 await AddAsync(sql, RevokedKind.Token, tokenId, at, token);
+                await audit.WriteAsync(sql, entry, token);
                 return true;
             },
             ct);

@@ -1,17 +1,20 @@
 using System.Collections.Frozen;
+using IdentityHost.Accounts.Audit;
+using IdentityHost.Data.Audit;
 using IdentityHost.Data.Operations;
 using IdentityHost.Data.Sql;
 using IdentityHost.OpenId.Scopes;
 
 namespace IdentityHost.Data.OpenId;
 
-internal sealed class ScopeStore(IDatabase database, ChangeVersions versions) : IScopes
+internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, AuditStore audit, TimeProvider clock) : IScopes
 {
     private static readonly Statement s_all = new("""SELECT "Name", "Description", "Resources" FROM "Scopes" """);
 
     private static readonly Statement s_save = new("""
         INSERT INTO "Scopes" ("Name", "Description", "Resources") VALUES ($1, $2, $3)
         ON CONFLICT ("Name") DO UPDATE SET "Description" = excluded."Description", "Resources" = excluded."Resources"
+        WHERE "Scopes"."Description" <> excluded."Description" OR "Scopes"."Resources" <> excluded."Resources"
         """);
 
     private static readonly Statement s_delete = new("""DELETE FROM "Scopes" WHERE "Name" = $1""");
@@ -25,18 +28,20 @@ internal sealed class ScopeStore(IDatabase database, ChangeVersions versions) : 
     }
 
     public Task SaveAsync(Scope scope, CancellationToken ct) =>
-        ChangeAsync(s_save, [scope.Name, scope.Description, string.Join(' ', scope.Resources)], ct);
+        ChangeAsync(s_save, [scope.Name, scope.Description, string.Join(' ', scope.Resources)], scope.Name, ct);
 
-    public Task<bool> DeleteAsync(string name, CancellationToken ct) => ChangeAsync(s_delete, [name], ct);
+    public Task<bool> DeleteAsync(string name, CancellationToken ct) => ChangeAsync(s_delete, [name], name, ct);
 
-    private async Task<bool> ChangeAsync(Statement statement, object?[] parameters, CancellationToken ct)
+    private async Task<bool> ChangeAsync(Statement statement, object?[] parameters, string name, CancellationToken ct)
     {
+        var entry = audit.Entry(new(AuditEvents.ScopesChanged, null) { Details = [("scope", name)] }, clock.GetUtcNow());
         var changed = await database.TransactAsync(
             async (sql, token) =>
             {
                 if (await sql.ExecuteAsync(statement, parameters, token) == 0)
                     return false;
                 await sql.ChangedAsync(ChangeKinds.Scopes, token);
+                await audit.WriteAsync(sql, entry, token);
                 return true;
             },
             ct);

@@ -1,10 +1,12 @@
+using IdentityHost.Accounts.Audit;
+using IdentityHost.Data.Audit;
 using IdentityHost.Data.Operations;
 using IdentityHost.Data.Sql;
 using IdentityHost.OpenId.Keys;
 
 namespace IdentityHost.Data.OpenId;
 
-internal sealed class SigningKeyStore(IDatabase database, ChangeVersions versions, long? fence = null) : ISigningKeys
+internal sealed class SigningKeyStore(IDatabase database, ChangeVersions versions, AuditStore audit, TimeProvider clock, long? fence = null) : ISigningKeys
 {
     private static readonly Statement s_list = new("""
         SELECT "Id", "Algorithm", "Generation", "ProtectedPrivateKey", "CreatedAt", "SignsFrom", "RemoveAt"
@@ -21,22 +23,26 @@ internal sealed class SigningKeyStore(IDatabase database, ChangeVersions version
 
     public long Version => versions.Of(ChangeKinds.SigningKeys);
 
-    public ISigningKeys Under(long fencingNumber) => new SigningKeyStore(database, versions, fencingNumber);
+    public ISigningKeys Under(long fencingNumber) => new SigningKeyStore(database, versions, audit, clock, fencingNumber);
 
     public async Task<IReadOnlyList<SigningKey>> ListAsync(CancellationToken ct) => await database.ListAsync(s_list, [], Read, ct);
 
     public Task<bool> TryAddAsync(SigningKey key, CancellationToken ct) => ChangeAsync(
         s_add,
         [key.KeyId, key.Algorithm, key.Generation, key.ProtectedPrivateKey, key.CreatedAt, key.SignsFrom, key.RemoveAt],
+        Deed(AuditEvents.KeyAdded, key.KeyId),
         ct);
 
     public Task<bool> ScheduleAsync(string keyId, DateTimeOffset signsFrom, DateTimeOffset? removeAt, CancellationToken ct) =>
-        ChangeAsync(s_schedule, [keyId, signsFrom, removeAt], ct);
+        ChangeAsync(s_schedule, [keyId, signsFrom, removeAt], Deed(AuditEvents.KeyRetired, keyId), ct);
 
-    public Task<bool> RemoveAsync(string keyId, CancellationToken ct) => ChangeAsync(s_remove, [keyId], ct);
+    public Task<bool> RemoveAsync(string keyId, CancellationToken ct) => ChangeAsync(s_remove, [keyId], Deed(AuditEvents.KeyRemoved, keyId), ct);
 
-    private async Task<bool> ChangeAsync(Statement statement, object?[] parameters, CancellationToken ct)
+    private static Deed Deed(string what, string keyId) => new(what, null) { Details = [("kid", keyId)] };
+
+    private async Task<bool> ChangeAsync(Statement statement, object?[] parameters, Deed deed, CancellationToken ct)
     {
+        var entry = audit.Entry(deed, clock.GetUtcNow());
         var changed = await database.TransactAsync(
             async (sql, token) =>
             {
@@ -45,6 +51,7 @@ internal sealed class SigningKeyStore(IDatabase database, ChangeVersions version
                 if (await sql.ExecuteAsync(statement, parameters, token) == 0)
                     return false;
                 await sql.ChangedAsync(ChangeKinds.SigningKeys, token);
+                await audit.WriteAsync(sql, entry, token);
                 return true;
             },
             ct);

@@ -38,14 +38,16 @@ public sealed class CleanUp
     private readonly IDatabase _database;
     private readonly UnusedClients _clients;
     private readonly UnusedAccounts _accounts;
+    private readonly OldAuditRows _audit;
     private readonly IOptions<OpenIdOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal CleanUp(IDatabase database, UnusedClients clients, UnusedAccounts accounts, IOptions<OpenIdOptions> options, TimeProvider clock)
+    internal CleanUp(IDatabase database, UnusedClients clients, UnusedAccounts accounts, OldAuditRows audit, IOptions<OpenIdOptions> options, TimeProvider clock)
     {
         _database = database;
         _clients = clients;
         _accounts = accounts;
+        _audit = audit;
         _options = options;
         _clock = clock;
     }
@@ -62,6 +64,7 @@ public sealed class CleanUp
             deleted += await UnderAsync(fence, (sql, token) => sql.ExecuteAsync(table.Delete, [table.OutlivedByTokens ? lastToken : now, BatchSize], token), ct);
         deleted += await _clients.DeleteAsync(fence, now, BatchSize, ct);
         deleted += await _accounts.DeleteAsync(fence, now, BatchSize, ct);
+        deleted += await _audit.DeleteAsync(fence, now, BatchSize, ct);
         return deleted + await UnderAsync(fence, (sql, token) => LogoStore.DeleteUnusedAsync(sql, now, BatchSize, token), ct);
     }
 

@@ -14,5 +14,8 @@ internal static class ChangeKinds
     /// <summary>Not kept in memory: its row is the lock under which an account gets its names, which share one space across two columns.</summary>
     public const string AccountNames = "account-names";
 
+    /// <summary>Not kept in memory: its row is the lock under which superusers come and go, so that one stays. It is made by the first change.</summary>
+    public const string Superusers = "superusers";
+
     public static IReadOnlyList<string> All { get; } = [Clients, Scopes, SigningKeys, Revocations, AccountNames];
 }

@@ -68,5 +68,23 @@ public interface IGrants
     Task<bool> TryRepeatAsync(string grantId, byte[] spentHash, DateTimeOffset spentSince, int most, CancellationToken ct);
 
     /// <summary>Ends the family and, through the revocation list, every access token that names it; also when no such row exists. Repeating it is harmless.</summary>
-    Task RevokeAsync(string grantId, DateTimeOffset at, CancellationToken ct);
+    /// <param name="authorization">What it grew from.</param>
+    /// <param name="clientId">Whose it is.</param>
+    /// <param name="why">For the audit log.</param>
+    /// <param name="at">When.</param>
+    /// <param name="ct">Cancels.</param>
+    Task RevokeAsync(Authorization authorization, string clientId, GrantEnd why, DateTimeOffset at, CancellationToken ct);
+}
+
+/// <summary>Why a family ends before its time.</summary>
+public enum GrantEnd
+{
+    /// <summary>Its client gave a token of it back (RFC 7009).</summary>
+    GivenBack,
+
+    /// <summary>A spent refresh token of it was shown again (RFC 9700 §4.14.2).</summary>
+    RefreshTokenReplayed,
+
+    /// <summary>The code it began with was shown again (RFC 6749 §4.1.2).</summary>
+    CodeReplayed,
 }

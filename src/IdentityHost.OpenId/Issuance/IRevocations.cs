@@ -16,5 +16,5 @@ public interface IRevocations
     bool IsRevoked(in TokenFacts token);
 
     /// <summary>Revokes one access token (RFC 7009). Durable when the task ends.</summary>
-    Task RevokeTokenAsync(string tokenId, DateTimeOffset at, CancellationToken ct);
+    Task RevokeTokenAsync(string tokenId, string clientId, DateTimeOffset at, CancellationToken ct);
 }

@@ -79,7 +79,8 @@ internal sealed class RefreshFamilies(IGrants grants, IOptions<OpenIdOptions> op
     }
 
     /// <summary>Ends the family with every access token it produced.</summary>
-    public Task EndAsync(string grantId, CancellationToken ct) => grants.RevokeAsync(grantId, clock.GetUtcNow(), ct);
+    public Task EndAsync(Authorization authorization, Client client, GrantEnd why, CancellationToken ct) =>
+        grants.RevokeAsync(authorization, client.ClientId, why, clock.GetUtcNow(), ct);
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -29,7 +29,8 @@ internal static class SubjectClaims
         Text("phone_number", StandardScopes.Phone, s => s.PhoneNumber),
         new("phone_number_verified", StandardScopes.Phone, (json, name, s) => WriteFlag(json, name, s.PhoneNumber, s.PhoneNumberVerified)),
         new("address", StandardScopes.Address, WriteAddress),
-        new("groups", StandardScopes.Groups, WriteGroups),
+        new("groups", StandardScopes.Groups, (json, name, s) => WriteList(json, name, s.Groups)),
+        new("permissions", StandardScopes.Permissions, (json, name, s) => WriteList(json, name, s.Permissions)),
     ];
 
     /// <summary>The names of all claims, for discovery.</summary>
@@ -96,13 +97,13 @@ internal static class SubjectClaims
         json.WriteEndObject();
     }
 
-    private static void WriteGroups(Utf8JsonWriter json, JsonEncodedText name, Subject subject)
+    private static void WriteList(Utf8JsonWriter json, JsonEncodedText name, IReadOnlyList<string> values)
     {
-        if (subject.Groups.Count == 0)
+        if (values.Count == 0)
             return;
         json.WriteStartArray(name);
-        foreach (var group in subject.Groups)
-            json.WriteStringValue(group);
+        foreach (var value in values)
+            json.WriteStringValue(value);
         json.WriteEndArray();
     }
 

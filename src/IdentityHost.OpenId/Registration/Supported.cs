@@ -27,6 +27,6 @@ internal static class Supported
     [
         "sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "sid", "name", "given_name", "family_name",
         "middle_name", "nickname", "preferred_username", "profile", "picture", "website", "gender", "birthdate", "zoneinfo", "locale",
-        "updated_at", "email", "email_verified", "phone_number", "phone_number_verified", "address", "groups",
+        "updated_at", "email", "email_verified", "phone_number", "phone_number_verified", "address", "groups", "permissions",
     ];
 }

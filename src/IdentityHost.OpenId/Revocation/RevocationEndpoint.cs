@@ -63,14 +63,14 @@ internal sealed class RevocationEndpoint(
         {
             if (!string.Equals(grant.ClientId, client.ClientId, StringComparison.Ordinal))
                 return Foreign();
-            await families.EndAsync(grant.Authorization.GrantId, ct);
+            await families.EndAsync(grant.Authorization, client, GrantEnd.GivenBack, ct);
             Log.GrantRevoked(log, client.ClientId, grant.Authorization.GrantId);
         }
         else if (await accessTokens.ReadAsync(token, ct) is { } claims)
         {
             if (!string.Equals(claims.ClientId, client.ClientId, StringComparison.Ordinal))
                 return Foreign();
-            await revocations.RevokeTokenAsync(claims.TokenId, clock.GetUtcNow(), ct);
+            await revocations.RevokeTokenAsync(claims.TokenId, client.ClientId, clock.GetUtcNow(), ct);
             Log.TokenRevoked(log, client.ClientId, claims.TokenId);
         }
 

@@ -1,6 +1,6 @@
 namespace IdentityHost.OpenId.Scopes;
 
-/// <summary>The scopes OpenID Connect defines (Core §5.4, §11), and <c>groups</c>.</summary>
+/// <summary>The scopes OpenID Connect defines (Core §5.4, §11), and <c>groups</c> and <c>permissions</c>.</summary>
 public static class StandardScopes
 {
     public const string OpenId = "openid";
@@ -9,6 +9,7 @@ public static class StandardScopes
     public const string Phone = "phone";
     public const string Address = "address";
     public const string Groups = "groups";
+    public const string Permissions = "permissions";
     public const string OfflineAccess = "offline_access";
 
     /// <summary>In the order in which the consent page lists them.</summary>
@@ -20,6 +21,7 @@ public static class StandardScopes
         new(Phone, "See your phone number", []),
         new(Address, "See your postal address", []),
         new(Groups, "See which groups you belong to", []),
+        new(Permissions, "See what those groups allow you", []),
         new(OfflineAccess, "Keep this access while you are away", []),
     ];
 

@@ -37,6 +37,9 @@ public sealed record Subject
     public JsonElement? Address { get; init; }
 
     public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>What those groups allow, <c>resource.act</c>.</summary>
+    public IReadOnlyList<string> Permissions { get; init; } = [];
 }
 
 /// <summary>What is known of people. The engine knows no accounts; the host answers.</summary>

@@ -18,6 +18,7 @@ internal static class CommandLine
             UsersCommand.In(shell),
             ClientsCommand.In(shell),
             KeysCommand.In(shell),
+            AuditCommand.In(shell),
             DatabaseCommand.In(shell),
             SeedCommand.In(shell),
             DoctorCommand.In(shell),

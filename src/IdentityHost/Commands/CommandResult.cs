@@ -11,6 +11,9 @@ internal sealed record CommandResult(int Code, string Text, JsonNode Json)
     /// <summary>It is done.</summary>
     public static CommandResult Done(string text, JsonNode json) => new(ExitCode.Done, text, json);
 
+    /// <summary>It is done, and its answer was written line by line on the way.</summary>
+    public static CommandResult Written { get; } = new(ExitCode.Done, "", new JsonObject());
+
     /// <summary>A rule forbids it; nothing was changed.</summary>
     public static CommandResult Refused(string sentence) => Failed(ExitCode.Refused, sentence);
 

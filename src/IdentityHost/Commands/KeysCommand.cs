@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Data.DataProtection;
 using IdentityHost.OpenId.Keys;
 
@@ -37,7 +38,7 @@ internal static class KeysCommand
     private static async Task<CommandResult> RotateAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
         if (parsed.GetValue(s_dataProtection))
-            return parsed.GetValue(s_revoke) is null ? ReplaceRing(services) : CommandResult.Refused("--data-protection and --revoke are two commands; run one after the other.");
+            return parsed.GetValue(s_revoke) is null ? await ReplaceRingAsync(services, ct) : CommandResult.Refused("--data-protection and --revoke are two commands; run one after the other.");
         var rotation = services.GetRequiredService<KeyRotation>();
         if (parsed.GetValue(s_revoke) is { } keyId)
         {
@@ -49,9 +50,12 @@ internal static class KeysCommand
         return Answer(await rotation.RotateNowAsync(ct), services.GetRequiredService<TimeProvider>().GetUtcNow());
     }
 
-    private static CommandResult ReplaceRing(IServiceProvider services)
+    private static async Task<CommandResult> ReplaceRingAsync(IServiceProvider services, CancellationToken ct)
     {
         var (created, revoked) = services.GetRequiredService<KeyRingReplacement>().Replace();
+        var deed = new Deed(AuditEvents.KeyRingReplaced, null) { Details = [("created", $"{created:N}"), ("revoked", string.Create(CultureInfo.InvariantCulture, $"{revoked}"))] };
+        var entry = services.GetRequiredService<AuditTrail>().Entry(deed, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        await services.GetRequiredService<IAuditLog>().RecordAsync(entry, ct);
         return CommandResult.Done(
             $"The key {created} protects from now on; revoked: {revoked}. Running servers follow within 5 seconds.",
             new JsonObject { ["created"] = created.ToString(), ["revoked"] = revoked });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Operations;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
@@ -50,6 +51,8 @@ internal sealed class Shell
         {
             var builder = Server.CreateBuilder(Settings);
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            // What is done here, whoever sits here did: that is who the machine says they are.
+            builder.Services.AddSingleton<IAuditOrigins>(new FixedOrigin(new(new(AuditActorKind.Operator, Environment.UserName))));
             await using var app = Server.Build(builder);
             app.Services.GetService<IStartupValidator>()?.Validate();
             if (needsSchema && await SchemaGate.FaultAsync(app.Services, ct) is { } behind)
@@ -65,6 +68,8 @@ internal sealed class Shell
 
     private async Task<int> AnswerAsync(ParseResult parsed, CommandResult result)
     {
+        if (ReferenceEquals(result, CommandResult.Written))
+            return result.Code;
         if (parsed.GetValue(Json))
             await Out.WriteLineAsync(result.Json.ToJsonString(s_indented));
         else

@@ -3,7 +3,9 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Seeding;
@@ -57,19 +59,17 @@ internal static class UsersCommand
         };
         return await services.GetRequiredService<AccountCreation>().CreateAsync(wanted, ct) switch
         {
-            AccountCreationResult.Done done => await JoinedAsync(services, done.Account, parsed.GetValue(UserSwitches.Group) ?? []),
+            AccountCreationResult.Done done => await JoinedAsync(services, done.Account, parsed.GetValue(UserSwitches.Group) ?? [], ct),
             AccountCreationResult.Refused refused => CommandResult.Refused(string.Join(' ', refused.Problems)),
             _ => throw new UnreachableException(),
         };
     }
 
-    private static async Task<CommandResult> JoinedAsync(IServiceProvider services, Account account, string[] groups)
+    private static async Task<CommandResult> JoinedAsync(IServiceProvider services, Account account, string[] groups, CancellationToken ct)
     {
-        var stored = await services.GetRequiredService<UserManager<Account>>().FindByIdAsync(account.Id)
-            ?? throw new InvalidOperationException($"The account {account.Id} was created but cannot be found.");
         foreach (var group in groups)
-            await services.GetRequiredService<SeedAccounts>().JoinAsync(stored, group);
-        return CommandResult.Done($"Created {stored.Email} ({stored.Id}).", Json(stored));
+            await services.GetRequiredService<SeedAccounts>().JoinAsync(account.Id, group, ct);
+        return CommandResult.Done($"Created {account.Email} ({account.Id}).", Json(account));
     }
 
     private static async Task<CommandResult> SwitchAsync(ParseResult parsed, IServiceProvider services, bool active, CancellationToken ct)
@@ -87,15 +87,13 @@ internal static class UsersCommand
             return CommandResult.Refused($"The address {found.Email} was proven by another user.");
         }
 
-        // Read anew: what is saved must have the row's version.
-        var account = await users.FindByIdAsync(found.Id) ?? throw new InvalidOperationException($"The account {found.Id} was found but is gone.");
-        account.IsActive = active;
-        var saved = await users.UpdateAsync(account);
-        if (!saved.Succeeded)
-            return CommandResult.Refused(string.Join(' ', saved.Errors.Select(e => e.Description)));
-        if (!active)
-            await accounts.InvalidateAsync(account.Id, butSessionId: null, now, ct);
-
+        var administration = services.GetRequiredService<AccountAdministration>();
+        var result = active ? await administration.EnableAsync(Rights.Operator, found.Id, ct) : await administration.DisableAsync(Rights.Operator, found.Id, ct);
+        if (result is AdministrationResult.LastSuperuser)
+            return CommandResult.Refused($"{found.Email} is the last superuser who may sign in.");
+        if (result is not AdministrationResult.Done)
+            return CommandResult.Refused($"{found.Email} was changed meanwhile; try again.");
+        var account = (await accounts.FindAsync(found.Id, ct))?.Account ?? throw new InvalidOperationException($"The account {found.Id} was found but is gone.");
         return CommandResult.Done($"{account.Email} {(active ? "may sign in" : "is kept out")}.", Json(account));
     }
 

@@ -4,6 +4,7 @@ using IdentityHost.Delivery.SendGrid;
 using IdentityHost.Delivery.Smtp;
 using IdentityHost.Delivery.Twilio;
 using IdentityHost.Delivery.Vendors;
+using IdentityHost.Delivery.Webhooks;
 using IdentityHost.Operations;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,7 @@ internal sealed class DeliveryCheck(
         .. TransportNames.Is(mail.Value.Transport, TransportNames.Smtp) ? SmtpFaults(smtp.Value) : [],
         .. TransportNames.Is(mail.Value.Transport, TransportNames.SendGrid) ? SendGridFaults(vendors.SendGrid.Value) : [],
         .. TransportNames.Is(sms.Value.Transport, TransportNames.Twilio) ? TwilioCheck.Faults(vendors.Twilio.Value) : [],
+        .. AuditWebhookCheck.Faults(vendors.AuditWebhook.Value),
     ];
 
     private IEnumerable<string> TransportFaults(string section, string? transport, string? directory, IReadOnlyList<string> known)

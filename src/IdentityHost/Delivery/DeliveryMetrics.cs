@@ -26,7 +26,7 @@ internal sealed class DeliveryMetrics
 
     /// <summary>Counts what became of one try.</summary>
     public void Tried(MessageChannel channel, string outcome) => _messages.Add(
-        1, new("channel", channel == MessageChannel.Mail ? "mail" : "sms"), new("outcome", outcome));
+        1, new("channel", channel.ToString().ToLowerInvariant()), new("outcome", outcome));
 
     /// <summary>Counts one report of who sends our text messages.</summary>
     public void Reported(string status) => _reports.Add(1, new KeyValuePair<string, object?>("status", status));

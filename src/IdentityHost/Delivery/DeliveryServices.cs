@@ -1,8 +1,10 @@
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Delivery.Mime;
 using IdentityHost.Delivery.SendGrid;
 using IdentityHost.Delivery.Smtp;
 using IdentityHost.Delivery.Twilio;
 using IdentityHost.Delivery.Vendors;
+using IdentityHost.Delivery.Webhooks;
 using IdentityHost.OpenId;
 using IdentityHost.Operations;
 using Microsoft.Extensions.Options;
@@ -15,12 +17,12 @@ internal static class DeliveryServices
     public static void AddDelivery(this IServiceCollection services, IConfiguration settings)
     {
         services.AddSingleton<DeliveryMetrics>();
-        services.AddSingleton(s => new Transports(MailBy(s), SmsBy(s)));
+        services.AddSingleton(s => new Transports(MailBy(s), SmsBy(s), WebhookBy(s)));
         services.AddHostedService<OutboxWorker>();
 
         // Nobody else pays for connections to vendors.
         var twilio = Uses(settings, SmsOptions.Section, TransportNames.Twilio);
-        if (twilio || Uses(settings, MailOptions.Section, TransportNames.SendGrid))
+        if (twilio || Uses(settings, MailOptions.Section, TransportNames.SendGrid) || settings[$"{AuditWebhookOptions.Section}:{nameof(AuditWebhookOptions.Url)}"] is not null)
             VendorHttp.AddClient(services);
         if (!twilio)
             return;
@@ -60,6 +62,14 @@ internal static class DeliveryServices
         var account = services.GetRequiredService<IOptions<TwilioOptions>>().Value;
         return new TwilioTransport(
             account, services.GetRequiredService<TwilioCallback>(), VendorHttp.Create(services, TransportNames.Twilio, account.Timeout), services.GetRequiredService<TimeProvider>());
+    }
+
+    private static AuditWebhookTransport? WebhookBy(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<AuditWebhookOptions>>().Value;
+        return options.Url is null
+            ? null
+            : new AuditWebhookTransport(options, VendorHttp.Create(services, AuditWebhookTransport.Name, options.Timeout), services.GetRequiredService<TimeProvider>());
     }
 
     private static ITransport? InHouse(IServiceProvider services, string? transport, string? directory, Sender? from) =>

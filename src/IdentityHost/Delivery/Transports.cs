@@ -16,8 +16,13 @@ internal interface ITransport
 }
 
 /// <summary>The transports the settings chose, one for each channel; null where none is set.</summary>
-internal sealed class Transports(ITransport? mail, ITransport? sms)
+internal sealed class Transports(ITransport? mail, ITransport? sms, ITransport? webhook)
 {
     /// <summary>The transport of this message; null when none is set, then the message waits.</summary>
-    public ITransport? For(MessageChannel channel) => channel == MessageChannel.Mail ? mail : sms;
+    public ITransport? For(MessageChannel channel) => channel switch
+    {
+        MessageChannel.Mail => mail,
+        MessageChannel.Sms => sms,
+        _ => webhook,
+    };
 }

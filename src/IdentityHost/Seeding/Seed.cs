@@ -30,7 +30,7 @@ internal sealed class Seed(SeedAccounts accounts, SeedClients clients, IScopes s
     {
         var done = new List<string>();
         foreach (var group in file.Groups)
-            Note(done, await accounts.ApplyGroupAsync(group));
+            Note(done, await accounts.ApplyGroupAsync(group, ct));
         foreach (var user in file.Users)
             Note(done, await accounts.ApplyUserAsync(user, ct));
         foreach (var scope in file.Scopes)

@@ -1,4 +1,6 @@
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Operations;
@@ -7,21 +9,20 @@ using Microsoft.AspNetCore.Identity;
 namespace IdentityHost.Seeding;
 
 /// <summary>The people and groups of a seed file. Who is there stays as they are: the file never resets a password or a profile.</summary>
-internal sealed class SeedAccounts(AccountCreation creation, IAccounts accounts, Lazy<UserManager<Account>> users, Lazy<RoleManager<Group>> groups)
+internal sealed class SeedAccounts(AccountCreation creation, IAccounts accounts, IGroups groups, GroupBook book, Lazy<UserManager<Account>> users)
 {
-    public async Task<string?> ApplyGroupAsync(SeedGroup wanted)
+    public async Task<string?> ApplyGroupAsync(SeedGroup wanted, CancellationToken ct)
     {
-        var group = await groups.Value.FindByNameAsync(wanted.Name);
-        if (group is null)
+        var draft = new GroupDraft(wanted.Name, wanted.Description, [.. wanted.Permissions]);
+        if (await groups.FindByNameAsync(wanted.Name, ct) is not { } group)
         {
-            Demand(await groups.Value.CreateAsync(new Group { Name = wanted.Name, Description = wanted.Description, Permissions = [.. wanted.Permissions] }), wanted.Name);
+            Demand(await book.CreateAsync(Rights.Operator, draft, ct), wanted.Name);
             return $"Group {wanted.Name} was created.";
         }
 
-        if (group.Description == wanted.Description && group.Permissions.SequenceEqual(wanted.Permissions, StringComparer.Ordinal))
+        if (group.Description == wanted.Description && group.Permissions.ToHashSet(StringComparer.Ordinal).SetEquals(wanted.Permissions))
             return null;
-        (group.Description, group.Permissions) = (wanted.Description, [.. wanted.Permissions]);
-        Demand(await groups.Value.UpdateAsync(group), wanted.Name);
+        Demand(await book.ChangeAsync(Rights.Operator, group, draft, ct), wanted.Name);
         return $"Group {wanted.Name} was updated.";
     }
 
@@ -32,7 +33,7 @@ internal sealed class SeedAccounts(AccountCreation creation, IAccounts accounts,
         switch (await creation.CreateAsync(ToNewAccount(wanted), ct))
         {
             case AccountCreationResult.Done done:
-                return await CompleteAsync(done.Account.Id, wanted);
+                return await CompleteAsync(done.Account.Id, wanted, ct);
             case AccountCreationResult.Refused refused when !await IsThereAsync(wanted, ct):
                 throw new StartRefusedException($"The user {wanted.Email} of the seed file was refused: {string.Join(' ', refused.Problems)}");
             default:
@@ -42,21 +43,22 @@ internal sealed class SeedAccounts(AccountCreation creation, IAccounts accounts,
     }
 
     /// <summary>Joins a group, which is created when it is not there.</summary>
-    public async Task JoinAsync(Account account, string group)
+    public async Task JoinAsync(string accountId, string name, CancellationToken ct)
     {
-        if (!await groups.Value.RoleExistsAsync(group))
-            Demand(await groups.Value.CreateAsync(new Group { Name = group }), group);
-        Demand(await users.Value.AddToRoleAsync(account, group), group);
+        var group = await groups.FindByNameAsync(name, ct);
+        if (group is null && await book.CreateAsync(Rights.Operator, new GroupDraft(name, null, []), ct) is AdministrationResult.DoneWith made)
+            group = made.Group;
+        Demand(group is null ? new AdministrationResult.Conflict() : await book.JoinAsync(Rights.Operator, accountId, group.Id, ct), name);
     }
 
-    private async Task<string> CompleteAsync(string accountId, SeedUser wanted)
+    private async Task<string> CompleteAsync(string accountId, SeedUser wanted, CancellationToken ct)
     {
         var account = await users.Value.FindByIdAsync(accountId)
             ?? throw new InvalidOperationException($"The account {wanted.Email} was created but cannot be found.");
         SetProfile(account, wanted);
         Demand(await users.Value.UpdateAsync(account), wanted.Email);
         foreach (var group in wanted.Groups)
-            await JoinAsync(account, group);
+            await JoinAsync(accountId, group, ct);
         return $"User {wanted.Email} was created.";
     }
 
@@ -97,5 +99,11 @@ internal sealed class SeedAccounts(AccountCreation creation, IAccounts accounts,
     {
         if (!result.Succeeded)
             throw new StartRefusedException($"{what} was refused: {string.Join(' ', result.Errors.Select(e => e.Description))}");
+    }
+
+    private static void Demand(AdministrationResult result, string what)
+    {
+        if (result is not (AdministrationResult.Done or AdministrationResult.DoneWith))
+            throw new StartRefusedException($"{what} was refused: {(result is AdministrationResult.Invalid invalid ? invalid.Problem : "it was changed meanwhile, or follows from who is superuser.")}");
     }
 }

@@ -13,6 +13,7 @@ using IdentityHost.Data;
 using IdentityHost.Data.Accounts;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Servers;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -124,10 +125,10 @@ internal sealed class People : IAsyncDisposable
     public async Task<string> MailedCodeAsync() => Codes.In((await MailboxAsync())[^1].Text);
 
     /// <summary>The visitor of a browser's sign-in pages, for one request.</summary>
-    public ValueTask<Visitor> VisitAsync(Browser browser) => Get<VisitorReader>().ReadSignInAsync(browser.Request(), CancellationToken.None);
+    public ValueTask<Visitor> VisitAsync(Browser browser) => Get<VisitorReader>().ReadSignInAsync(Begin(browser), CancellationToken.None);
 
     /// <summary>The visitor of a browser, signed in or not, for one request.</summary>
-    public ValueTask<Visitor> ReadAsync(Browser browser) => Get<VisitorReader>().ReadBrowserAsync(browser.Request(), CancellationToken.None);
+    public ValueTask<Visitor> ReadAsync(Browser browser) => Get<VisitorReader>().ReadBrowserAsync(Begin(browser), CancellationToken.None);
 
     /// <summary>Types an identifier and a password at a browser.</summary>
     public async Task<FlowOutcome> SignInAsync(Browser browser, string identifier, string password) =>
@@ -147,6 +148,9 @@ internal sealed class People : IAsyncDisposable
         await _services.DisposeAsync();
         await _database.DropAsync();
     }
+
+    /// <summary>A request, as the server would have it under way; not asynchronous, so that it is so for whoever asks.</summary>
+    private HttpContext Begin(Browser browser) => Get<IHttpContextAccessor>().HttpContext = browser.Request();
 
     private async Task<object?> ExecuteAsync(string sql, string id)
     {

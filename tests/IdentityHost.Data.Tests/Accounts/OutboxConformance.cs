@@ -1,10 +1,12 @@
 using System.Text;
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Data.Accounts;
 using IdentityHost.Data.Accounts.Acts;
+using IdentityHost.Data.Audit;
 using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Sql;
 using IdentityHost.Data.Tests.Databases;
@@ -145,7 +147,7 @@ public abstract class OutboxConformance(DatabaseProvider provider) : StoreTests(
             var failing = new FailingDatabase(Node.Get<IDatabase>()) { FailAt = n };
             try
             {
-                await new ActStore(failing, Node.Get<RevocationStore>(), Node.Get<OutboxStore>()).TryCommitAsync(new Act(Now, changes(n)), Ct);
+                await new ActStore(failing, Node.Get<RevocationStore>(), Node.Get<OutboxStore>(), Node.Get<AuditStore>(), Node.Get<AuditTrail>()).TryCommitAsync(new Act(Now, changes(n)), Ct);
                 return n - 1;
             }
             catch (WriteFailedException)

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Data.Sql;
@@ -105,8 +106,8 @@ public abstract class SessionConformance(DatabaseProvider provider) : StoreTests
                 await CommitAsync(new AddSession(Samples.Session(name, Now, $"{name}{i}"), 10));
         }
 
-        (await CommitAsync(new EndSession("ada1"), new EndSession("unknown"))).ShouldBeTrue();
-        (await CommitAsync(new EndSessions("ada", ["ada1", "ada2", "eve1"]))).ShouldBeTrue();
+        (await CommitAsync(new EndSession("ada1", "ada", AuditReasons.ByOwner), new EndSession("unknown", "ada", AuditReasons.ByOwner))).ShouldBeTrue();
+        (await CommitAsync(new EndSessions("ada", ["ada1", "ada2", "eve1"], AuditReasons.ByOwner))).ShouldBeTrue();
 
         (await Sessions.ListAsync("ada", Now, Ct)).Select(s => s.Id).ShouldBe(["ada3"]);
         (await Sessions.ListAsync("eve", Now, Ct)).Count.ShouldBe(3);

@@ -104,7 +104,7 @@ public abstract class GrantConformance(DatabaseProvider provider) : StoreTests(p
     {
         var grant = await AddGrantAsync();
         await using var other = await StartSecondNodeAsync();
-        await Node.Get<IGrants>().RevokeAsync(grant.Authorization.GrantId, Now, Ct);
+        await Node.Get<IGrants>().RevokeAsync(grant.Authorization, grant.ClientId, GrantEnd.GivenBack, Now, Ct);
 
         (await Node.Get<IGrants>().TryRotateAsync(
             grant.Authorization.GrantId, new(OpaqueToken.Hash("first"), OpaqueToken.Hash("next"), [1], Now, Now.AddDays(7)), Ct)).ShouldBeFalse();

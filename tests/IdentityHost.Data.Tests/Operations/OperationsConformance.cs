@@ -54,8 +54,8 @@ public abstract class OperationsConformance(DatabaseProvider provider) : StoreTe
         await codes.AddAsync(spent, Ct);
         (await codes.TryRedeemAsync(dead, Samples.Grant(dead, now.AddDays(-40)), now.AddDays(-40), Ct)).ShouldBeTrue();
         (await codes.TryRedeemAsync(spent, Samples.Grant(spent, now), now.AddMinutes(-2), Ct)).ShouldBeTrue();
-        await Node.Get<IGrants>().RevokeAsync("old", now.AddDays(-1), Ct);
-        await Node.Get<IGrants>().RevokeAsync("new", now, Ct);
+        await Node.Get<IGrants>().RevokeAsync(Samples.Code(now).Authorization with { GrantId = "old" }, "shop", GrantEnd.GivenBack, now.AddDays(-1), Ct);
+        await Node.Get<IGrants>().RevokeAsync(Samples.Code(now).Authorization with { GrantId = "new" }, "shop", GrantEnd.GivenBack, now, Ct);
         await Node.Get<IAssertionIds>().TryUseAsync("shop", "old", now.AddSeconds(-1), Ct);
         await Node.Get<IAssertionIds>().TryUseAsync("shop", "new", now.AddMinutes(1), Ct);
 

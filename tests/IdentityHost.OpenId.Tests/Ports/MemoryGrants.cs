@@ -78,8 +78,9 @@ internal sealed class MemoryGrants : IGrants, IAuthorizationCodes, IRevocations
         }
     }
 
-    public Task RevokeAsync(string grantId, DateTimeOffset at, CancellationToken ct)
+    public Task RevokeAsync(Authorization authorization, string clientId, GrantEnd why, DateTimeOffset at, CancellationToken ct)
     {
+        var grantId = authorization.GrantId;
         if (Broken)
             throw new IOException("The disk is full.");
         lock (_gate)
@@ -95,7 +96,7 @@ internal sealed class MemoryGrants : IGrants, IAuthorizationCodes, IRevocations
     public bool IsRevoked(in TokenFacts token) =>
         _revoked.ContainsKey(token.TokenId) || (token.GrantId is not null && _revoked.ContainsKey(token.GrantId));
 
-    public Task RevokeTokenAsync(string tokenId, DateTimeOffset at, CancellationToken ct)
+    public Task RevokeTokenAsync(string tokenId, string clientId, DateTimeOffset at, CancellationToken ct)
     {
         if (Broken)
             throw new IOException("The disk is full.");

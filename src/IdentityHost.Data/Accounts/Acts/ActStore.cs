@@ -1,7 +1,10 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
@@ -12,17 +15,20 @@ using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.TrustedBrowsers;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Data.Accounts.Names;
+using IdentityHost.Data.Audit;
 using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Sql;
 
 namespace IdentityHost.Data.Accounts.Acts;
 
 /// <summary>Writes acts: one transaction each, its changes in their order, nothing of it when one is refused.</summary>
-internal sealed class ActStore(IDatabase database, RevocationStore revocations, OutboxStore outbox) : IActs
+internal sealed class ActStore(IDatabase database, RevocationStore revocations, OutboxStore outbox, AuditStore audit, AuditTrail trail) : IActs
 {
     public async Task<bool> TryCommitAsync(Act act, CancellationToken ct)
     {
-        var (written, revoked) = await database.TransactAsync((sql, token) => WriteAsync(sql, act, token), ct);
+        // Before the transaction, which may run elsewhere and more than once: who acts is known here and now.
+        var whole = act with { Changes = trail.With(act) };
+        var (written, revoked) = await database.TransactAsync((sql, token) => WriteAsync(sql, whole, token), ct);
         if (revoked)
             await revocations.CatchUpAsync(CancellationToken.None);
         return written;
@@ -30,7 +36,7 @@ internal sealed class ActStore(IDatabase database, RevocationStore revocations, 
 
     private async ValueTask<(bool Written, bool Revoked)> WriteAsync(ITransaction sql, Act act, CancellationToken ct)
     {
-        var work = new ActWork(sql, revocations, outbox, act.At);
+        var work = new ActWork(sql, revocations, outbox, audit, act.At);
         foreach (var change in act.Changes)
         {
             if (await TryWriteAsync(work, change, ct))
@@ -90,7 +96,16 @@ internal sealed class ActStore(IDatabase database, RevocationStore revocations, 
         RevokeInvitation revoke => InvitationChanges.TryRevokeAsync(work, revoke, ct),
         AcceptInvitation accept => InvitationChanges.TryAcceptAsync(work, accept, ct),
         ClearCounters clear => AttemptStore.ClearAsync(work.Sql, clear.Keys, ct),
+        AddGroup add => GroupChanges.TryAddAsync(work, add.Group, ct),
+        ReplaceGroup replace => GroupChanges.TryReplaceAsync(work, replace, ct),
+        DeleteGroup delete => GroupChanges.TryDeleteAsync(work, delete, ct),
+        JoinGroup join => GroupChanges.TryJoinAsync(work, join, ct),
+        LeaveGroup leave => GroupChanges.TryLeaveAsync(work, leave, ct),
+        SetRights set => GroupChanges.TrySetRightsAsync(work, set, ct),
+        DisableAccount disable => AdministrationChanges.TryDisableAsync(work, disable, ct),
+        EnableAccount enable => AdministrationChanges.TryEnableAsync(work, enable, ct),
         SendMessage send => MessageChanges.SendAsync(work, send.Message, ct),
+        RecordAudit record => AuditChanges.RecordAsync(work, record.Entry, ct),
         _ => throw new ArgumentException($"No database knows how to write a {change.GetType().Name}.", nameof(change)),
     };
 }

@@ -1,16 +1,19 @@
+using IdentityHost.Data.Audit;
 using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Sql;
 
 namespace IdentityHost.Data.Accounts.Acts;
 
 /// <summary>What the changes of one act share while they are written.</summary>
-internal sealed class ActWork(ITransaction sql, RevocationStore revocations, OutboxStore outbox, DateTimeOffset at)
+internal sealed class ActWork(ITransaction sql, RevocationStore revocations, OutboxStore outbox, AuditStore audit, DateTimeOffset at)
 {
     public ITransaction Sql { get; } = sql;
 
     public RevocationStore Revocations { get; } = revocations;
 
     public OutboxStore Outbox { get; } = outbox;
+
+    public AuditStore Audit { get; } = audit;
 
     public DateTimeOffset At { get; } = at;
 

@@ -158,6 +158,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                         .IsUnique()
                         .HasFilter("\"PhoneNumberConfirmed\" = TRUE");
 
+                    b.HasIndex(new[] { "IsSuperuser" }, "IX_Accounts_Superusers")
+                        .HasFilter("\"IsSuperuser\" = TRUE");
+
                     b.ToTable("Accounts", (string)null);
                 });
 
@@ -228,6 +231,59 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("Attempts", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityHost.Data.Model.AuditRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ActorId")
+                        .HasColumnType("text");
+
+                    b.Property<int>("ActorKind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ClientId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Details")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("text");
+
+                    b.Property<string>("SessionId")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "Id");
+
+                    b.HasIndex("ActorId", "Id");
+
+                    b.HasIndex("Event", "Id");
+
+                    b.ToTable("AuditEntries", (string)null);
                 });
 
             modelBuilder.Entity("IdentityHost.Data.Model.AuthenticatorRow", b =>

@@ -93,7 +93,7 @@ internal sealed class AuthorizationCodeGrant(
 
     private async ValueTask<OrError<TokenGrant>> EndAsync(Client client, AuthorizationCode code, CancellationToken ct)
     {
-        await families.EndAsync(code.Authorization.GrantId, ct);
+        await families.EndAsync(code.Authorization, client, GrantEnd.CodeReplayed, ct);
         Log.CodeReplayed(log, client.ClientId, code.Authorization.GrantId);
         return OAuthError.InvalidGrant("The code was used before.");
     }

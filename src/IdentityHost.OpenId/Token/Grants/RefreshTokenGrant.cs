@@ -90,7 +90,7 @@ internal sealed class RefreshTokenGrant(
     private async ValueTask<OrError<TokenGrant>> EndAsync(Client client, Grant grant, CancellationToken ct)
     {
         var authorization = grant.Authorization;
-        await families.EndAsync(authorization.GrantId, ct);
+        await families.EndAsync(authorization, client, GrantEnd.RefreshTokenReplayed, ct);
         Log.RefreshTokenReplayed(log, client.ClientId, authorization.Subject, authorization.GrantId);
         return OAuthError.InvalidGrant("The refresh token was used before.");
     }

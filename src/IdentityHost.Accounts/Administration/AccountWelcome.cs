@@ -1,0 +1,24 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.MailedLinks;
+using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.Secrets;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.Administration;
+
+/// <summary>Tells somebody that an operator made an account for them.</summary>
+internal sealed class AccountWelcome(AdministrationMails mails, IOptions<AccountsOptions> options, TimeProvider clock)
+{
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>The mail, and the link in it where the account waits for its owner.</summary>
+    public IReadOnlyList<Change> Tell(Account account)
+    {
+        if (account is { EmailConfirmed: true, PasswordHash: not null })
+            return [new SendMessage(mails.Created(account, account.Email!, key: null))];
+        var key = RandomToken.NewSecret();
+        var link = new MailedLink(
+            RandomToken.Hash(key), LinkPurpose.ResetPassword, account.Id, account.NormalizedEmail!, account.SecurityStamp!, Now + options.Value.PasswordResetExpiry);
+        return [new AddLink(link), new SendMessage(mails.Created(account, account.Email!, key))];
+    }
+}

@@ -1,0 +1,44 @@
+namespace IdentityHost.Accounts.Audit;
+
+/// <summary>The reasons that stand in audit rows.</summary>
+public static class AuditReasons
+{
+    /// <summary>The password was wrong, or nobody has what was typed beside it.</summary>
+    public const string WrongPassword = "wrong_password";
+
+    /// <summary>The code of an authenticator app, or the recovery code, was wrong.</summary>
+    public const string WrongFactor = "wrong_factor";
+
+    /// <summary>The passkey's answer was not good.</summary>
+    public const string WrongPasskey = "wrong_passkey";
+
+    /// <summary>The code of a mail or text message was wrong.</summary>
+    public const string WrongCode = "wrong_code";
+
+    /// <summary>It was tried too often in a row: no value is right until its owner has proven themselves otherwise (S-015).</summary>
+    public const string Closed = "closed";
+
+    /// <summary>The proof was right, but the account is disabled.</summary>
+    public const string Disabled = "account_disabled";
+
+    /// <summary>The account's owner asked for it.</summary>
+    public const string ByOwner = "by_owner";
+
+    /// <summary>The session's person signed out there.</summary>
+    public const string SignedOut = "signed_out";
+
+    /// <summary>Somebody else, or the same person anew, signed in at the same browser.</summary>
+    public const string Replaced = "replaced";
+
+    /// <summary>A spent refresh token was shown again (S-129).</summary>
+    public const string Replayed = "replayed";
+
+    /// <summary>The client gave its token back (RFC 7009).</summary>
+    public const string GivenBack = "given_back";
+
+    /// <summary>It was set up before the account's address was proven, and may be somebody else's (S-162).</summary>
+    public const string SetUpBefore = "set_up_before";
+
+    /// <summary>A member of staff or an operator did it for the account.</summary>
+    public const string ByOthers = "by_others";
+}

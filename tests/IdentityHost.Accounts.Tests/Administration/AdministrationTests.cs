@@ -1,0 +1,130 @@
+using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.Groups;
+using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Tests.World;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Accounts.Tests.Administration;
+
+/// <summary>Groups and what they allow, and what staff does to accounts of others.</summary>
+public sealed class AdministrationTests : PeopleTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private GroupBook Groups => Here.Get<GroupBook>();
+
+    private AccountAdministration Staff => Here.Get<AccountAdministration>();
+
+    [Fact]
+    [Trait("Security", "S-194")]
+    public async Task Nobody_gives_or_touches_what_is_above_their_own_rights()
+    {
+        var (ada, eve, root) = (await Here.AddAsync("ada@example.org", Password), await Here.AddAsync("eve@example.org", Password), await SuperuserAsync("root@example.org"));
+        var readers = await GroupAsync("Readers", Permissions.UsersRead, Permissions.GroupsManage);
+        var writers = await GroupAsync("Writers", Permissions.UsersUpdate);
+        (await Groups.JoinAsync(Rights.Operator, ada.Id, readers.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        (await Groups.JoinAsync(Rights.Operator, eve.Id, writers.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        var reader = await RightsAsync(ada);
+        reader.Has(Permissions.UsersRead).ShouldBeTrue();
+        reader.Has(Permissions.UsersUpdate).ShouldBeFalse();
+
+        var refused = new List<AdministrationResult>
+        {
+            await Groups.CreateAsync(reader, new("More", null, [Permissions.KeysRotate]), None),
+            await Groups.ChangeAsync(reader, readers, new("Readers", null, [Permissions.UsersRead, Permissions.KeysRotate]), None),
+            await Groups.ChangeAsync(reader, writers, new("Writers", null, []), None),
+            await Groups.DeleteAsync(reader, writers, None),
+            await Groups.JoinAsync(reader, ada.Id, writers.Id, None),
+            await Groups.LeaveAsync(reader, eve.Id, writers.Id, None),
+            await Groups.JoinAsync(reader, eve.Id, readers.Id, None),
+            await Groups.SetRightsAsync(reader, ada.Id, true, true, None),
+            await Groups.SetRightsAsync(reader, root.Id, false, false, None),
+            await Staff.DisableAsync(reader, eve.Id, None),
+            await Staff.DisableAsync(reader, root.Id, None),
+            await Staff.EndSessionsAsync(reader, root.Id, null, None),
+            await Staff.StartPasswordResetAsync(reader, root.Id, None),
+        };
+        refused.ShouldAllBe(result => result is AdministrationResult.Forbidden);
+
+        (await Groups.CreateAsync(reader, new("Friends", null, [Permissions.UsersRead]), None)).ShouldBeOfType<AdministrationResult.DoneWith>();
+        (await Groups.CreateAsync(reader, new("friends", null, []), None)).ShouldBeOfType<AdministrationResult.Conflict>();
+        (await Groups.CreateAsync(reader, new("Bad", null, ["everything"]), None)).ShouldBeOfType<AdministrationResult.Invalid>();
+    }
+
+    [Fact]
+    [Trait("Security", "S-194")]
+    public async Task A_superuser_is_in_Root_and_has_every_permission_and_the_last_one_stays()
+    {
+        var (one, two) = (await SuperuserAsync("one@example.org"), await SuperuserAsync("two@example.org"));
+        var snapshot = (await Here.Get<IAccounts>().FindAsync(one.Id, None)).ShouldNotBeNull();
+        snapshot.Groups.ShouldBe(["Root"]);
+        snapshot.Permissions.ShouldBe(Permissions.All);
+        var root = (await Here.Get<IGroups>().FindByNameAsync("root", None)).ShouldNotBeNull();
+        (await Groups.DeleteAsync(Rights.Operator, root, None)).ShouldBeOfType<AdministrationResult.Forbidden>();
+        (await Groups.JoinAsync(Rights.Operator, one.Id, root.Id, None)).ShouldBeOfType<AdministrationResult.Forbidden>();
+
+        (await Staff.DisableAsync(Rights.Operator, two.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        (await Groups.SetRightsAsync(Rights.Operator, one.Id, true, false, None)).ShouldBeOfType<AdministrationResult.LastSuperuser>();
+        (await Staff.DisableAsync(Rights.Operator, one.Id, None)).ShouldBeOfType<AdministrationResult.LastSuperuser>();
+        (await Staff.EnableAsync(Rights.Operator, two.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        AdministrationResult[] both = await Task.WhenAll(
+            Groups.SetRightsAsync(Rights.Operator, one.Id, true, false, None), Groups.SetRightsAsync(Rights.Operator, two.Id, true, false, None));
+        both.Count(result => result is AdministrationResult.LastSuperuser).ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("Security", "S-179")]
+    public async Task The_owner_is_told_of_what_others_do_and_the_log_says_who_did_it()
+    {
+        var ada = await Here.AddAsync("ada@example.org", Password);
+        var browser = new Browser();
+        await Here.SignedInAsync(browser, "ada@example.org", Password);
+
+        (await Staff.EndSessionsAsync(Rights.Operator, ada.Id, ["nobody's"], None)).ShouldBeOfType<AdministrationResult.NotFound>();
+        (await Staff.EndSessionsAsync(Rights.Operator, ada.Id, null, None)).ShouldBeOfType<AdministrationResult.Done>();
+        (await Here.ReadAsync(browser)).IsSignedIn.ShouldBeFalse();
+        (await Staff.DisableAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        (await Here.SignInAsync(new Browser(), "ada@example.org", Password)).ShouldBeMismatch();
+        (await Staff.EnableAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        (await Staff.StartPasswordResetAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+
+        var mails = await Here.MailboxAsync();
+        mails.Select(m => m.Subject.Split(": ")[1]).ShouldBe(
+            ["you were signed out by an administrator", "your account was closed", "your account is open again", "choose a new password"]);
+        var key = Links.KeyIn(mails[^1].Text);
+        (await Here.Get<PasswordReset>().ResetAsync(await Here.VisitAsync(new Browser()), key, "another battery staple", None)).ShouldAdvance();
+        var rows = await Here.Get<IAuditLog>().PageAsync(new AuditFilter { AccountId = ada.Id, OldestFirst = true }, null, 100, None);
+        rows.Select(r => r.Event).ShouldBe(
+            [
+                AuditEvents.AccountCreated, AuditEvents.SessionBegun, AuditEvents.SessionEnded, AuditEvents.AccountDisabled, AuditEvents.SignInFailed,
+                AuditEvents.AccountEnabled, AuditEvents.PasswordResetRequested, AuditEvents.EmailVerified, AuditEvents.PasswordReset,
+            ],
+            ignoreOrder: true);
+        rows.Single(r => r.Event == AuditEvents.SessionEnded).Reason.ShouldBe(AuditReasons.ByOthers);
+    }
+
+    [Fact]
+    [Trait("Security", "S-179")]
+    public async Task Whoever_an_account_is_made_for_gets_a_mail_with_the_key_to_it()
+    {
+        var wanted = new NewAccount { Email = "ada@example.org", IsTold = true };
+        (await Here.Get<AccountCreation>().CreateAsync(wanted, None)).ShouldBeOfType<AccountCreationResult.Done>();
+        var mail = (await Here.MailboxAsync()).Single();
+        var key = Links.KeyIn(mail.Text);
+        mail.Text.ShouldContain($"code: {key}");
+        (await Here.Get<PasswordReset>().ResetAsync(await Here.VisitAsync(new Browser()), key, Password, None)).ShouldAdvance();
+        (await Here.SignInAsync(new Browser(), "ada@example.org", Password)).ShouldAdvance();
+        (await Here.FindAsync("ada@example.org")).ShouldNotBeNull().EmailConfirmed.ShouldBeTrue();
+    }
+
+    private async Task<Group> GroupAsync(string name, params string[] permissions) =>
+        (await Groups.CreateAsync(Rights.Operator, new(name, null, permissions), None)).ShouldBeOfType<AdministrationResult.DoneWith>().Group;
+
+    private async Task<Rights> RightsAsync(Account account) => Rights.Of((await Here.Get<IAccounts>().FindAsync(account.Id, None)).ShouldNotBeNull());
+
+    private async Task<Account> SuperuserAsync(string email) =>
+        (await Here.Get<AccountCreation>().CreateAsync(new() { Email = email, EmailVerified = true, Password = Password, IsSuperuser = true }, None))
+        .ShouldBeOfType<AccountCreationResult.Done>().Account;
+}
