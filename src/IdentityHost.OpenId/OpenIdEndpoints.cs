@@ -56,6 +56,18 @@ public static class OpenIdEndpoints
         return routes;
     }
 
+    /// <summary>Maps one method of a resource of this server that takes access tokens from the header; scripts of registered origins may read its answers.</summary>
+    /// <param name="routes">Where.</param>
+    /// <param name="path">The template of its address.</param>
+    /// <param name="method">GET answers HEAD too; OPTIONS answers preflights, and has no endpoint.</param>
+    /// <param name="allowed">All methods of this address, for preflights.</param>
+    /// <param name="endpoint">What answers.</param>
+    public static IEndpointConventionBuilder MapResource(this IEndpointRouteBuilder routes, string path, string method, string allowed, RequestDelegate endpoint)
+    {
+        Note(routes, path, open: false);
+        return routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], To<CrossOrigin>((cors, http) => cors.RunAsync(http, allowed, endpoint)));
+    }
+
     /// <summary>An endpoint is a singleton that answers an <see cref="HttpContext"/>: nothing is bound, nothing is created per request.</summary>
     private static void Map<TEndpoint>(IEndpointRouteBuilder routes, string path, string[] methods, Func<TEndpoint, HttpContext, Task> handle)
         where TEndpoint : class =>

@@ -13,6 +13,7 @@ using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Keys;
 using IdentityHost.OpenId.Logos;
 using IdentityHost.OpenId.OutboundFetch;
+using IdentityHost.OpenId.ProtectedResources;
 using IdentityHost.OpenId.PushedAuthorization;
 using IdentityHost.OpenId.Registration;
 using IdentityHost.OpenId.Revocation;
@@ -67,6 +68,8 @@ public static class OpenIdServices
         services.AddSingleton<RefreshFamilies>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<AccessTokenReader>();
+        services.AddSingleton(p => new ResourceTokens(
+            p.GetRequiredService<AccessTokenReader>(), p.GetRequiredService<IGrants>(), p.GetRequiredService<Issuer>()));
         services.AddSingleton(p => new SessionTokens(p.GetRequiredService<KeyRing>(), p.GetRequiredService<Issuer>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IGrantType, AuthorizationCodeGrant>();
         services.AddSingleton<IGrantType, RefreshTokenGrant>();

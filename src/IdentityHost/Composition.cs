@@ -4,6 +4,7 @@ using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Api.Headless;
+using IdentityHost.Api.Rest;
 using IdentityHost.Bridge;
 using IdentityHost.Data;
 using IdentityHost.Data.Accounts;
@@ -50,6 +51,7 @@ internal static class Composition
         services.AddAccounts();
         services.AddIdentityHostData(builder.Configuration);
         services.AddHeadless();
+        services.AddRestApis();
         services.AddIdentityHostUi();
 
         // What they ask of the host.
@@ -108,6 +110,7 @@ internal static class Composition
     {
         app.MapOpenId();
         app.MapHeadless();
+        app.MapRestApis();
         app.MapIdentityHostUi();
         app.MapHealth();
         app.MapDelivery();

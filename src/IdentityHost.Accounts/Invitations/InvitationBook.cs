@@ -33,6 +33,11 @@ public sealed class InvitationBook
     /// <summary>Whether an invitation still waits for its answer.</summary>
     public bool IsOpen(Invitation invitation) => invitation.AcceptedAt is null && invitation.ExpiresAt > _writer.Now;
 
+    /// <summary>The open one to this address; null for none.</summary>
+    public async Task<Invitation?> FindOpenAsync(Visitor visitor, string? email, CancellationToken ct) => EmailAddress.TryParse(email, out var address)
+        ? (await ListAsync(visitor, ct)).FirstOrDefault(i => i.Normalized == address.Normalized && IsOpen(i))
+        : null;
+
     /// <summary>Invites; an address that was invited before gets its mail again, with another key.</summary>
     public async Task<FlowOutcome> InviteAsync(Visitor visitor, string? email, CancellationToken ct)
     {

@@ -65,11 +65,11 @@ public sealed class PasswordChange
 
     private async Task<FlowOutcome> SetAsync(Visitor visitor, Account account, string hash, CancellationToken ct)
     {
-        var stays = !_parts.Options.Value.LogoutOnPasswordChange;
+        var stays = !_parts.Options.Value.LogoutOnPasswordChange && visitor.IsSignedIn;
         var set = new SetPassword(account.Id, account.SecurityStamp ?? "", hash, RandomToken.NewSecret(), stays ? visitor.Session!.Id : null)
         {
             // S-037: who came in by the mailbox alone has shown nothing else by typing what the mailbox let them choose.
-            ByMail = account.PasswordByMail && !ProvenMethod.AreTwoFactors(visitor.Session!.Methods),
+            ByMail = account.PasswordByMail && !ProvenMethod.AreTwoFactors([.. visitor.Proven]),
         };
         var changes = new List<Change> { set };
         if (_parts.Options.Value.EmailNotifications && account.Email is { } owner)

@@ -12,8 +12,8 @@ public interface ISessions
     /// </summary>
     ValueTask<SignedIn?> FindAsync(byte[] tokenHash, ClientKind kind, DateTimeOffset at, DateTimeOffset seenSince, CancellationToken ct);
 
-    /// <summary>The same by the public id, for whoever proved by a token of its own which session is theirs.</summary>
-    ValueTask<SignedIn?> FindByIdAsync(string sessionId, ClientKind kind, DateTimeOffset at, DateTimeOffset seenSince, CancellationToken ct);
+    /// <summary>The same by the public id, for whoever proved by a token of its own which session is theirs; of any kind when that is null.</summary>
+    ValueTask<SignedIn?> FindByIdAsync(string sessionId, ClientKind? kind, DateTimeOffset at, DateTimeOffset seenSince, CancellationToken ct);
 
     /// <summary>Whether the session with this public id is alive by the same rules.</summary>
     Task<bool> IsAliveAsync(string sessionId, DateTimeOffset at, DateTimeOffset seenSince, CancellationToken ct);

@@ -55,12 +55,14 @@ internal sealed class SessionIssuer(IActs acts, IOptions<SessionLifetimeOptions>
     public async Task<bool> TryRaiseAsync(Visitor visitor, IReadOnlyList<ProvenMethod> proven, IReadOnlyList<Change> changes, CancellationToken ct)
     {
         var session = visitor.Session!;
-        var token = RandomToken.NewSecret();
-        var raised = session with { TokenHash = visitor.HashOf(token), Methods = Joined(session.Methods, proven), Stamp = visitor.Account!.SecurityStamp ?? "" };
+        // An app with a token of the protocol has none of the session's: whoever has keeps it.
+        var token = visitor.Bearer is null ? RandomToken.NewSecret() : null;
+        var raised = session with { TokenHash = token is null ? session.TokenHash : visitor.HashOf(token), Methods = Joined(session.Methods, proven), Stamp = visitor.Account!.SecurityStamp ?? "" };
         if (!await acts.TryCommitAsync(new Act(clock.GetUtcNow(), [.. changes, new RaiseSession(session, raised.TokenHash, raised.Methods)]), ct))
             return false;
         visitor.Session = raised;
-        VisitorWriter.Hand(visitor, token, BrowserCookie.Session, raised.ExpiresAt);
+        if (token is not null)
+            VisitorWriter.Hand(visitor, token, BrowserCookie.Session, raised.ExpiresAt);
         return true;
     }
 

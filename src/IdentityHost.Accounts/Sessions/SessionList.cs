@@ -30,7 +30,7 @@ public sealed class SessionList
             return FlowOutcome.Failed("invalid_choice", "sessions");
 
         await _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), [new EndSessions(account.Id, ids, AuditReasons.ByOwner)]), ct);
-        if (!ids.Contains(visitor.Session!.Id, StringComparer.Ordinal))
+        if (visitor.Session is not { } present || !ids.Contains(present.Id, StringComparer.Ordinal))
             return FlowOutcome.Done;
         if (visitor.Kind == ClientKind.Browser)
             BrowserCookie.Session.Delete(visitor.Http);

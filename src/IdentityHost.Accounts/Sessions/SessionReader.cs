@@ -44,6 +44,13 @@ public sealed class SessionReader(ISessions sessions, IOptions<SessionLifetimeOp
         return await SeenAsync(await sessions.FindByIdAsync(sessionId, kind, now, SeenSince(now), ct), now, ct);
     }
 
+    /// <summary>The same, whatever carries its token, and without noting that it was used.</summary>
+    internal ValueTask<SignedIn?> PeekAsync(string sessionId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return sessions.FindByIdAsync(sessionId, null, now, SeenSince(now), ct);
+    }
+
     private async ValueTask<SignedIn?> SeenAsync(SignedIn? signedIn, DateTimeOffset now, CancellationToken ct)
     {
         if (signedIn is null)

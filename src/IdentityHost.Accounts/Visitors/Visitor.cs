@@ -47,6 +47,9 @@ public sealed class Visitor
     /// <summary>The app; null unless it is one of our own.</summary>
     internal FirstPartyApp? App { get; init; }
 
+    /// <summary>The app that speaks for somebody by a token of the protocol; null for all others. It has no token of ours to renew.</summary>
+    internal Bearer? Bearer { get; init; }
+
     internal KeptVisitor? Kept { get; set; }
 
     /// <summary>The session this browser has while it signs in anew on a page; the new one takes its place.</summary>
@@ -56,7 +59,10 @@ public sealed class Visitor
     internal bool AsksTrust => Kind == ClientKind.Browser || App is { AsksTrust: true };
 
     /// <summary>The holder of the pending steps; null for a visitor who has nothing yet.</summary>
-    internal string? Holder => Session?.Id ?? Kept?.Id;
+    internal string? Holder => Bearer?.Holder ?? Session?.Id ?? Kept?.Id;
+
+    /// <summary>What was proven for this visitor: in its session, or, for an app with a token, in that session until the token was granted.</summary>
+    internal IEnumerable<ProvenMethod> Proven => Session is null ? [] : Bearer is null ? Session.Methods : Session.Methods.Where(IsInToken);
 
     /// <summary>The cookie that carries what is under way: its own while a session's cookie must stay.</summary>
     internal BrowserCookie Cookie => Present is null ? BrowserCookie.Session : BrowserCookie.SignIn;
@@ -70,6 +76,8 @@ public sealed class Visitor
 
     /// <summary>What is stored instead of a token of this visitor; with the client's id in it where there is one, so that any other client has none.</summary>
     internal byte[] HashOf(string token) => RandomToken.Hash(App is null ? token : $"{App.ClientId}\0{token}");
+
+    private bool IsInToken(ProvenMethod method) => method.At.ToUnixTimeSeconds() <= Bearer!.AuthenticatedAt.ToUnixTimeSeconds();
 
     /// <summary>What is under way of this kind, or null.</summary>
     public PendingStep? Find(PendingKind kind)

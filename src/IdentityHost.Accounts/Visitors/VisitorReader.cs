@@ -29,6 +29,23 @@ public sealed class VisitorReader(SessionReader sessions, IVisitors visitors, IA
         return visitor;
     }
 
+    /// <summary>
+    /// The visitor of an app that speaks for somebody by a token of the protocol; null when the account is disabled or gone, or the token was good only
+    /// while a session lived that has ended. It does not keep that session alive.
+    /// </summary>
+    public async ValueTask<Visitor?> ReadBearerAsync(HttpContext http, Bearer bearer, CancellationToken ct)
+    {
+        var visitor = new Visitor(http, ClientKind.App) { Bearer = bearer };
+        if (bearer.SessionId is { } id && await sessions.PeekAsync(id, ct) is { } signedIn && signedIn.Account.Id == bearer.AccountId)
+            (visitor.Session, visitor.Account) = (signedIn.Session, signedIn.Account);
+        else if (!bearer.DiesWithSession && await accounts.FindAsync(bearer.AccountId, ct) is { Account: { IsActive: true } account })
+            visitor.Account = account;
+        else
+            return null;
+        await ReadPendingAsync(visitor, ct);
+        return visitor;
+    }
+
     /// <summary>The visitor of an app of our own; a token that nobody has, or that was given to another client, makes it <see cref="Visitor.IsGone"/>.</summary>
     public ValueTask<Visitor> ReadFirstPartyAsync(HttpContext http, FirstPartyApp app, string? token, CancellationToken ct) =>
         ReadAsync(new Visitor(http, ClientKind.FirstParty) { App = app }, token, ct);

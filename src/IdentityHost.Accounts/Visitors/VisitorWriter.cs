@@ -19,7 +19,7 @@ internal sealed class VisitorWriter(IActs acts, IVisitors visitors, IAccounts ac
     /// </summary>
     public async Task<bool> TryBeginAsync(Visitor visitor, bool rise, Func<string, IReadOnlyList<Change>> write, CancellationToken ct)
     {
-        if (visitor.Session is not null || (visitor.Kept is not null && !rise))
+        if (visitor.Session is not null || visitor.Bearer is not null || (visitor.Kept is not null && !rise))
             return await TryCommitAsync(visitor, write(visitor.Holder!), ct);
 
         var now = clock.GetUtcNow();

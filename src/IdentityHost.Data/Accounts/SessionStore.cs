@@ -18,7 +18,7 @@ internal sealed class SessionStore(IDatabase database, RevocationStore revocatio
         """);
 
     private static readonly Statement s_findById = new($"""
-        SELECT {AccountColumns.Of("a")}, {SessionColumns.Names} {Alive} AND s."Id" = $1 AND s."Kind" = $4
+        SELECT {AccountColumns.Of("a")}, {SessionColumns.Names} {Alive} AND s."Id" = $1 AND ($4 < 0 OR s."Kind" = $4)
         """);
 
     private static readonly Statement s_isAlive = new($"""SELECT 1 {Alive} AND s."Id" = $1""");
@@ -39,10 +39,10 @@ internal sealed class SessionStore(IDatabase database, RevocationStore revocatio
             static row => new SignedIn(SessionColumns.Read(row, AccountColumns.Count), AccountColumns.Read(row)),
             ct);
 
-    public ValueTask<SignedIn?> FindByIdAsync(string sessionId, ClientKind kind, DateTimeOffset at, DateTimeOffset seenSince, CancellationToken ct) =>
+    public ValueTask<SignedIn?> FindByIdAsync(string sessionId, ClientKind? kind, DateTimeOffset at, DateTimeOffset seenSince, CancellationToken ct) =>
         database.FirstAsync(
             s_findById,
-            [sessionId, at, seenSince, (int)kind],
+            [sessionId, at, seenSince, (int?)kind ?? -1],
             static row => new SignedIn(SessionColumns.Read(row, AccountColumns.Count), AccountColumns.Read(row)),
             ct);
 

@@ -7,7 +7,7 @@ using IdentityHost.OpenId.Scopes;
 
 namespace IdentityHost.Data.OpenId;
 
-internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, AuditStore audit, TimeProvider clock) : IScopes
+internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, IEnumerable<OwnScopes> own, AuditStore audit, TimeProvider clock) : IScopes
 {
     private static readonly Statement s_all = new("""SELECT "Name", "Description", "Resources" FROM "Scopes" """);
 
@@ -52,9 +52,12 @@ internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, Au
     private async ValueTask<IReadOnlyDictionary<string, Scope>> ReadAsync(long version, CancellationToken ct)
     {
         var stored = await database.ListAsync(s_all, [], static row => new Scope(row.Text(0), row.Text(1), row.Words(2)), ct);
-        // A stored scope of a standard name changes its description; it is never missing.
-        var scopes = StandardScopes.All.Concat(stored).GroupBy(s => s.Name, StringComparer.Ordinal)
-            .ToFrozenDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
+        // A stored scope of a standard name changes its description; it is never missing. Nor does one open an API of this server's own.
+        var scopes = StandardScopes.All.Concat(own.SelectMany(o => o.Scopes)).Concat(stored).GroupBy(s => s.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(
+                same => same.Key,
+                same => same.First() is { Resources.Count: > 0 } first ? first with { Description = same.Last().Description } : same.Last(),
+                StringComparer.Ordinal);
         _snapshot = new(scopes, version);
         return scopes;
     }

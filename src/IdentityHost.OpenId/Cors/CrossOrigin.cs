@@ -9,8 +9,8 @@ namespace IdentityHost.OpenId.Cors;
 /// </remarks>
 internal sealed class CrossOrigin(ClientOrigins origins)
 {
-    private const string AllowedHeaders = "authorization, content-type, dpop";
-    private const string ExposedHeaders = "WWW-Authenticate, DPoP-Nonce, Retry-After";
+    private const string AllowedHeaders = "authorization, content-type, dpop, if-match";
+    private const string ExposedHeaders = "WWW-Authenticate, DPoP-Nonce, Retry-After, ETag, Link, Location, X-Reference";
     private const string PreflightLife = "600";
 
     /// <summary>Answers a preflight of a public document.</summary>

@@ -15,7 +15,7 @@ namespace IdentityHost.OpenId.Introspection;
 /// </list>
 /// That a client may <em>ask</em> for a scope never makes it a reader of other clients' tokens.
 /// </remarks>
-internal sealed class ResourceServers(IScopes scopes)
+internal sealed class ResourceServers(IScopes scopes, Issuer issuer)
 {
     /// <summary>Whether the caller may know what this token means.</summary>
     public async ValueTask<bool> MayReadAsync(Client caller, AccessTokenClaims token, CancellationToken ct)
@@ -27,6 +27,6 @@ internal sealed class ResourceServers(IScopes scopes)
 
         var known = await scopes.AllAsync(ct);
         return caller.Metadata.Scopes.Any(name =>
-            known.TryGetValue(name, out var scope) && scope.Resources.Any(r => token.Audience.Contains(r, StringComparer.Ordinal)));
+            known.TryGetValue(name, out var scope) && scope.ResourcesAt(issuer).Any(r => token.Audience.Contains(r, StringComparer.Ordinal)));
     }
 }

@@ -141,7 +141,7 @@ public sealed class ClientRegistration
         var known = await _scopes.AllAsync(ct);
         if (metadata.Scopes.FirstOrDefault(s => !known.ContainsKey(s)) is { } unknown)
             return OAuthError.InvalidClientMetadata(Printable.Ascii($"scope: {unknown} is not a scope of this server."));
-        if (by == ClientOrigin.Dynamic && RegistrantScopes.Check(metadata, _options.Value) is { } tooMuch)
+        if (by == ClientOrigin.Dynamic && RegistrantScopes.Check(metadata, _options.Value, known) is { } tooMuch)
             return tooMuch;
         return await _documents.CheckSectorAsync(metadata, ct);
     }

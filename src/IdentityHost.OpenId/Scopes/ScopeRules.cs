@@ -44,7 +44,7 @@ internal sealed class ScopeRules(IScopes scopes, Issuer issuer)
         // RFC 6749 §3.3: an unknown scope and one the client did not register are told apart for nobody.
         foreach (var scope in requestedScopes)
         {
-            if (!known.ContainsKey(scope) || !allowed.Contains(scope, StringComparer.Ordinal))
+            if (!known.TryGetValue(scope, out var found) || !allowed.Contains(scope, StringComparer.Ordinal) || !MayHold(client, found))
                 return OAuthError.InvalidScope(Printable.Ascii($"The client may not ask for the scope {scope}."));
         }
 
@@ -58,7 +58,7 @@ internal sealed class ScopeRules(IScopes scopes, Issuer issuer)
                 return OAuthError.InvalidTarget(Printable.Ascii($"The client may not name the resource {resource}."));
         }
 
-        IReadOnlyList<string> granted = requestedScopes.Count > 0 ? requestedScopes : ByDefault(allowed, resources, known);
+        IReadOnlyList<string> granted = requestedScopes.Count > 0 ? requestedScopes : ByDefault(client, resources, known);
         return new ResolvedScopes(granted, resources);
     }
 
@@ -78,7 +78,7 @@ internal sealed class ScopeRules(IScopes scopes, Issuer issuer)
             foreach (var scope in grantedScopes)
             {
                 if (known.TryGetValue(scope, out var found))
-                    audience.AddRange(found.Resources.Where(r => !audience.Contains(r, StringComparer.Ordinal)));
+                    audience.AddRange(found.ResourcesAt(issuer).Where(r => !audience.Contains(r, StringComparer.Ordinal)));
             }
         }
 
@@ -93,9 +93,12 @@ internal sealed class ScopeRules(IScopes scopes, Issuer issuer)
 
     private bool MayName(string resource, IReadOnlyList<string> allowed, IReadOnlyDictionary<string, Scope> known) =>
         string.Equals(resource, issuer.Value, StringComparison.Ordinal)
-        || allowed.Any(s => known.TryGetValue(s, out var scope) && scope.Resources.Contains(resource, StringComparer.Ordinal));
+        || allowed.Any(s => known.TryGetValue(s, out var scope) && scope.ResourcesAt(issuer).Contains(resource, StringComparer.Ordinal));
 
-    private static List<string> ByDefault(IReadOnlyList<string> allowed, List<string> resources, IReadOnlyDictionary<string, Scope> known) =>
-        [.. allowed.Where(s => known.TryGetValue(s, out var scope) && !StandardScopes.Contains(s)
-            && (resources.Count == 0 || scope.Resources.Any(r => resources.Contains(r, StringComparer.Ordinal))))];
+    /// <summary>What is kept for the operator's own apps, no registration gives to others (S-193).</summary>
+    private static bool MayHold(Client client, Scope scope) => scope.Holders != ScopeHolders.FirstParty || client.FirstParty;
+
+    private List<string> ByDefault(Client client, List<string> resources, IReadOnlyDictionary<string, Scope> known) =>
+        [.. Allowed(client).Where(s => known.TryGetValue(s, out var scope) && !StandardScopes.Contains(s) && MayHold(client, scope)
+            && (resources.Count == 0 || scope.ResourcesAt(issuer).Any(r => resources.Contains(r, StringComparer.Ordinal))))];
 }

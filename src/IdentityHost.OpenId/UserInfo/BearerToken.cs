@@ -21,19 +21,26 @@ internal static class BearerToken
             inBody = form["access_token"];
         }
 
-        var header = http.Request.Headers.Authorization;
-        if (header.Count > 1 || (header.Count == 1 && inBody is not null))
-            return OAuthError.InvalidRequest("The access token was sent in more than one way.").AsBearerChallenge();
-        if (header.Count == 0)
-            return inBody is null ? None() : inBody;
+        if (inBody is null)
+            return OfHeader(http);
+        return http.Request.Headers.Authorization.Count == 0 ? inBody : Twice();
+    }
 
-        var value = header[0] ?? "";
+    /// <summary>The token in the header, for resources that take it from nowhere else; or the refusal with its challenge.</summary>
+    public static OrError<string> OfHeader(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization;
+        if (header.Count > 1)
+            return Twice();
+        var value = header.Count == 0 ? "" : header[0] ?? "";
         if (!value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return None();
         return value[Scheme.Length..].Trim(' ') is { Length: > 0 } token && !token.Contains(' ', StringComparison.Ordinal)
             ? token
             : OAuthError.InvalidRequest("The Authorization header holds no bearer token.").AsBearerChallenge();
     }
+
+    private static OAuthError Twice() => OAuthError.InvalidRequest("The access token was sent in more than one way.").AsBearerChallenge();
 
     /// <summary>RFC 6750 §3.1: who brings no credentials is told the scheme, and no error.</summary>
     private static OAuthError None() =>

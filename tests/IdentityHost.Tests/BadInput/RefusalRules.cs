@@ -59,6 +59,10 @@ internal static class RefusalRules
                 if ((int)answer.Status is not (400 or 403 or 405 or 413) && message.Method != "HEAD" && answer["status"] != ((int)answer.Status).ToString(System.Globalization.CultureInfo.InvariantCulture))
                     yield return "no envelope";
                 break;
+            case Face.Rest:
+                if (type != "application/problem+json")
+                    yield return $"content type '{type}'";
+                break;
             case Face.Browser or Face.Page:
                 if (!isPage && !type.StartsWith("application/", StringComparison.Ordinal))
                     yield return $"content type '{type}'";

@@ -24,6 +24,9 @@ public enum Face
 
     /// <summary>A front end that posts JSON and reads allauth's envelope.</summary>
     Headless,
+
+    /// <summary>An app with an access token that sends JSON and reads problem details (RFC 9457).</summary>
+    Rest,
 }
 
 /// <summary>An endpoint of the running server.</summary>
@@ -33,7 +36,7 @@ public enum Face
 public sealed record TestedEndpoint(string Path, IReadOnlyList<string> Methods, Face Face)
 {
     /// <summary>Whether a form may be posted to it.</summary>
-    public bool TakesForms => Face is not (Face.Registration or Face.Headless) && Methods.Contains("POST", StringComparer.Ordinal);
+    public bool TakesForms => Face is not (Face.Registration or Face.Headless or Face.Rest) && Methods.Contains("POST", StringComparer.Ordinal);
 
     /// <summary>Whether a client must prove who it is there.</summary>
     public bool AuthenticatesClients => Face == Face.Client && !Path.EndsWith("/userinfo", StringComparison.Ordinal);
@@ -62,6 +65,7 @@ public sealed record TestedEndpoint(string Path, IReadOnlyList<string> Methods, 
     private static Face FaceOf(string path, RouteEndpoint endpoint) => path switch
     {
         _ when path.StartsWith("/_allauth/", StringComparison.Ordinal) => Face.Headless,
+        _ when path.StartsWith("/api/", StringComparison.Ordinal) => Face.Rest,
         "/connect/authorize" or "/connect/logout" => Face.Browser,
         _ when path.StartsWith("/connect/register", StringComparison.Ordinal) => Face.Registration,
         _ when path.StartsWith("/connect/", StringComparison.Ordinal) => Face.Client,

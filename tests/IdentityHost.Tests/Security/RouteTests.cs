@@ -21,6 +21,14 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
         ("/account/recovery-codes", "GET HEAD POST", "whoever has a session, lately proven"),
         ("/account/sessions", "GET HEAD POST", "whoever has a session; sees and ends own sessions only"),
         ("/account/two-step", "GET HEAD POST", "whoever has a session; lately proven for changes"),
+        ("/api/v1/connected-apps", "GET HEAD OPTIONS", "whoever holds a token with account or account:read"),
+        ("/api/v1/connected-apps/x", "DELETE OPTIONS", "whoever holds a token with account; own ones only"),
+        ("/api/v1/invitations", "GET HEAD POST OPTIONS", "whoever holds a token with account, or account:read to see; the own account's invitations"),
+        ("/api/v1/invitations/x", "GET HEAD DELETE OPTIONS", "whoever holds a token with account, or account:read to see; own ones only"),
+        ("/api/v1/invitations/x/resend", "POST OPTIONS", "whoever holds a token with account; own ones only"),
+        ("/api/v1/password", "POST OPTIONS", "whoever holds a token with account and knows the password"),
+        ("/api/v1/sessions", "GET HEAD DELETE OPTIONS", "whoever holds a token with account, or account:read to see; own ones only"),
+        ("/api/v1/sessions/x", "DELETE OPTIONS", "whoever holds a token with account; own ones only"),
         ("/assets/x/x", "GET", "anybody"),
         ("/choose-account", "GET HEAD POST", "whoever holds the id of a request and has a session"),
         ("/connect/authorize", "GET POST", "anybody; nothing happens without a session"),
@@ -39,6 +47,7 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
         ("/health/live", "GET", "anybody"),
         ("/health/ready", "GET", "anybody"),
         ("/logos/x", "GET HEAD", "anybody who knows the picture's hash"),
+        ("/openapi/account.json", "GET HEAD", "anybody; a document"),
         ("/openapi/headless.json", "GET HEAD", "anybody; a document"),
         ("/preferences", "GET HEAD POST", "anybody; keeps a language and colours in cookies"),
         ("/reauthenticate", "GET HEAD POST", "whoever has a session; proves its own account again"),
@@ -123,7 +132,7 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
             .Except(s_ownPassword, StringComparer.Ordinal).ShouldBeEmpty();
 
     /// <summary>Where people choose their own password: with the present one, or with what went to their mailbox.</summary>
-    private static readonly string[] s_ownPassword = ["/account/password", "/reset-password", "/reset-password/code", "/.well-known/change-password"];
+    private static readonly string[] s_ownPassword = ["/account/password", "/api/v1/password", "/reset-password", "/reset-password/code", "/.well-known/change-password"];
 
     [Theory]
     [InlineData("/metrics")]

@@ -51,6 +51,8 @@ internal static class Messages
         ["unverified_primary_email"] = "Your primary email address must be verified.",
         ["cannot_remove_primary_email"] = "You cannot remove your primary email address.",
 
+        ["too_many_invitations"] = "Too many invitations wait for an answer.",
+
         // Second factors.
         ["unverified_email"] = "You cannot activate two-factor authentication until you have verified your email address.",
         ["max_passkeys"] = "You cannot add more passkeys.",

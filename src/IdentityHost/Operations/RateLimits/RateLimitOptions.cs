@@ -30,6 +30,10 @@ public sealed class RateLimitOptions
     [Range(1, 10_000_000)]
     public int Headless { get; set; } = 600;
 
+    /// <summary>Requests to the REST APIs.</summary>
+    [Range(1, 10_000_000)]
+    public int Api { get; set; } = 600;
+
     /// <summary>Requests to the authorization and logout endpoints.</summary>
     [Range(1, 10_000_000)]
     public int Authorize { get; set; } = 600;

@@ -65,6 +65,9 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
         if (Is(path, "/_allauth"))
             return HttpMethods.IsOptions(request.Method) ? (Group.None, 0) : (Group.Headless, _limits.Headless);
 
+        if (Is(path, "/api"))
+            return HttpMethods.IsOptions(request.Method) ? (Group.None, 0) : (Group.Api, _limits.Api);
+
         // Reports come in bursts from few addresses; whoever cannot sign them is refused.
         if (Is(path, "/webhooks"))
             return (Group.Protocol, _limits.ProtocolRefusals);
@@ -89,6 +92,7 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
         SignUp,
         Pages,
         Headless,
+        Api,
         Authorize,
         Registration,
         Pushed,

@@ -4,7 +4,7 @@ using IdentityHost.Ui;
 namespace IdentityHost.Operations.Refusals;
 
 /// <summary>The answer for a refusal or fault that no endpoint answered, in the shape of the face it happened on.</summary>
-/// <remarks>OAuth JSON (RFC 6749 §5.2) below <c>/connect</c>, a page for browsers, problem details (RFC 9457) elsewhere.</remarks>
+/// <remarks>OAuth JSON (RFC 6749 §5.2) below <c>/connect</c>, problem details (RFC 9457) below <c>/api</c>, elsewhere a page for browsers and problem details for programs.</remarks>
 internal static class Refusal
 {
     /// <summary>The number under which an operator finds the request in the log; also in <c>X-Reference</c>.</summary>
@@ -23,7 +23,7 @@ internal static class Refusal
         var browser = AsksForPage(http.Request);
         if (http.Request.Path.StartsWithSegments("/connect", StringComparison.OrdinalIgnoreCase) && !browser)
             return JsonAsync(http, "application/json", [("error", Code(response.StatusCode)), ("error_description", sentence)]);
-        return browser
+        return browser && !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             ? FailurePage.WriteAsync(http, response.StatusCode)
             : JsonAsync(http, "application/problem+json", [("title", sentence), ("reference", Reference(http))]);
     }

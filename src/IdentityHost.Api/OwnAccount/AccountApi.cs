@@ -1,0 +1,65 @@
+using IdentityHost.Api.Rest;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using static IdentityHost.Api.OwnAccount.AccountPolicies;
+using static IdentityHost.Api.Rest.RestOperation;
+
+namespace IdentityHost.Api.OwnAccount;
+
+/// <summary>The API of one's own account: its route table.</summary>
+internal static class AccountApi
+{
+    private static readonly RestApi s_api = new("Account API", ApiScopes.AccountResource, "/openapi/account.json", AccountInputs.Default, AccountOutputs.Default);
+
+    /// <summary>Adds its endpoints.</summary>
+    public static IServiceCollection AddAccountApi(this IServiceCollection services)
+    {
+        services.AddSingleton<Password>();
+        services.AddSingleton<Invitations>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<ConnectedApps>();
+        return services;
+    }
+
+    /// <summary>Maps it.</summary>
+    public static IEndpointRouteBuilder MapAccountApi(this IEndpointRouteBuilder routes)
+    {
+        var table = new RestTable(routes, s_api);
+        table.On(
+            "password",
+            Of<Password, PasswordChangeInput>("POST", "changePassword", Write, "Changes the password; all other sessions and every token end, the one of this request among them.", (e, c, i) => e.ChangeAsync(c, i))
+                with { Success = 204, Refusals = [409] });
+        FillInvitations(table);
+        table.On(
+            "sessions",
+            Of<Sessions>("GET", "listSessions", Read, "The live sessions, newest first.", (e, c) => e.ListAsync(c)) with { Output = typeof(SessionPage), IsPaged = true },
+            Of<Sessions>("DELETE", "endOtherSessions", Write, "Ends all sessions but the one the token was granted in.", (e, c) => e.EndOthersAsync(c)) with { Success = 204 });
+        table.On(
+            "sessions/{id}",
+            Of<Sessions>("DELETE", "endSession", Write, "Ends a session with all tokens bound to it.", (e, c) => e.EndAsync(c)) with { Success = 204 });
+        table.On(
+            "connected-apps",
+            Of<ConnectedApps>("GET", "listConnectedApps", Read, "The apps that were allowed something, newest first.", (e, c) => e.ListAsync(c)) with { Output = typeof(ConnectedAppPage), IsPaged = true });
+        table.On(
+            "connected-apps/{client_id}",
+            Of<ConnectedApps>("DELETE", "disconnectApp", Write, "Takes back what an app was allowed; its tokens die.", (e, c) => e.WithdrawAsync(c)) with { Success = 204 });
+        table.Describe();
+        return routes;
+    }
+
+    private static void FillInvitations(RestTable table)
+    {
+        table.On(
+            "invitations",
+            Of<Invitations>("GET", "listInvitations", Read, "The invitations sent, newest first: the last hundred.", (e, c) => e.ListAsync(c)) with { Output = typeof(InvitationPage), IsPaged = true },
+            Of<Invitations, InvitationInput>("POST", "createInvitation", Write, "Invites somebody by mail; who was invited before gets the mail again.", (e, c, i) => e.CreateAsync(c, i))
+                with { Output = typeof(InvitationData), Success = 201 });
+        table.On(
+            "invitations/{id}",
+            Of<Invitations>("GET", "getInvitation", Read, "An invitation.", (e, c) => e.GetAsync(c)) with { Output = typeof(InvitationData) },
+            Of<Invitations>("DELETE", "revokeInvitation", Write, "Takes an invitation back; its key is worth nothing from then on.", (e, c) => e.RevokeAsync(c)) with { Success = 204 });
+        table.On(
+            "invitations/{id}/resend",
+            Of<Invitations>("POST", "resendInvitation", Write, "Sends an invitation again, with another key and a new end.", (e, c) => e.ResendAsync(c)) with { Output = typeof(InvitationData) });
+    }
+}

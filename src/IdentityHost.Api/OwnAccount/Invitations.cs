@@ -1,0 +1,48 @@
+using IdentityHost.Accounts.Invitations;
+using IdentityHost.Api.Rest;
+using IdentityHost.Api.Rest.Paging;
+using IdentityHost.Api.Rest.Problems;
+
+namespace IdentityHost.Api.OwnAccount;
+
+/// <summary>An invitation.</summary>
+/// <param name="Id">Its id; grants nothing.</param>
+/// <param name="Email">Whom it went to.</param>
+/// <param name="Status"><c>open</c>, <c>accepted</c> or <c>expired</c>.</param>
+/// <param name="CreatedAt">When it was first sent.</param>
+/// <param name="ExpiresAt">When its key ends.</param>
+/// <param name="AcceptedAt">When an account was made with it; null while none was.</param>
+internal sealed record InvitationData(string Id, string Email, string Status, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? AcceptedAt);
+
+/// <summary>Some invitations, newest first.</summary>
+internal sealed record InvitationPage(IReadOnlyList<InvitationData> Items);
+
+/// <summary>Whom to invite.</summary>
+internal sealed record InvitationInput(string Email);
+
+/// <summary><c>invitations</c></summary>
+internal sealed class Invitations(InvitationBook book, FlowProblems problems)
+{
+    public async Task<RestAnswer> ListAsync(RestCall call) => Pages.Of(
+        call, await book.ListAsync(call.Visitor, call.Ct), i => Cursor.Of(i.CreatedAt, i.Id), Show, items => new InvitationPage(items));
+
+    public async Task<RestAnswer> GetAsync(RestCall call) =>
+        (await book.ListAsync(call.Visitor, call.Ct)).FirstOrDefault(i => i.Id == call.Route("id")) is { } found ? RestAnswer.Of(Show(found)) : Problem.NotFound;
+
+    public async Task<RestAnswer> CreateAsync(RestCall call, InvitationInput input)
+    {
+        var outcome = await book.InviteAsync(call.Visitor, input.Email, call.Ct);
+        return await problems.OfAsync(call, outcome, async () => await book.FindOpenAsync(call.Visitor, input.Email, call.Ct) is { } made
+            ? RestAnswer.Created($"{call.Http.Request.Path}/{made.Id}", Show(made))
+            : Problem.Conflict);
+    }
+
+    public async Task<RestAnswer> ResendAsync(RestCall call) =>
+        await problems.OfAsync(call, await book.ResendAsync(call.Visitor, call.Route("id"), call.Ct), () => GetAsync(call));
+
+    public async Task<RestAnswer> RevokeAsync(RestCall call) => await problems.OfAsync(call, await book.RevokeAsync(call.Visitor, call.Route("id"), call.Ct));
+
+    public InvitationData Show(Invitation invitation) => new(
+        invitation.Id, invitation.Email, invitation.AcceptedAt is not null ? "accepted" : book.IsOpen(invitation) ? "open" : "expired",
+        invitation.CreatedAt, invitation.ExpiresAt, invitation.AcceptedAt);
+}

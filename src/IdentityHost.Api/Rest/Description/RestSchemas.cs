@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+using IdentityHost.Api.Rest.Problems;
+
+namespace IdentityHost.Api.Rest.Description;
+
+/// <summary>The schemas of the records that one document speaks of; each stands there once, under the name of its type.</summary>
+internal sealed class RestSchemas(RestApi api)
+{
+    private readonly SortedDictionary<string, JsonNode> _schemas = new(StringComparer.Ordinal)
+    {
+        ["Problem"] = Schema(ProblemJson.Default.WireProblem, (name, _) => name is not ("detail" or "errors")),
+    };
+
+    /// <summary>What is read: members that may be null may be missing.</summary>
+    public JsonObject Input(Type type, bool isPatch) => Reference(type, api.Inputs.GetTypeInfo(type)!, (_, isNullable) => !isPatch && !isNullable);
+
+    /// <summary>What is written: every member is there, null or not.</summary>
+    public JsonObject Output(Type type) => Reference(type, api.Outputs.GetTypeInfo(type)!, static (_, _) => true);
+
+    /// <summary>All that were asked for.</summary>
+    public JsonObject Write() => new(_schemas.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value)));
+
+    private JsonObject Reference(Type type, JsonTypeInfo info, Func<string, bool, bool> isRequired)
+    {
+        _schemas.TryAdd(type.Name, Schema(info, isRequired));
+        return new JsonObject { ["$ref"] = $"#/components/schemas/{type.Name}" };
+    }
+
+    private static JsonNode Schema(JsonTypeInfo info, Func<string, bool, bool> isRequired) => info.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = (_, schema) =>
+        {
+            if (schema is JsonObject record && record["properties"] is JsonObject members)
+            {
+                var required = members.Where(m => isRequired(m.Key, IsNullable(m.Value))).Select(m => (JsonNode?)m.Key).ToArray();
+                record.Remove("required");
+                if (required.Length > 0)
+                    record["required"] = new JsonArray(required);
+            }
+
+            return schema;
+        },
+    });
+
+    private static bool IsNullable(JsonNode? schema) =>
+        schema is not JsonObject { } members || (members["type"] is JsonArray types && types.Any(t => (string?)t == "null"));
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using IdentityHost.Api.Rest.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace IdentityHost.Api.Rest.Paging;
+
+/// <summary>Which page of a list is asked for.</summary>
+/// <param name="Limit">How many rows at most.</param>
+/// <param name="After">Where the page before ended; null for the first.</param>
+internal sealed record PageQuery(int Limit, Cursor? After)
+{
+    /// <summary>Rows of a page where nobody says how many.</summary>
+    public const int Usual = 50;
+
+    /// <summary>Rows of a page at most.</summary>
+    public const int Most = 100;
+
+    private const string LimitName = "limit";
+    private const string AfterName = "after";
+
+    /// <summary>Reads the query; parameters it does not know are errors, for a filter that is not applied tells a lie.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="further">Parameters the endpoint reads itself.</param>
+    public static (PageQuery? Page, Problem? Refusal) Read(HttpContext http, params IReadOnlyList<string> further)
+    {
+        var (limit, errors) = (Usual, new List<FieldProblem>());
+        Cursor? after = null;
+        foreach (var (name, values) in http.Request.Query)
+        {
+            if (name == LimitName)
+            {
+                if (!int.TryParse(values is [{ } text] ? text : "", NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > Most)
+                    errors.Add(new(LimitName, "invalid", $"A number from 1 to {Most}."));
+            }
+            else if (name == AfterName)
+            {
+                if (values is not [{ } text] || !Cursor.TryParse(text, out after))
+                    errors.Add(new(AfterName, "invalid", "What the link to the next page says, unchanged."));
+            }
+            else if (!further.Contains(name, StringComparer.Ordinal))
+            {
+                errors.Add(new(name, "unknown_parameter", "There is no such parameter."));
+            }
+        }
+
+        return errors.Count > 0 ? (null, Problem.Invalid(errors)) : (new(limit, after), null);
+    }
+
+    /// <summary>The address of the page that begins after a row: this one's with another <c>after</c>.</summary>
+    public static string Next(HttpContext http, Cursor last)
+    {
+        var query = http.Request.Query.Where(q => q.Key != AfterName).SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value));
+        return QueryHelpers.AddQueryString(http.Request.Path.Value!, [.. query, KeyValuePair.Create(AfterName, (string?)last.ToString())]);
+    }
+}

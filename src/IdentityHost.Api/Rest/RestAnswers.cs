@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using IdentityHost.Api.Rest.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace IdentityHost.Api.Rest;
+
+/// <summary>Writes answers. That none is stored, the host's headers say of everything.</summary>
+internal static class RestAnswers
+{
+    public static Task WriteAsync(HttpContext http, RestApi api, RestAnswer answer)
+    {
+        var response = http.Response;
+        response.StatusCode = answer.Status;
+        switch (answer)
+        {
+            case RestAnswer.Json json:
+                response.Headers.ETag = json.EntityTag;
+                response.Headers.Location = json.Location;
+                if (json.Next is { } next)
+                    response.Headers.Link = $"<{next}>; rel=\"next\"";
+                return WriteAsync(http, "application/json", JsonSerializer.SerializeToUtf8Bytes(json.Data, json.Data.GetType(), api.Outputs));
+            case RestAnswer.Refused { Problem: var problem }:
+                return RefuseAsync(http, problem);
+            case RestAnswer.Empty:
+                return Task.CompletedTask;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext http, Problem problem)
+    {
+        if (problem.Error is { } error)
+        {
+            // The host writes the refusal, with its private reason, into its log.
+            http.Features.Set(error);
+            http.Response.Headers.WWWAuthenticate = error.Challenge;
+        }
+
+        if (problem.RetryAfter is { } wait)
+            http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        var wire = new WireProblem(problem.Type, problem.Title, problem.Status, problem.Detail, problem.Errors, http.TraceIdentifier);
+        return WriteAsync(http, "application/problem+json", JsonSerializer.SerializeToUtf8Bytes(wire, ProblemJson.Default.WireProblem));
+    }
+
+    private static async Task WriteAsync(HttpContext http, string type, byte[] body)
+    {
+        http.Response.ContentType = type;
+        http.Response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
+    }
+}

@@ -1,0 +1,19 @@
+using IdentityHost.Accounts;
+using IdentityHost.Accounts.Visitors;
+using IdentityHost.OpenId.ProtectedResources;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace IdentityHost.Api.Rest;
+
+/// <summary>One request, let in: its token is good for the operation, and it is known for whom it speaks.</summary>
+internal sealed record RestCall(HttpContext Http, RestApi Api, ResourceToken Token, Visitor Visitor)
+{
+    public CancellationToken Ct => Http.RequestAborted;
+
+    /// <summary>The account the token speaks for.</summary>
+    public Account Account => Visitor.Account!;
+
+    /// <summary>A part of the address.</summary>
+    public string Route(string name) => (string)Http.GetRouteValue(name)!;
+}

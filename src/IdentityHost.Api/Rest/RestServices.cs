@@ -1,0 +1,25 @@
+using IdentityHost.Api.OwnAccount;
+using IdentityHost.Api.Rest.Description;
+using IdentityHost.Api.Rest.Problems;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IdentityHost.Api.Rest;
+
+/// <summary>Registers the REST APIs.</summary>
+public static class RestServices
+{
+    /// <summary>Adds what they share, and the endpoints of each; all of it is without state.</summary>
+    public static IServiceCollection AddRestApis(this IServiceCollection services)
+    {
+        services.AddSingleton(ApiScopes.All);
+        services.AddSingleton<StepUp>();
+        services.AddSingleton<FlowProblems>();
+        services.AddSingleton<RestGate>();
+        services.AddSingleton<RestDocuments>();
+        return services.AddAccountApi();
+    }
+
+    /// <summary>Maps them.</summary>
+    public static IEndpointRouteBuilder MapRestApis(this IEndpointRouteBuilder routes) => routes.MapAccountApi();
+}

@@ -1,0 +1,47 @@
+using IdentityHost.OpenId.Errors;
+using IdentityHost.OpenId.Issuance;
+using IdentityHost.OpenId.UserInfo;
+using Microsoft.AspNetCore.Http;
+
+namespace IdentityHost.OpenId.ProtectedResources;
+
+/// <summary>Reads the access tokens of requests to resources of this server, as a resource server elsewhere would with keys and introspection.</summary>
+/// <remarks>RFC 6750 §2.1 and §3, RFC 9068 §4. Signature, type, issuer, time, revocation, client and audience; the account is its owner's to look up.</remarks>
+public sealed class ResourceTokens
+{
+    private readonly AccessTokenReader _tokens;
+    private readonly IGrants _grants;
+    private readonly Issuer _issuer;
+
+    internal ResourceTokens(AccessTokenReader tokens, IGrants grants, Issuer issuer) => (_tokens, _grants, _issuer) = (tokens, grants, issuer);
+
+    /// <summary>The token of a request, from its header and from nowhere else; or the refusal with its challenge.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="resource">The path of the resource, which must be in the audience behind the issuer.</param>
+    /// <param name="ct">Cancels.</param>
+    public async ValueTask<OrError<ResourceToken>> ReadAsync(HttpContext http, string resource, CancellationToken ct)
+    {
+        if (BearerToken.OfHeader(http).Refused(out var error, out var presented))
+            return error;
+        if (await _tokens.ReadAsync(presented, ct) is not { } claims)
+            return Invalid("The token is not ours, has expired or was revoked.");
+        if (!claims.Audience.Contains(_issuer.Url(resource), StringComparer.Ordinal))
+            return Invalid("The token is for another audience.");
+        return new ResourceToken
+        {
+            Subject = claims.Subject,
+            ClientId = claims.ClientId,
+            Scopes = claims.Scopes,
+            GrantId = claims.GrantId,
+            AuthenticatedAt = claims.AuthTime is { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : null,
+            SessionId = claims.SessionId ?? await GrantedInAsync(claims.GrantId, ct),
+            DiesWithSession = claims.SessionId is not null,
+        };
+    }
+
+    /// <summary>A token that outlives its session does not name it; its grant does.</summary>
+    private async ValueTask<string?> GrantedInAsync(string? grantId, CancellationToken ct) =>
+        grantId is not null && await _grants.FindAsync(grantId, ct) is { } grant ? grant.Authorization.SessionId : null;
+
+    private static OAuthError Invalid(string reason) => OAuthError.InvalidToken("The access token is not valid here.") with { Reason = reason };
+}
