@@ -191,6 +191,27 @@ public abstract class EmailConformance(DatabaseProvider provider) : StoreTests(p
     }
 
     [Fact]
+    [Trait("Security", "S-162")]
+    public async Task The_mailbox_is_owed_under_the_stamp_that_was_read_with_a_new_one_until_it_is_shown()
+    {
+        foreach (var name in new[] { "ada", "eve" })
+            await AddAsync(name);
+        async Task<(bool Owed, string? Stamp)> OfAsync(string id)
+        {
+            var account = (await Node.Get<IAccounts>().FindAsync(id, Ct))!.Account;
+            return (account.MailboxOwed, account.SecurityStamp);
+        }
+
+        (await CommitAsync(new OweMailbox("ada", "an older stamp", "next"))).ShouldBeFalse();
+        (await OfAsync("ada")).ShouldBe((false, "stamp"));
+        (await CommitAsync(new OweMailbox("ada", "stamp", "next"))).ShouldBeTrue();
+        (await OfAsync("ada")).ShouldBe((true, "next"));
+        (await OfAsync("eve")).ShouldBe((false, "stamp"));
+        (await CommitAsync(new MailboxShown("ada"))).ShouldBeTrue();
+        (await OfAsync("ada")).ShouldBe((false, "next"));
+    }
+
+    [Fact]
     public async Task A_proven_address_may_come_with_an_account_that_had_none()
     {
         var ada = Samples.Account("ada");

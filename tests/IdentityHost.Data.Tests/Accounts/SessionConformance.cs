@@ -91,7 +91,9 @@ public abstract class SessionConformance(DatabaseProvider provider) : StoreTests
         (await CommitAsync(new AddSession(Samples.Session("ada", Now) with { Stamp = "older" }, 10))).ShouldBeFalse();
         (await CommitAsync(new AddSession(Samples.Session("ada", Now), 10))).ShouldBeTrue();
 
-        await Node.Get<IDatabase>().ExecuteAsync(new("""UPDATE "Accounts" SET "IsActive" = FALSE WHERE "Id" = 'ada' """), [], Ct);
+        await Node.Get<IDatabase>().ExecuteAsync(new("""UPDATE "Accounts" SET "SecurityStamp" = 'another' WHERE "Id" = 'ada' """), [], Ct);
+        (await CommitAsync(new RaiseSession(Samples.Session("ada", Now), OpaqueToken.Hash("new"), []))).ShouldBeFalse();
+        await Node.Get<IDatabase>().ExecuteAsync(new("""UPDATE "Accounts" SET "SecurityStamp" = 'stamp', "IsActive" = FALSE WHERE "Id" = 'ada' """), [], Ct);
         (await CommitAsync(new RaiseSession(Samples.Session("ada", Now), OpaqueToken.Hash("new"), []))).ShouldBeFalse();
     }
 

@@ -69,7 +69,13 @@ public sealed class MailedCodeServer : HeadlessServer
 }
 
 /// <summary>With the JWT strategy for apps.</summary>
-public sealed class JwtServer : HeadlessServer
+public class JwtServer : HeadlessServer
 {
     protected override IEnumerable<(string Key, string Value)> Settings => [("IdentityHost:Accounts:Headless:TokenStrategy", "Jwt")];
+}
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class PostgreSqlJwtServer : JwtServer
+{
+    protected override Task<TestDatabase> CreateDatabaseAsync() => StartedDatabases.PostgreSqlAsync();
 }
