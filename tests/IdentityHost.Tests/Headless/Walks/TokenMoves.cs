@@ -9,10 +9,14 @@ internal sealed class TokenMoves(Scene scene)
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_doubt = TimeSpan.FromSeconds(2);
 
-    /// <summary>What an app does whose access token is over: the next pair belongs to who is signed in, and to nobody when the session is over.</summary>
+    /// <summary>What an app does whose access token is over.</summary>
+    public Task RefreshInTimeAsync(Guest guest) =>
+        guest.Pair is { } pair && scene.Now - pair.Since >= TokenPair.Lifetime - s_doubt ? RefreshAsync(guest) : Task.CompletedTask;
+
+    /// <summary>The next pair belongs to who is signed in, and to nobody when the session is over.</summary>
     public async Task RefreshAsync(Guest guest)
     {
-        if (guest.Pair is not { } pair || scene.Now - pair.Since < TokenPair.Lifetime - s_doubt)
+        if (guest.Pair is not { } pair)
             return;
         guest.Client.AccessToken = null;
         var answer = await scene.SendAsync(guest, "POST", "tokens/refresh", new { refresh_token = pair.Refresh });

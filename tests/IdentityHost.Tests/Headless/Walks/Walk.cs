@@ -36,7 +36,7 @@ internal sealed class Walk
             (3, account.ReauthenticateByFactorAsync), (3, account.ChangePasswordAsync), (4, account.AskForResetAsync), (5, account.ResetAsync), (5, account.AddAppAsync),
             (2, account.RemoveAppAsync), (3, account.AddAddressAsync), (2, account.EndOthersAsync), (8, outside.SendNonsenseAsync), (4, outside.TryOldTokenAsync),
             (9, _ => outside.WaitAsync()), (1, _ => outside.SleepAsync()), (1, _ => outside.DisableAsync()),
-            (8, _keys.LoginAsync), (4, _keys.ShowAsync), (4, _keys.AddAsync), (1, _keys.RemoveAsync), (2, _keys.ReauthenticateAsync), (3, _tokens.TryOldAccessAsync), (1, _tokens.TryOldRefreshAsync),
+            (8, _keys.LoginAsync), (4, _keys.ShowAsync), (4, _keys.AddAsync), (1, _keys.RemoveAsync), (2, _keys.ReauthenticateAsync), (3, _tokens.RefreshAsync), (2, _tokens.TryOldAccessAsync), (3, _tokens.TryOldRefreshAsync),
         ];
     }
 
@@ -47,10 +47,10 @@ internal sealed class Walk
             var guest = _scene.Dice.Of(_scene.Guests);
             try
             {
-                await _tokens.RefreshAsync(guest);
+                await _tokens.RefreshInTimeAsync(guest);
                 // What is owed is done more often than not, or nobody would ever arrive.
                 await (Owed(guest) is { } owed && !_scene.Dice.OneIn(3) ? owed(guest) : Next()(guest));
-                await _tokens.RefreshAsync(guest);
+                await _tokens.RefreshInTimeAsync(guest);
                 await LookAsync(guest);
                 if (guest.Present is null)
                     await FindClosedAsync(guest);
