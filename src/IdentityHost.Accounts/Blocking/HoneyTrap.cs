@@ -12,15 +12,17 @@ namespace IdentityHost.Accounts.Blocking;
 public sealed partial class HoneyTrap
 {
     private readonly IAttempts _attempts;
+    private readonly AttemptLimits _places;
     private readonly HoneyTrapSettings _settings;
     private readonly FrozenSet<string> _paths;
     private readonly AccountsMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger<HoneyTrap> _log;
 
-    internal HoneyTrap(IAttempts attempts, IOptions<BlockingOptions> options, AccountsMetrics metrics, TimeProvider clock, ILogger<HoneyTrap> log)
+    internal HoneyTrap(IAttempts attempts, AttemptLimits places, IOptions<BlockingOptions> options, AccountsMetrics metrics, TimeProvider clock, ILogger<HoneyTrap> log)
     {
         _attempts = attempts;
+        _places = places;
         _settings = options.Value.HoneyTrap;
         _paths = _settings.Paths.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _metrics = metrics;
@@ -35,10 +37,13 @@ public sealed partial class HoneyTrap
     public bool HasPaths => _paths.Count > 0;
 
     /// <summary>Catches whoever asks for a path that nothing leads to.</summary>
-    /// <remarks>A foreign page can make anybody's browser ask (an image, a link): browsers say so by <c>Sec-Fetch-Site</c>, and nobody is caught for it.</remarks>
+    /// <remarks>
+    /// A foreign page (an image, a link) or a mail can make anybody's browser ask, so whatever says a browser asks catches nobody: each sends
+    /// <c>Sec-Fetch-Site</c> or, when it is old or asks over http, the languages of its person. Programs that try addresses send neither.
+    /// </remarks>
     public async ValueTask LookAsync(HttpContext http, CancellationToken ct)
     {
-        if (_paths.Contains(http.Request.Path.Value ?? "") && http.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "none")
+        if (_paths.Contains(http.Request.Path.Value ?? "") && !http.Request.Headers.ContainsKey("Sec-Fetch-Site") && http.Request.Headers.AcceptLanguage.Count == 0)
             await CatchAsync(http, "path", ct);
     }
 
@@ -58,7 +63,8 @@ public sealed partial class HoneyTrap
     internal async ValueTask<bool> HoldsAsync(Visitor visitor, CancellationToken ct) =>
         (Field is not null || HasPaths) && await _attempts.IsThereAsync(Key(visitor.AddressBucket), _clock.GetUtcNow(), ct);
 
-    private static string Key(string address) => $"trap:{address}";
+    /// <summary>In a bounded number of places, as all that is counted by address (S-018).</summary>
+    private string Key(string address) => $"trap:{_places.PlaceOf(address)}";
 
     [LoggerMessage(1, LogLevel.Information, "{Address} took the bait ({Bait}) and is kept out for {Duration}", EventName = "BaitTaken")]
     private partial void LogCaught(string address, string bait, TimeSpan duration);

@@ -174,8 +174,8 @@ public sealed class EmailAddressVerification
     /// S-162: somebody else may have made the account, in the hope that the owner of the mailbox presses the link. Whoever it was shows the mailbox at the
     /// next sign-in; what was set up or issued before ends.
     /// </summary>
-    private static IReadOnlyList<Change> Elsewhere(Account account, MailedLink link) =>
-        [.. SetUpBefore.Retire(account, link.Normalized), new OweMailbox(account.Id, account.SecurityStamp ?? "", RandomToken.NewSecret())];
+    private IReadOnlyList<Change> Elsewhere(Account account, MailedLink link) =>
+        [.. SetUpBefore.Retire(account, link.Normalized, _options.Value), new OweMailbox(account.Id, account.SecurityStamp ?? "", RandomToken.NewSecret())];
 
     private async Task<FlowOutcome> SendAgainAsync(Visitor visitor, PendingStep counted, PendingStep present, string address, CancellationToken ct)
     {

@@ -11,9 +11,15 @@ internal static class SetUpBefore
     /// <summary>Every way in but the password, which has rules of its own.</summary>
     /// <param name="account">The account; it shows afterwards what is left.</param>
     /// <param name="proven">The address, normalised, that its owner has just proven.</param>
-    public static IReadOnlyList<Change> Retire(Account account, string proven)
+    /// <param name="options">Where every account has a proven number, one stays claimed, so that the proof of it, or of another, is owed.</param>
+    public static IReadOnlyList<Change> Retire(Account account, string proven, AccountsOptions options)
     {
-        (account.PhoneNumber, account.PhoneNumberConfirmed, account.TwoFactorEnabled) = (null, false, false);
-        return [new RequireSecondFactor(account.Id, Required: false), new RetireAuthenticators(account.Id), new RetirePhone(account.Id), new RetireOtherEmails(account.Id, proven)];
+        var staysOwed = options.SignupField("phone").Required && options.Phones.VerificationEnabled;
+        (account.PhoneNumber, account.PhoneNumberConfirmed, account.TwoFactorEnabled) = (staysOwed ? account.PhoneNumber : null, false, false);
+        return
+        [
+            new RequireSecondFactor(account.Id, Required: false), new RetireAuthenticators(account.Id), new RetirePhone(account.Id) { StaysClaimed = staysOwed },
+            new RetireOtherEmails(account.Id, proven),
+        ];
     }
 }

@@ -57,6 +57,8 @@ public sealed class InvitationBook
             return FlowOutcome.Failed("too_many_invitations", "email");
         if (await LimitAsync(visitor, address.Normalized, ct) is { } limited)
             return limited;
+        if (await IsLastAsync(account, ct))
+            return FlowOutcome.Failed("too_many_invitations", "email");
 
         var key = RandomToken.NewSecret();
         var invitation = new Invitation
@@ -100,6 +102,10 @@ public sealed class InvitationBook
         return await CommitAsync(visitor, new RenewInvitation(invitation, RandomToken.Hash(key), _writer.Now + _parts.Options.Value.Lifetime), invitation, key, ct);
     }
 
+    /// <summary>Counts one more for good; true when there were as many as there may be.</summary>
+    private async Task<bool> IsLastAsync(Account account, CancellationToken ct) =>
+        (await _parts.Attempts.ReserveAsync([new FailureCount($"invitations:{account.Id}", _parts.Options.Value.MostAltogether, Memory: null)], _writer.Now, ct)).Closed;
+
     private async Task<FlowOutcome?> LimitAsync(Visitor visitor, string normalized, CancellationToken ct) =>
         (await _parts.Rates.TryAsync(RatedFlow.Invite, visitor, normalized, ct) ?? await _parts.Throttle.SendAsync(visitor, null, normalized, ct)) is { } wait
             ? new FlowOutcome.Throttled(wait)
@@ -113,4 +119,5 @@ public sealed class InvitationBook
 }
 
 /// <summary>What invitations are decided and made with.</summary>
-internal sealed record InvitationParts(BlockLists Blocks, FlowRates Rates, CodeThrottle Throttle, AccountMails Mails, IOptions<InvitationOptions> Options);
+internal sealed record InvitationParts(
+    BlockLists Blocks, FlowRates Rates, CodeThrottle Throttle, IAttempts Attempts, AccountMails Mails, IOptions<InvitationOptions> Options);

@@ -18,4 +18,8 @@ public sealed class InvitationOptions
     /// <summary>Invitations of one account that are neither accepted nor over.</summary>
     [Range(1, 100)]
     public int MostOpen { get; set; } = 20;
+
+    /// <summary>Invitations of one account altogether, those it took back or nobody answered among them; one sent again counts once.</summary>
+    [Range(1, 100_000)]
+    public int MostAltogether { get; set; } = 200;
 }

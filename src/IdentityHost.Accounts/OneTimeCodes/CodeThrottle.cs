@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
@@ -23,20 +24,26 @@ internal sealed class CodeThrottle(IAttempts attempts, AttemptLimits limits, Kno
     public Task<TimeSpan?> ReachAsync(Visitor visitor, Account? account, string recipient, CancellationToken ct) =>
         NameOf(visitor, account, recipient) == recipient ? ReserveAsync(ForRecipient(recipient), ct) : Task.FromResult<TimeSpan?>(null);
 
-    /// <summary>Reserves one more try at a code; null when it may be compared.</summary>
-    public Task<TimeSpan?> TryAsync(Visitor visitor, Account? account, string recipient, CancellationToken ct) => ReserveAsync(
-        [
-            .. limits.ForAddress("code:try", visitor.AddressBucket),
-            new($"code:try:to:{limits.NamePlace(NameOf(visitor, account, recipient))}", options.Value.TriesPerDay, TimeSpan.FromDays(1)),
-        ],
-        ct);
+    /// <summary>Reserves one more try at a code; null when it may be compared. All that an account is reached by leads into it, so it has one count over all of that.</summary>
+    public Task<TimeSpan?> TryAsync(Visitor visitor, Account? account, string recipient, CancellationToken ct)
+    {
+        var name = NameOf(visitor, account, recipient);
+        // Nobody has a count as well, so that as many are asked (S-002); and a browser that the account knows one that strangers do not move.
+        var whole = account is null ? $"nobody:{recipient}" : name == recipient ? account.Id : name;
+        return ReserveAsync([.. limits.ForAddress("code:try", visitor.AddressBucket), Tries("to", name), Tries("account", whole)], ct);
+    }
 
     /// <summary>What a request is counted under: what was typed, or the browser where the account knows it.</summary>
     public string NameOf(Visitor visitor, Account? account, string recipient)
     {
-        var known = visitor.Kind == ClientKind.Browser ? browsers.Find(visitor.Http, account is { EmailConfirmed: true } ? account : null) : null;
+        var known = visitor.Kind == ClientKind.Browser ? browsers.Find(visitor.Http, HasProven(account, recipient) ? account : null) : null;
         return known is null ? recipient : $"{account!.Id}:browser:{known}";
     }
+
+    private static bool HasProven(Account? account, string recipient) =>
+        PhoneNumber.TryParseExact(recipient, out var number) ? account is { PhoneNumberConfirmed: true } && account.PhoneNumber == number.Value : account is { EmailConfirmed: true };
+
+    private AttemptLimit Tries(string by, string name) => new($"code:try:{by}:{limits.NamePlace(name)}", options.Value.TriesPerDay, TimeSpan.FromDays(1));
 
     private AttemptLimit[] ForRecipient(string name) =>
     [

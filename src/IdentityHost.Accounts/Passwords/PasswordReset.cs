@@ -92,7 +92,7 @@ public sealed class PasswordReset
         var changes = new List<Change>(proof) { new SetPassword(account.Id, account.SecurityStamp ?? "", hash, stamp, ButSessionId: null) { ByMail = true } };
         var shown = proof.OfType<VerifyEmail>().Single().Normalized;
         if (!account.EmailConfirmed || account.MailboxOwed)
-            changes.AddRange(SetUpBefore.Retire(account, shown));
+            changes.AddRange(SetUpBefore.Retire(account, shown, Options));
         if (account.MailboxOwed && shown == account.NormalizedEmail)
             changes.Add(new MailboxShown(account.Id));
         if (Options.EmailNotifications && account.Email is { } owner)

@@ -1,6 +1,8 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.TextMessages;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
@@ -37,19 +39,25 @@ internal sealed class PhoneAdditions(VisitorWriter writer, AccountMails mails, A
         PhoneNumber? gone = account.PhoneNumberConfirmed && PhoneNumber.TryParseExact(account.PhoneNumber, out var old) && old != number ? old : null;
         var all = new List<Change>(changes);
         if (options.Value.EmailNotifications)
-            all.AddRange(await NoticesAsync(visitor, account, number, gone, ct));
+            all.AddRange(Notices(visitor, account, number, gone));
         if (!await writer.TryCommitAsync(visitor, all, ct))
             return false;
         (account.PhoneNumber, account.PhoneNumberConfirmed) = (number?.Value, confirmed);
         return true;
     }
 
-    private async Task<IReadOnlyList<Change>> NoticesAsync(Visitor visitor, Account account, PhoneNumber? number, PhoneNumber? gone, CancellationToken ct)
+    /// <summary>What the owner of an account that was there before is told when a sign-in writes its number; nothing at a sign-up, or where no address is proven.</summary>
+    public IReadOnlyList<Change> Announce(Visitor visitor, WaitingSignIn waiting, PhoneNumber number) =>
+        options.Value.EmailNotifications && waiting.Account is { EmailConfirmed: true } account && !waiting.SignIn.HasProven(ProvenMethod.SignUp)
+            ? Notices(visitor, account, number, null)
+            : [];
+
+    private IReadOnlyList<Change> Notices(Visitor visitor, Account account, PhoneNumber? number, PhoneNumber? gone)
     {
         var notices = new List<Change>();
         if (account.Email is { } owner)
             notices.Add(new SendMessage(mails.Notice(visitor, owner, how => Notice(account.PhoneNumber, number, how))));
-        if (gone is not null && await texts.MayReachAsync(visitor, gone, account.Id, ct))
+        if (gone is not null && texts.MayTell(gone))
             notices.Add(new SendMessage(texts.PhoneGone(visitor, gone)));
         return notices;
     }

@@ -49,7 +49,7 @@ public sealed class PhoneNumberBook
 
         if (await _parts.Limits.SendAsync(visitor, number, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
-        var question = await _parts.Proofs.AskAsync(visitor, number, account.Id, again: false, ct);
+        var question = await _parts.Proofs.AskAsync(visitor, number, account, again: false, ct);
         return await _writer.TryBeginAsync(visitor, rise: false, holder => _parts.Proofs.Write(question, holder), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
     }
 
@@ -68,6 +68,9 @@ public sealed class PhoneNumberBook
             return new FlowOutcome.NotSignedIn();
         if (account.PhoneNumber is null)
             return new FlowOutcome.NotFound();
+        // What every account must have is changed, not removed.
+        if (Options.SignupField("phone").Required)
+            return FlowOutcome.Failed("required", "phone");
         var authenticators = await _parts.Authenticators.ListAsync(account.Id, ct);
         if (!WaysIn.Remain(account, phone: false, authenticators.Any(a => a.Kind == AuthenticatorKind.WebAuthn)))
             return FlowOutcome.Failed("cannot_remove_phone", "phone");

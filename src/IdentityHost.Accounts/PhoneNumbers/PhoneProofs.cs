@@ -19,14 +19,14 @@ internal sealed class PhoneProofs(SentCodes codes, AccountTexts texts, IAccounts
     /// <summary>Decides who is told what.</summary>
     /// <param name="visitor">Who asks.</param>
     /// <param name="number">The number.</param>
-    /// <param name="accountId">Whose it is to be; null while there is no account.</param>
+    /// <param name="account">Whose it is to be; null while there is no account.</param>
     /// <param name="again">Whether it was asked for before: the owner of a taken number is told once.</param>
     /// <param name="ct">Cancels.</param>
-    public async ValueTask<PhoneQuestion> AskAsync(Visitor visitor, PhoneNumber number, string? accountId, bool again, CancellationToken ct)
+    public async ValueTask<PhoneQuestion> AskAsync(Visitor visitor, PhoneNumber number, Account? account, bool again, CancellationToken ct)
     {
-        var owner = await accounts.FindByPhoneAsync(number.Value, ct) is { PhoneNumberConfirmed: true } found && found.Id != accountId ? found : null;
-        var isSent = (owner is null || !again) && await texts.MayReachAsync(visitor, number, owner?.Id ?? accountId, ct);
-        return new PhoneQuestion(visitor, number, accountId, owner is not null, isSent);
+        var owner = await accounts.FindByPhoneAsync(number.Value, ct) is { PhoneNumberConfirmed: true } found && found.Id != account?.Id ? found : null;
+        var isSent = owner is not null && again ? await texts.FeignAsync(visitor, number, ct) : await texts.MayReachAsync(visitor, number, owner ?? account, ct);
+        return new PhoneQuestion(visitor, number, account?.Id, owner is not null, isSent);
     }
 
     /// <summary>What is written when the proof is asked for.</summary>

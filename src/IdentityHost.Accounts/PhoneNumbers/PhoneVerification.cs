@@ -38,7 +38,9 @@ public sealed class PhoneVerification
         if (waiting is null)
             return await _parts.Additions.TryProveAsync(visitor, number, [new SpendStep(step)], ct) ? FlowOutcome.Done : FlowOutcome.Failed("phone_taken", "code");
         var outcome = waiting.Account is { } account
-            ? await _pipeline.ContinueAsync(visitor, waiting, waiting.SignIn with { PhoneProven = true }, [new SpendStep(step), new VerifyPhone(account.Id, number)], ct)
+            ? await _pipeline.ContinueAsync(
+                visitor, waiting, waiting.SignIn with { PhoneProven = true },
+                [new SpendStep(step), new VerifyPhone(account.Id, number), .. _parts.Additions.Announce(visitor, waiting, number)], ct)
             : await ContinueAsync(visitor, waiting, step, number, ct);
         return outcome is FlowOutcome.NotPending ? FlowOutcome.Failed("phone_taken", "code") : outcome;
     }
@@ -54,7 +56,7 @@ public sealed class PhoneVerification
             return new FlowOutcome.Throttled(early);
         if (await _parts.Limits.SendAsync(visitor, number, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
-        var question = await _parts.Proofs.AskAsync(visitor, number, waiting.Account?.Id, again: true, ct);
+        var question = await _parts.Proofs.AskAsync(visitor, number, waiting.Account, again: true, ct);
         var counted = step with { ResendsLeft = step.ResendsLeft - 1 };
         return await _writer.TryCommitAsync(visitor, _parts.Proofs.Write(question, step.Holder, counted, step), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
     }
@@ -73,7 +75,7 @@ public sealed class PhoneVerification
         if (await _parts.Limits.SendAsync(visitor, number, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
 
-        var question = await _parts.Proofs.AskAsync(visitor, number, waiting.Account?.Id, again: false, ct);
+        var question = await _parts.Proofs.AskAsync(visitor, number, waiting.Account, again: false, ct);
         if (question.IsTaken && !_parts.Options.Value.HidesAccounts)
             return FlowOutcome.Failed("phone_taken", "phone");
         var (account, changes) = await CorrectedAsync(visitor, waiting, question, ct);
@@ -100,11 +102,11 @@ public sealed class PhoneVerification
         return email is not null && !_parts.Options.Value.SharesAddresses && await _parts.Owners.FindAsync(email.Normalized, ct) is not null ? null : waiting.SignIn.Draft!.NewAccount(email, number, _writer.Now);
     }
 
-    /// <summary>What becomes of the account. Somebody else's number makes none and changes none (S-003).</summary>
+    /// <summary>What becomes of the account: it claims what was typed, whosever that is, so that giving up here tells nothing (S-003). Somebody else's number makes none.</summary>
     private async Task<(string? AccountId, IReadOnlyList<Change> Changes)> CorrectedAsync(Visitor visitor, WaitingSignIn waiting, PhoneQuestion question, CancellationToken ct)
     {
         if (waiting.Account is { } present)
-            return (present.Id, question.IsTaken ? [] : [new ClaimPhone(present.Id, present.PhoneNumber, question.Number)]);
+            return (present.Id, [new ClaimPhone(present.Id, present.PhoneNumber, question.Number) { EvenIfTaken = true }, .. _parts.Additions.Announce(visitor, waiting, question.Number)]);
         if (question.IsTaken || await NewAccountAsync(waiting, question.Number, ct) is not { } account)
             return (null, []);
         IReadOnlyList<Change> made = [new AddAccount(account) { SharesAddress = _parts.Options.Value.SharesAddresses }, _pipeline.Become(waiting, account)];

@@ -10,6 +10,9 @@ public sealed record AddAccount(Account Account) : Change
 {
     /// <summary>Whether its address, which nobody may vouch for then, may be others' address as well; it is nobody's user name all the same.</summary>
     public bool SharesAddress { get; init; }
+
+    /// <summary>Whether its number, which is not proven, may be one that somebody else has proven: the proof stays owed, and no code comes for it (S-003).</summary>
+    public bool SharesPhone { get; init; }
 }
 
 /// <summary>

@@ -85,11 +85,10 @@ public sealed class LoginByCode
             return FlowOutcome.Failed("required", "phone");
         if (!PhoneNumber.TryParseExact(phone, out var number))
             return FlowOutcome.Failed("invalid_phone", "phone");
-        if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, number.Value, ct) is not null)
-            return FlowOutcome.Failed("too_many_login_attempts", "phone");
-
         // S-162: a number that is only claimed opens no door, for the account may be somebody else's.
         var account = await _accounts.FindByPhoneAsync(number.Value, ct) is { PhoneNumberConfirmed: true } owner ? owner : null;
+        if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, _limits.Codes.NameOf(visitor, account, number.Value), ct) is not null)
+            return FlowOutcome.Failed("too_many_login_attempts", "phone");
         if (account is null && !_limits.Accounts.Value.HidesAccounts)
             return FlowOutcome.Failed("unknown_phone", "phone");
         return await BeginAsync(visitor, account, signIn => signIn with { Phone = number.Value }, ct);
@@ -181,7 +180,7 @@ public sealed class LoginByCode
     {
         var stamp = RandomToken.NewSecret();
         if (!await _writer.TryCommitAsync(
-            visitor, [.. proof, .. SetUpBefore.Retire(account, account.NormalizedEmail!), new RetirePassword(account.Id, account.SecurityStamp ?? "", stamp)], ct))
+            visitor, [.. proof, .. SetUpBefore.Retire(account, account.NormalizedEmail!, _limits.Accounts.Value), new RetirePassword(account.Id, account.SecurityStamp ?? "", stamp)], ct))
         {
             return false;
         }

@@ -52,7 +52,7 @@ internal sealed class LoginCodeStep(
     {
         // A number nobody has proven gets nothing, not even that nobody has it.
         if (recipient.Phone is { } phone)
-            return state.Account is { } owner && await messages.Texts.MayReachAsync(state.Visitor, phone, owner.Id, ct);
+            return state.Account is { } owner ? await messages.Texts.MayReachAsync(state.Visitor, phone, owner, ct) : await messages.Texts.FeignAsync(state.Visitor, phone, ct);
         return await blocks.MaySendToStrangerAsync(state.Visitor, recipient.To, ct) && IdentifierNormalizer.Normalize(recipient.To) is { } mailbox && (mailbox == recipient.Counted || await throttle.ReachAsync(state.Visitor, state.Account, mailbox, ct) is null);
     }
 

@@ -7,17 +7,21 @@ using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.SignIn;
 
-/// <summary>The one list of what may be owed before a session begins, in allauth's order. Every door asks it (S-016, S-052); a new factor is one line here.</summary>
+/// <summary>The one list of what may be owed before a session begins. Every door asks it (S-016, S-052); a new factor is one line here.</summary>
+/// <remarks>
+/// In allauth's order but for one thing: who corrects an unproven number or address changes the account, so the second factor of an account that has one
+/// comes before. A new account has none.
+/// </remarks>
 internal sealed class SignInSteps(
     LoginCodeStep loginCode, VerifyPhoneStep verifyPhone, VerifyEmailStep verifyEmail, SecondFactorSteps second, PasskeySignUpStep passkeySignUp)
 {
     private readonly ISignInStep[] _steps =
     [
         loginCode,
-        verifyPhone,
-        verifyEmail,
         second.Authenticator,
         second.Code,
+        verifyPhone,
+        verifyEmail,
         second.Trust,
         passkeySignUp,
     ];

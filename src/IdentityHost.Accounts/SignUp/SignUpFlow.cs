@@ -107,26 +107,21 @@ public sealed class SignUpFlow
     {
         if (!EmailAddress.TryParse(invitation.Email, out var email))
             return FlowOutcome.Failed("invalid", "email");
-        // Somebody else's number: the account begins without one, and waits for a code nobody gets (S-003).
+        // Somebody else's number: the account claims it all the same, and waits for a code nobody gets (S-003), now and at each sign-in.
         var owners = await FindOwnersAsync(form with { Email = null }, ct);
         if (Told(owners) is { Count: > 0 } errors)
             return new FlowOutcome.Invalid(errors);
-        var account = draft.NewAccount(email, owners.HavePhone ? null : form.Phone, proven.At);
-        var signIn = new PendingSignIn([proven], account.SecurityStamp!, proven.At)
-        {
-            Email = account.Email,
-            EmailProven = true,
-            Phone = owners.HavePhone ? form.Phone!.Value : null,
-            PasskeySignUp = byPasskey,
-        };
-        IReadOnlyList<Change> changes = [new AddAccount(account), new VerifyEmail(account.Id, email.Normalized), new AcceptInvitation(invitation, account.Id)];
+        var account = draft.NewAccount(email, form.Phone, proven.At);
+        var signIn = new PendingSignIn([proven], account.SecurityStamp!, proven.At) { Email = account.Email, EmailProven = true, PasskeySignUp = byPasskey };
+        // Whoever merely signed up with the address gives way to the proof of it.
+        IReadOnlyList<Change> changes = [new AddAccount(account) { SharesAddress = true, SharesPhone = true }, new VerifyEmail(account.Id, email.Normalized), new AcceptInvitation(invitation, account.Id)];
         if (await _pipeline.BeginAsync(visitor, account, signIn, changes, ct) is not FlowOutcome.NotPending and var outcome)
         {
             account.EmailConfirmed = true;
             return outcome;
         }
 
-        if (await _parts.Owners.FindAsync(email.Normalized, ct) is not null)
+        if (await _parts.Owners.FindProvenAsync(email.Normalized, ct) is not null)
             return FlowOutcome.Failed("email_taken", "email");
         return FlowOutcome.Failed(form.Username is null ? "invalid_or_expired_key" : "username_taken", form.Username is null ? "invitation" : "username");
     }
@@ -171,13 +166,13 @@ public sealed class SignUpFlow
         var owners = await FindOwnersAsync(form with { Email = null }, ct);
         if (Told(owners) is { Count: > 0 } errors)
             return new FlowOutcome.Invalid(errors);
-        var account = draft.NewAccount(null, owners.HavePhone ? null : form.Phone, proven.At);
-        var signIn = new PendingSignIn([proven], account.SecurityStamp!, proven.At) { Phone = owners.HavePhone ? form.Phone!.Value : null, PasskeySignUp = byPasskey };
+        var account = draft.NewAccount(null, form.Phone, proven.At);
+        var signIn = new PendingSignIn([proven], account.SecurityStamp!, proven.At) { PasskeySignUp = byPasskey };
         var mail = await _parts.Owners.FindProvenAsync(email.Normalized, ct) is not { } owner ? await OptionalProofAsync(visitor, account, email, ct)
             : _parts.Blocks.MaySend(visitor, owner) ? [new SendMessage(_parts.Mails.AccountExists(visitor, owner))]
             : [];
         var claim = new ClaimEmail(new AccountEmail(account.Id, email.Value, email.Normalized, Verified: false, Primary: false, proven.At));
-        return await _pipeline.BeginAsync(visitor, account, signIn, [new AddAccount(account), claim, .. mail], ct) is not FlowOutcome.NotPending and var outcome
+        return await _pipeline.BeginAsync(visitor, account, signIn, [new AddAccount(account) { SharesPhone = true }, claim, .. mail], ct) is not FlowOutcome.NotPending and var outcome
             ? outcome
             : FlowOutcome.Failed("username_taken", "username");
     }

@@ -10,54 +10,50 @@ namespace IdentityHost.Accounts.TextMessages;
 
 /// <summary>
 /// Stands before every text message: whoever earns from messages to numbers of their own, thousands in a row, meets one of these limits (S-177).
-/// A refusal looks to the visitor like a message that was sent, because it tells of others.
+/// A refusal looks to the visitor like a message that was sent, because it tells of others. Whoever is signed in, or asks from a browser the account
+/// knows, is counted apart: strangers who use up what they may ask for shut nobody's door (S-014). The day alone is everybody's.
 /// </summary>
 internal sealed partial class SmsBudget(
-    IAttempts attempts, AttemptLimits places, SmsRules rules, AccountsMetrics metrics, TimeProvider clock, ILogger<SmsBudget> log)
+    IAttempts attempts, SmsCounters counters, SmsRules rules, AccountsMetrics metrics, TimeProvider clock, ILogger<SmsBudget> log)
 {
-    private const string Altogether = "sms:day";
-    private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
-
     /// <summary>Reserves one message; false when it may not be sent.</summary>
     /// <param name="visitor">Who asks for it.</param>
     /// <param name="number">Where it goes.</param>
-    /// <param name="accountId">Whose number it is or shall be; null for nobody's.</param>
+    /// <param name="account">Whose number it is or shall be; null for nobody's.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<bool> TryReserveAsync(Visitor visitor, PhoneNumber number, string? accountId, CancellationToken ct)
+    public async Task<bool> TryReserveAsync(Visitor visitor, PhoneNumber number, Account? account, CancellationToken ct)
     {
         var refusal = rules.Ranges.Against(number);
         if (refusal is null)
-            refusal = await rules.Blocks.MaySendAsync(visitor, number, ct) ? await ReserveAsync(visitor, number, accountId, ct) : "blocked";
+            refusal = await rules.Blocks.MaySendAsync(visitor, number, ct) ? await ReserveAsync(counters.Of(visitor, number, account), ct) : "blocked";
         metrics.TextMessage(refusal ?? "reserved");
         return refusal is null;
     }
 
-    /// <summary>Counts it everywhere, or, when one counter is full, nowhere; the name of that one, or null.</summary>
-    private async Task<string?> ReserveAsync(Visitor visitor, PhoneNumber number, string? accountId, CancellationToken ct)
+    /// <summary>Does what a reservation does for a message that is not sent, so that the time it takes tells nothing; what it counts limits no message.</summary>
+    public async Task FeignAsync(Visitor visitor, PhoneNumber number, CancellationToken ct)
     {
-        var limits = Limits(visitor, number, accountId);
+        if (rules.Ranges.Against(number) is null && await rules.Blocks.MaySendAsync(visitor, number, ct))
+            await attempts.ReserveAsync([.. counters.OfNobody(visitor, number).Select(l => l.Counter)], clock.GetUtcNow(), ct);
+    }
+
+    /// <summary>Whether a number is written to at all. Each message that is sent for this alone follows on a proof, which the limits have let through.</summary>
+    public bool MayTell(PhoneNumber number)
+    {
+        var refusal = rules.Ranges.Against(number);
+        metrics.TextMessage(refusal ?? "notice");
+        return refusal is null;
+    }
+
+    /// <summary>Counts it everywhere, or, when one counter is full, nowhere; the name of that one, or null.</summary>
+    private async Task<string?> ReserveAsync(IReadOnlyList<(string Name, AttemptLimit Counter)> limits, CancellationToken ct)
+    {
         var reservation = await attempts.ReserveAsync([.. limits.Select(l => l.Counter)], clock.GetUtcNow(), ct);
         if (reservation.Wait is not { } wait)
             return null;
-        if (reservation.Full!.Contains(Altogether, StringComparer.Ordinal))
+        if (reservation.Full!.Contains(SmsCounters.Altogether, StringComparer.Ordinal))
             await AlarmAsync(wait, ct);
         return limits.First(l => reservation.Full!.Contains(l.Counter.Key, StringComparer.Ordinal)).Name;
-    }
-
-    private List<(string Name, AttemptLimit Counter)> Limits(Visitor visitor, PhoneNumber number, string? accountId)
-    {
-        var options = rules.Options.Value;
-        var limits = new List<(string Name, AttemptLimit Counter)>
-        {
-            ("day", new(Altogether, options.PerDay, s_day)),
-            ("prefix", new($"sms:prefix:{rules.Ranges.PrefixOf(number)}", options.PerPrefix, s_day)),
-            ("number", new($"sms:number:{places.NamePlace(number.Value)}", options.PerNumber, s_day)),
-        };
-        if (places.AddressPlace(visitor.AddressBucket) is { } address)
-            limits.Add(("address", new($"sms:address:{address}", options.PerAddress, s_day)));
-        if (accountId is not null)
-            limits.Add(("account", new($"sms:account:{accountId}", options.PerAccount, s_day)));
-        return limits;
     }
 
     /// <summary>Once for all nodes until the day is over: the counter that remembers it ends with the one that is full.</summary>

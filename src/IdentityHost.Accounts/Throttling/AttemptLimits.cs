@@ -42,12 +42,15 @@ internal sealed class AttemptLimits(IOptions<ThrottlingOptions> options, Throttl
     {
         if (!O.CountAddresses)
             return [];
-        var counted = $"{purpose}:address:{key.Place(address, O.MostAddresses)}";
+        var counted = $"{purpose}:address:{PlaceOf(address)}";
         return [new($"{counted}:short", O.PerAddressShort, O.ShortWindow), new($"{counted}:long", O.PerAddressLong, O.LongWindow)];
     }
 
     /// <summary>Where a client address is counted; null where addresses are not.</summary>
-    public int? AddressPlace(string address) => O.CountAddresses ? key.Place(address, O.MostAddresses) : null;
+    public int? AddressPlace(string address) => O.CountAddresses ? PlaceOf(address) : null;
+
+    /// <summary>Where a client address is kept, whether tries are counted by it or not.</summary>
+    public int PlaceOf(string address) => key.Place(address, O.MostAddresses);
 
     /// <summary>Where a name somebody typed is counted.</summary>
     public int NamePlace(string identifier) => key.Place(identifier, O.MostIdentifiers);

@@ -56,7 +56,7 @@ internal sealed class AccountStore(IDatabase database, RevocationStore revocatio
     public ValueTask<Account?> FindByPhoneAsync(string number, CancellationToken ct) => database.FirstAsync(FindByPhone, [number], AccountColumns.Read, ct);
 
     public Task<bool> TryAddAsync(Account account, CancellationToken ct) =>
-        database.TransactAsync((sql, token) => AccountAddition.TryAddAsync(sql, account, sharesAddress: false, token), ct);
+        database.TransactAsync((sql, token) => AccountAddition.TryAddAsync(sql, new AddAccount(account), token), ct);
 
     public Task<string> InvalidateAsync(string accountId, string? butSessionId, DateTimeOffset at, CancellationToken ct) =>
         WithNewStampAsync((work, stamp, token) => Invalidation.RunAsync(work, accountId, stamp, butSessionId, token), at, ct);

@@ -24,11 +24,11 @@ public sealed class SmsBudgetTests : PeopleTests
     private async Task<bool> AskAsync(SmsBudget budget, string number, string address, string? account = null)
     {
         PhoneNumber.TryParse(number, out var parsed).ShouldBeTrue();
-        return await budget.TryReserveAsync(await Here.ReadAsync(new Browser(address)), parsed!, account, CancellationToken.None);
+        return await budget.TryReserveAsync(await Here.ReadAsync(new Browser(address)), parsed!, account is null ? null : new Account { Id = account }, CancellationToken.None);
     }
 
     private SmsBudget Logging() => new(
-        Here.Get<IAttempts>(), Here.Get<AttemptLimits>(), Here.Get<SmsRules>(),
+        Here.Get<IAttempts>(), Here.Get<SmsCounters>(), Here.Get<SmsRules>(),
         Here.Get<AccountsMetrics>(), Here.Clock, _log);
 
     private static string Number(int i) => "+22670" + i.ToString("000000", CultureInfo.InvariantCulture);

@@ -31,12 +31,15 @@ public abstract class PhoneConformance(DatabaseProvider provider) : StoreTests(p
         (await CommitAsync(new VerifyPhone("eve", s_prize))).ShouldBeTrue();
 
         (await FindAsync()).ShouldBe("eve");
-        (await OfAsync("ada")).ShouldBe((null, false), "a claim gives way to a proof");
+        (await OfAsync("ada")).ShouldBe((s_prize.Value, false), "a claim stays what it is");
         (await CommitAsync(new VerifyPhone("ada", s_prize))).ShouldBeFalse();
         (await CommitAsync(new ReplacePhone("ada", s_prize))).ShouldBeFalse();
-        (await CommitAsync(new ClaimPhone("ada", null, s_prize))).ShouldBeFalse();
+        (await CommitAsync(new ClaimPhone("ada", s_prize.Value, s_prize))).ShouldBeFalse();
+        (await CommitAsync(new ClaimPhone("ada", s_prize.Value, s_prize) { EvenIfTaken = true })).ShouldBeTrue();
         (await CommitAsync(new AddAccount(Account("late", s_prize, proven: false)))).ShouldBeFalse();
-        (await CommitAsync(new AddAccount(Account("late", s_prize, proven: true)))).ShouldBeFalse();
+        (await CommitAsync(new AddAccount(Account("late", s_prize, proven: true)) { SharesPhone = true })).ShouldBeFalse();
+        (await CommitAsync(new AddAccount(Account("late", s_prize, proven: false)) { SharesPhone = true })).ShouldBeTrue();
+        (await FindAsync()).ShouldBe("eve");
     }
 
     [Fact]
@@ -50,7 +53,7 @@ public abstract class PhoneConformance(DatabaseProvider provider) : StoreTests(p
 
         var winner = await FindAsync();
         for (var i = 0; i < 32; i++)
-            (await OfAsync($"rival{i}")).ShouldBe($"rival{i}" == winner ? (s_prize.Value, true) : (null, false));
+            (await OfAsync($"rival{i}")).ShouldBe((s_prize.Value, $"rival{i}" == winner));
     }
 
     [Fact]
@@ -91,6 +94,8 @@ public abstract class PhoneConformance(DatabaseProvider provider) : StoreTests(p
         (await OfAsync("ada")).ShouldBe((null, false));
         (await CommitAsync(new RetirePhone("ada"))).ShouldBeTrue("there is nothing to retire");
         await CommitAsync(new ReplacePhone("ada", s_prize));
+        (await CommitAsync(new RetirePhone("ada") { StaysClaimed = true })).ShouldBeTrue();
+        (await OfAsync("ada")).ShouldBe((s_prize.Value, false));
         (await CommitAsync(new RetirePhone("ada"))).ShouldBeTrue();
         (await OfAsync("ada")).ShouldBe((null, false));
     }

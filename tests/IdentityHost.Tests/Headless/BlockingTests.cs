@@ -181,7 +181,7 @@ public sealed class HoneyTrapTests
     }
 
     [Fact]
-    public async Task Whoever_asks_for_a_path_nothing_leads_to_is_caught_unless_another_site_led_there()
+    public async Task Whoever_asks_for_a_path_nothing_leads_to_is_caught_unless_it_is_a_browser_that_was_led_there()
     {
         await using var server = await OwnServer.StartAsync(s_settings);
         using var http = server.Client();

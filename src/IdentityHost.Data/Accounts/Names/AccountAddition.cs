@@ -1,4 +1,4 @@
-using IdentityHost.Accounts;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Data.Sql;
 
 namespace IdentityHost.Data.Accounts.Names;
@@ -14,17 +14,15 @@ internal static class AccountAddition
         INSERT INTO "EmailAddresses" ("AccountId", "Email", "Normalized", "Verified", "Primary", "CreatedAt") VALUES ($1, $2, $3, $4, TRUE, $5)
         """);
 
-    /// <param name="sql">The transaction.</param>
-    /// <param name="account">The account.</param>
-    /// <param name="sharesAddress">Whether others may have its address, which is not proven, too.</param>
-    /// <param name="ct">Cancels.</param>
-    public static async ValueTask<bool> TryAddAsync(ITransaction sql, Account account, bool sharesAddress, CancellationToken ct)
+    public static async ValueTask<bool> TryAddAsync(ITransaction sql, AddAccount change, CancellationToken ct)
     {
+        var account = change.Account;
         await AccountNames.LockAsync(sql, ct);
-        var sharing = sharesAddress && !account.EmailConfirmed;
+        var sharing = change.SharesAddress && !account.EmailConfirmed;
         if (await AccountNames.AreInUseAsync(sql, account.NormalizedEmail, account.NormalizedUserName, sharing, ct))
             return false;
-        if (account.PhoneNumber is not null && !await PhoneClaims.TryYieldAsync(sql, account.PhoneNumber, account.Id, account.PhoneNumberConfirmed, ct))
+        var isClaim = change.SharesPhone && !account.PhoneNumberConfirmed;
+        if (account.PhoneNumber is not null && !isClaim && await PhoneClaims.IsAnothersAsync(sql, account.PhoneNumber, account.Id, ct))
             return false;
         if (await sql.ExecuteAsync(s_add, AccountColumns.Values(account), ct) == 0)
             return false;

@@ -25,7 +25,7 @@ internal static class PhoneChanges
         """);
 
     private static readonly Statement s_retire = new("""
-        UPDATE "Accounts" SET "PhoneNumber" = NULL, "PhoneNumberConfirmed" = FALSE, "ConcurrencyStamp" = $2, "UpdatedAt" = $3
+        UPDATE "Accounts" SET "PhoneNumber" = CASE WHEN $4 = TRUE THEN "PhoneNumber" END, "PhoneNumberConfirmed" = FALSE, "ConcurrencyStamp" = $2, "UpdatedAt" = $3
         WHERE "Id" = $1 AND "PhoneNumber" IS NOT NULL
         """);
 
@@ -38,7 +38,7 @@ internal static class PhoneChanges
     public static async ValueTask<bool> TryClaimAsync(ActWork work, ClaimPhone change, CancellationToken ct)
     {
         await AccountNames.LockAsync(work.Sql, ct);
-        return await PhoneClaims.TryYieldAsync(work.Sql, change.Number.Value, change.AccountId, proven: false, ct)
+        return (change.EvenIfTaken || !await PhoneClaims.IsAnothersAsync(work.Sql, change.Number.Value, change.AccountId, ct))
             && await work.HitsAsync(s_claim, [change.AccountId, change.Number.Value, RandomToken.NewId(), work.At, change.Unproven], ct);
     }
 
@@ -46,12 +46,12 @@ internal static class PhoneChanges
         work.HitsAsync(s_remove, [change.AccountId, change.Number, RandomToken.NewId(), work.At], ct);
 
     public static ValueTask<bool> RetireAsync(ActWork work, RetirePhone change, CancellationToken ct) =>
-        work.RunAsync(s_retire, [change.AccountId, RandomToken.NewId(), work.At], ct);
+        work.RunAsync(s_retire, [change.AccountId, RandomToken.NewId(), work.At, change.StaysClaimed], ct);
 
     private static async ValueTask<bool> TryProveAsync(ActWork work, Statement prove, string accountId, PhoneNumber number, CancellationToken ct)
     {
         await AccountNames.LockAsync(work.Sql, ct);
-        return await PhoneClaims.TryYieldAsync(work.Sql, number.Value, accountId, proven: true, ct)
+        return !await PhoneClaims.IsAnothersAsync(work.Sql, number.Value, accountId, ct)
             && await work.HitsAsync(prove, [accountId, number.Value, RandomToken.NewId(), work.At], ct);
     }
 }
