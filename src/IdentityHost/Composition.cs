@@ -59,7 +59,10 @@ internal static class Composition
         services.AddSingleton<IBrowserSubjects, BrowserSubjects>();
         services.AddSingleton<ISubjects, AccountSubjects>();
         services.AddSingleton<ILinkAddresses, LinkAddresses>();
-        services.AddSingleton<DirectFlows>();
+        services.AddSingleton<DirectProofs>();
+        services.AddSingleton<DirectNewcomers>();
+        services.AddSingleton<DirectFlow>();
+        services.AddSingleton<DirectSteps>();
         services.AddSingleton<IDirectVisits, DirectVisits>();
         services.AddFirstPartyGrants();
         services.AddSingleton<IRegistrationQuota, RegistrationQuota>();

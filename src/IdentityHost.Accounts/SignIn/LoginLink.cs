@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
@@ -20,9 +21,12 @@ public sealed class LoginLink
     internal LoginLink(LoginByCode flow, IVisitors visitors, VisitorWriter writer, CodeKey key, IOptions<AccountsOptions> options) =>
         (_flow, _visitors, _writer, _key, _options) = (flow, visitors, writer, key, options);
 
-    /// <summary>The number shown where the code was asked for; null when links are off or no code waits.</summary>
+    /// <summary>The number shown where the code was asked for; null when links are off, or no code waits that was mailed.</summary>
     public string? NumberOf(Visitor visitor) =>
-        _options.Value.LoginByLinkEnabled && visitor.Find(PendingKind.LoginCode) is { } step ? LoginLinkKey.Number(_key, step) : null;
+        _options.Value.LoginByLinkEnabled && visitor.Find(PendingKind.LoginCode) is { } step && !PhoneNumber.TryParseExact(step.SentTo, out _) ? LoginLinkKey.Number(_key, step) : null;
+
+    /// <summary>Whether the link was confirmed elsewhere, so that the sign-in here can go on without the code (<see cref="LoginByCode.ConfirmAsync"/>).</summary>
+    public static bool IsConfirmed(Visitor visitor) => Flows.OwedBy(visitor) == Flow.LoginByCode && visitor.Find(PendingKind.LoginCode) is { CodeHash: null };
 
     /// <summary>What a key leads to; null when it is not good, or no longer.</summary>
     public async Task<LoginLinkInfo?> InspectAsync(Visitor visitor, string? key, CancellationToken ct) =>

@@ -46,6 +46,9 @@ public sealed class SignUpFlow
     /// <summary>A telephone number as the form takes it; what is none as it was typed, to be refused.</summary>
     public string? SpellPhone(string? typed) => _parts.Numbers.Spell(typed);
 
+    /// <summary>All fields of the form, in their order.</summary>
+    public IReadOnlyList<SignUpField> Fields => _forms.Fields;
+
     /// <summary>What is asked for beside address, user name and password.</summary>
     public IReadOnlyList<ProfileField> ProfileFields => _forms.ProfileFields;
 

@@ -32,6 +32,12 @@ public sealed record SignUpForm(string? Email, string? Username, string? Passwor
     public override string ToString() => nameof(SignUpForm);
 }
 
+/// <summary>A field of the sign-up.</summary>
+/// <param name="Name">What requests and errors call it.</param>
+/// <param name="IsRequired">Whether it must be filled in.</param>
+/// <param name="Profile">What it takes; null for address, user name, number and password.</param>
+public sealed record SignUpField(string Name, bool IsRequired, ProfileField? Profile);
+
 /// <summary>A form that can be used.</summary>
 internal sealed record ReadForm(EmailAddress? Email, Username? Username, PhoneNumber? Phone, string? Password)
 {
@@ -45,7 +51,16 @@ internal sealed record ReadForm(EmailAddress? Email, Username? Username, PhoneNu
 /// <summary>Reads forms by <see cref="AccountsOptions.SignupFields"/>; all that is wrong is told at once.</summary>
 internal sealed class SignUpForms(PasswordRules rules, BlockLists blocks, ProfileForm profile, IOptions<AccountsOptions> options)
 {
+    private static readonly (string Setting, string Name)[] s_own = [("email", "email"), ("username", "username"), ("phone", "phone"), ("password1", "password")];
+
     public IReadOnlyList<ProfileField> ProfileFields => profile.Fields;
+
+    /// <summary>All fields, in their order.</summary>
+    public IReadOnlyList<SignUpField> Fields =>
+    [
+        .. s_own.Where(f => options.Value.SignupField(f.Setting).Taken).Select(f => new SignUpField(f.Name, options.Value.SignupField(f.Setting).Required, null)),
+        .. profile.Fields.Select(f => new SignUpField(f.Name, f.IsRequired, f)),
+    ];
 
     /// <summary>The form, or everything that is wrong with it in the order of the fields.</summary>
     public (ReadForm? Form, IReadOnlyList<InputError> Errors) Read(SignUpForm form, bool byPasskey)

@@ -65,7 +65,7 @@ internal sealed class ChallengeEndpoint(
         var waiting = await requests.KeepAsync(message.Opened, ct);
         visit = await SeatAsync(message, visit, owed, ct);
         if (message.Step.IsEmpty)
-            return await OweAsync(request, waiting, visit, owed, null, ct);
+            return await visit.TryGoOnAsync(ct) ? await ContinueAsync(request, waiting, visit, ct) : await OweAsync(request, waiting, visit, owed, null, ct);
         return await visit.TakeAsync(message.Step, ct) switch
         {
             StepOutcome.Later later => ChallengeCompletion.Wait(waiting, visit, later),

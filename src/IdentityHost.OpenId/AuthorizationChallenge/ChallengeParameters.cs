@@ -36,11 +36,14 @@ public static class ChallengeParameters
     /// <summary>Give the options to ask a passkey with.</summary>
     public const string PasskeyChallenge = "passkey";
 
-    /// <summary><c>true</c> makes an account of <see cref="Email"/>, <see cref="Username"/> and <see cref="Password"/>.</summary>
+    /// <summary><c>true</c> makes an account of <see cref="Email"/>, <see cref="Username"/>, <see cref="Phone"/> and <see cref="Password"/>, as far as the settings ask for them.</summary>
     public const string SignUp = "sign_up";
 
     /// <summary>The address of a new account, also to correct it while it waits for its proof.</summary>
     public const string Email = "email";
+
+    /// <summary>The telephone number of a new account, also to correct one that waits for its proof.</summary>
+    public const string Phone = "phone";
 
     /// <summary>The key of an invitation, which says the address of the new account.</summary>
     public const string Invitation = "invitation";
@@ -78,6 +81,15 @@ public static class ChallengeParameters
 
     /// <summary>What is owed: one of these serves.</summary>
     public const string Owed = "owed";
+
+    /// <summary>In a way on: what a message may have beside what it must have.</summary>
+    public const string Optional = "optional";
+
+    /// <summary>
+    /// In a way on: what to show beside the question for a mailed code. Whoever opens the mail's link on another device types it there; a message without a
+    /// step then goes on as if the code had been typed.
+    /// </summary>
+    public const string Number = "number";
 
     /// <summary>What was wrong with the step that came.</summary>
     public const string Problems = "problems";

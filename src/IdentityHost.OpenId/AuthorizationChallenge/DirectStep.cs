@@ -10,6 +10,9 @@ public sealed record DirectStep
     private static readonly string[] s_proofs =
         [ChallengeParameters.Password, ChallengeParameters.Otp, ChallengeParameters.RecoveryCode, ChallengeParameters.Passkey, ChallengeParameters.ChallengeType];
 
+    /// <summary>Fields of a new account; else, corrections of one that waits for a proof, and steps of their own.</summary>
+    private static readonly string[] s_corrections = [ChallengeParameters.Email, ChallengeParameters.Phone];
+
     private static readonly string[] s_challenges = [ChallengeParameters.OtpChallenge, ChallengeParameters.PasskeyChallenge];
 
     /// <summary>What the person signs in with, said in this message; at a sign-up the user name of the new account.</summary>
@@ -23,6 +26,9 @@ public sealed record DirectStep
 
     /// <summary>The address of a new account, or the corrected one of an account that waits for its proof.</summary>
     public string? Email { get; init; }
+
+    /// <summary>The number of a new account, or the corrected one of an account that waits for its proof.</summary>
+    public string? Phone { get; init; }
 
     /// <summary>The key of an invitation that a new account is made with.</summary>
     public string? Invitation { get; init; }
@@ -46,7 +52,7 @@ public sealed record DirectStep
     public IReadOnlyDictionary<string, string?> Profile { get; init; } = FrozenDictionary<string, string?>.Empty;
 
     /// <summary>Whether there is nothing to do but to say how things stand.</summary>
-    public bool IsEmpty => !SignUp && (Password ?? Email ?? Otp ?? RecoveryCode ?? Passkey ?? ChallengeType) is null;
+    public bool IsEmpty => !SignUp && (Password ?? Email ?? Phone ?? Otp ?? RecoveryCode ?? Passkey ?? ChallengeType) is null;
 
     /// <inheritdoc />
     public override string ToString() => nameof(DirectStep);
@@ -56,8 +62,9 @@ public sealed record DirectStep
     /// <param name="loginHint">What the person signs in with, as the request said.</param>
     internal static OrError<DirectStep> Read(ProtocolParameters form, string? loginHint)
     {
-        if (s_proofs.Count(name => form[name] is not null) > 1)
-            return OAuthError.InvalidRequest("One step at a time: send only one of " + string.Join(", ", s_proofs) + ".");
+        IReadOnlyList<string> steps = form[ChallengeParameters.SignUp] == "true" ? s_proofs : [.. s_proofs, .. s_corrections];
+        if (steps.Count(name => form[name] is not null) > 1)
+            return OAuthError.InvalidRequest("One step at a time: send only one of " + string.Join(", ", steps) + ".");
         if (form[ChallengeParameters.ChallengeType] is { } asked && !s_challenges.Contains(asked, StringComparer.Ordinal))
             return OAuthError.InvalidRequest("challenge_type is one of " + string.Join(", ", s_challenges) + ".");
         if (form[ChallengeParameters.SignUp] is not (null or "true" or "false"))
@@ -68,6 +75,7 @@ public sealed record DirectStep
             Identifier = form[ChallengeParameters.Username] ?? form["login_hint"] ?? loginHint,
             Password = form[ChallengeParameters.Password],
             Email = form[ChallengeParameters.Email],
+            Phone = form[ChallengeParameters.Phone],
             Invitation = form[ChallengeParameters.Invitation],
             Otp = form[ChallengeParameters.Otp],
             RecoveryCode = form[ChallengeParameters.RecoveryCode],

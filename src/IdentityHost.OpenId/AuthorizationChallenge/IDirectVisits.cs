@@ -39,6 +39,9 @@ public interface IDirectVisit
     /// <summary>Takes a step: of a sign-in, or of a new proof by somebody who is signed in.</summary>
     ValueTask<StepOutcome> TakeAsync(DirectStep step, CancellationToken ct);
 
+    /// <summary>Goes on with a step that was met elsewhere meanwhile: by a mailed link on another device. False when none was.</summary>
+    ValueTask<bool> TryGoOnAsync(CancellationToken ct);
+
     /// <summary>What is owed next, of a sign-in or for a new proof; empty when it can only be done at our pages.</summary>
     /// <param name="rise">Whether a new proof must be a second factor, because more is asked for than was proven.</param>
     /// <param name="ct">Cancels.</param>

@@ -7,6 +7,12 @@ namespace IdentityHost.OpenId.AuthorizationChallenge;
 /// <param name="Parameters">What a message must have for it.</param>
 public sealed record OwedStep(string Id, params IReadOnlyList<string> Parameters)
 {
+    /// <summary>What a message may have besides.</summary>
+    public IReadOnlyList<string> Optional { get; init; } = [];
+
+    /// <summary>What the app shows for whoever opens a mailed link on another device; null where none was mailed.</summary>
+    public string? Number { get; init; }
+
     /// <summary>The <c>challenge_type</c> that brings what is to be answered, or brings it again; null where nothing need be asked for.</summary>
     public string? ChallengeType { get; init; }
 
@@ -22,6 +28,10 @@ public sealed record OwedStep(string Id, params IReadOnlyList<string> Parameters
             json.WriteStartObject();
             json.WriteString("id"u8, step.Id);
             WriteTexts(json, "parameters", step.Parameters);
+            if (step.Optional.Count > 0)
+                WriteTexts(json, ChallengeParameters.Optional, step.Optional);
+            if (step.Number is { } number)
+                json.WriteString(ChallengeParameters.Number, number);
             if (step.ChallengeType is { } challenge)
                 json.WriteString(ChallengeParameters.ChallengeType, challenge);
             if (step.Types.Count > 0)

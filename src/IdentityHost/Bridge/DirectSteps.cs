@@ -1,13 +1,27 @@
+using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.SignUp;
+using IdentityHost.Accounts.Visitors;
 using IdentityHost.OpenId.AuthorizationChallenge;
 
 namespace IdentityHost.Bridge;
 
-/// <summary>allauth's flows in the words of the doors without a browser: what a message must have for each.</summary>
-internal static class DirectSteps
+/// <summary>allauth's flows in the words of the doors without a browser: what a message must have for each. What is not done there is left out.</summary>
+internal sealed class DirectSteps(Flows ways, SignUpFlow signUp, EmailAddressVerification addresses, LoginLink link)
 {
-    /// <summary>The ways that can be gone there, in their order.</summary>
-    public static IReadOnlyList<OwedStep> Of(IReadOnlyList<Flow> flows) => [.. flows.Select(Of).OfType<OwedStep>()];
+    /// <summary>What a sign-in owes; for who has not begun one, the ways in. Empty where only our pages can do it.</summary>
+    public IReadOnlyList<OwedStep> OfSignIn(Visitor visitor)
+    {
+        var flows = ways.Anonymous(visitor);
+        return Of(visitor, Flows.OwedBy(visitor) is { } owed ? flows.Where(w => w.Id == owed) : flows);
+    }
+
+    /// <summary>By what somebody signed in proves it again.</summary>
+    /// <param name="visitor">Who.</param>
+    /// <param name="rise">Whether it must be a second factor.</param>
+    /// <param name="ct">Cancels.</param>
+    public async ValueTask<IReadOnlyList<OwedStep>> OfProofAsync(Visitor visitor, bool rise, CancellationToken ct) =>
+        Of(visitor, (await ways.ReauthenticationAsync(visitor, ct)).Where(w => !rise || w.Types is not null));
 
     /// <summary>A problem, told of the parameter that the step came in.</summary>
     public static StepProblem Of(InputError error) => new(error.Code, error.Param switch
@@ -17,19 +31,32 @@ internal static class DirectSteps
         var name => name,
     });
 
-    /// <summary>Null for what is not done there.</summary>
-    private static OwedStep? Of(Flow flow) => flow.Id switch
+    private IReadOnlyList<OwedStep> Of(Visitor visitor, IEnumerable<Flow> flows) => [.. flows.Select(flow => Of(visitor, flow)).OfType<OwedStep>()];
+
+    private OwedStep? Of(Visitor visitor, Flow flow) => flow.Id switch
     {
         Flow.Login => new(flow.Id, ChallengeParameters.Username, ChallengeParameters.Password),
-        Flow.LoginByCode when flow.IsPending is true => new(flow.Id, ChallengeParameters.Otp) { ChallengeType = ChallengeParameters.OtpChallenge },
+        Flow.LoginByCode when flow.IsPending is true => AwaitedCode(flow, link.NumberOf(visitor)),
         Flow.LoginByCode => new(flow.Id, ChallengeParameters.Username) { ChallengeType = ChallengeParameters.OtpChallenge },
-        Flow.Signup => new(flow.Id, ChallengeParameters.SignUp, ChallengeParameters.Email, ChallengeParameters.Username, ChallengeParameters.Password),
-        Flow.VerifyEmail or Flow.VerifyPhone => new(flow.Id, ChallengeParameters.Otp) { ChallengeType = ChallengeParameters.OtpChallenge },
+        Flow.Signup => OfSignUp(),
+        Flow.VerifyPhone => AwaitedCode(flow, null),
+        // By a link nothing is typed here: the mail leads to our pages.
+        Flow.VerifyEmail => addresses.ByCode ? AwaitedCode(flow, null) : null,
         Flow.MfaLoginWebAuthn or Flow.MfaSignupWebAuthn => new(flow.Id, ChallengeParameters.Passkey) { ChallengeType = ChallengeParameters.PasskeyChallenge },
         Flow.MfaAuthenticate or Flow.MfaReauthenticate => OfFactors(flow),
         Flow.Reauthenticate => new(flow.Id, ChallengeParameters.Password),
         _ => null,
     };
+
+    private static OwedStep AwaitedCode(Flow flow, string? number) => new(flow.Id, ChallengeParameters.Otp) { ChallengeType = ChallengeParameters.OtpChallenge, Number = number };
+
+    private OwedStep OfSignUp()
+    {
+        var fields = signUp.Fields.ToLookup(f => f.IsRequired, ParameterOf);
+        return new(Flow.Signup, [ChallengeParameters.SignUp, .. fields[true]]) { Optional = [.. fields[false]] };
+    }
+
+    private static string ParameterOf(SignUpField field) => field.Profile is null ? field.Name : ChallengeParameters.ProfilePrefix + field.Name;
 
     private static OwedStep OfFactors(Flow flow)
     {

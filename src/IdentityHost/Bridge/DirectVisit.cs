@@ -9,7 +9,7 @@ using IdentityHost.OpenId.Subjects;
 namespace IdentityHost.Bridge;
 
 /// <summary>One message of a visitor of an app of our own: finds the flow that a step belongs to, by what is under way, and calls it.</summary>
-internal sealed class DirectVisit(DirectFlows flows, Visitor visitor, string? presented) : IDirectVisit
+internal sealed class DirectVisit(DirectFlow flow, DirectSteps steps, DirectProofs proofs, DirectNewcomers newcomers, Visitor visitor, string? presented) : IDirectVisit
 {
     public SignedInSubject? Subject => visitor.Session is { } session ? SessionSubjects.Of(session) : null;
 
@@ -22,46 +22,37 @@ internal sealed class DirectVisit(DirectFlows flows, Visitor visitor, string? pr
         if (step.ChallengeType == ChallengeParameters.PasskeyChallenge && !step.SignUp)
             return Of(await AskPasskeyAsync(ct));
         var outcome = visitor.IsSignedIn ? await ProveAgainAsync(step, ct) : await SignInAsync(step, ct);
-
-        // S-048: the app asked beforehand, so the answer is known.
-        if (outcome is FlowOutcome.Advanced && Flows.OwedBy(visitor) == Flow.MfaTrust)
-            outcome = await flows.SecondFactor.AnswerTrustAsync(visitor, trust: true, ct);
-        return Of(outcome);
+        return Of(await flow.FinishAsync(visitor, outcome, ct));
     }
 
-    public async ValueTask<IReadOnlyList<OwedStep>> OwedAsync(bool rise, CancellationToken ct)
-    {
-        if (visitor.IsSignedIn)
-            return DirectSteps.Of([.. (await flows.Ways.ReauthenticationAsync(visitor, ct)).Where(w => !rise || w.Types is not null)]);
-        var ways = flows.Ways.Anonymous(visitor);
-        return Flows.OwedBy(visitor) is { } owed
-            ? owed == Flow.VerifyEmail && !flows.Addresses.ByCode ? [] : DirectSteps.Of([.. ways.Where(w => w.Id == owed)])
-            : DirectSteps.Of(ways);
-    }
+    public async ValueTask<bool> TryGoOnAsync(CancellationToken ct) =>
+        LoginLink.IsConfirmed(visitor) && await flow.FinishAsync(visitor, await proofs.Codes.ConfirmAsync(visitor, null, ct), ct) is FlowOutcome.Advanced;
+
+    public async ValueTask<IReadOnlyList<OwedStep>> OwedAsync(bool rise, CancellationToken ct) =>
+        visitor.IsSignedIn ? await steps.OfProofAsync(visitor, rise, ct) : steps.OfSignIn(visitor);
 
     /// <summary>Whoever begins anew gives up what is under way; otherwise the step must be of the kind that is owed.</summary>
     private Task<FlowOutcome> SignInAsync(DirectStep step, CancellationToken ct) => (Flows.OwedBy(visitor), step) switch
     {
         (_, { SignUp: true }) => SignUpAsync(step, ct),
         (_, { Password: { } password }) => PasswordAsync(step.Identifier, password, ct),
-        (Flow.LoginByCode, { Otp: { } code }) => flows.Codes.ConfirmAsync(visitor, code, ct),
-        (Flow.LoginByCode, { ChallengeType: not null, Username: null }) => flows.Codes.ResendAsync(visitor, ct),
-        (Flow.VerifyEmail, { Otp: { } code }) => flows.Addresses.VerifyAsync(visitor, code, ct),
-        (Flow.VerifyEmail, { ChallengeType: not null, Username: null }) => flows.Addresses.ResendAsync(visitor, ct),
-        (Flow.VerifyEmail, { Email: { } email }) => flows.Addresses.CorrectAsync(visitor, email, ct),
-        (Flow.VerifyPhone, { Otp: { } code }) => flows.Numbers.VerifyAsync(visitor, code, ct),
-        (Flow.VerifyPhone, { ChallengeType: not null, Username: null }) => flows.Numbers.ResendAsync(visitor, ct),
-        (Flow.MfaAuthenticate, { Otp: { } code }) => flows.SecondFactor.ProveCodeAsync(visitor, code, ct),
-        (Flow.MfaAuthenticate, { RecoveryCode: { } code }) => flows.SecondFactor.ProveCodeAsync(visitor, code, ct),
-        (Flow.MfaAuthenticate, { Passkey: { } passkey }) => flows.SecondFactor.ProvePasskeyAsync(visitor, passkey, ct),
-        (Flow.MfaSignupWebAuthn, { Passkey: { } passkey }) => flows.PasskeySignUp.CompleteAsync(visitor, null, passkey, ct),
+        (Flow.LoginByCode or Flow.VerifyEmail or Flow.VerifyPhone, { Otp: { } code }) => flow.ConfirmAsync(visitor, code, ct),
+        (Flow.LoginByCode, { ChallengeType: not null, Username: null }) => proofs.Codes.ResendAsync(visitor, ct),
+        (Flow.VerifyEmail, { ChallengeType: not null, Username: null }) => newcomers.Addresses.ResendAsync(visitor, ct),
+        (Flow.VerifyEmail, { Email: { } email }) => newcomers.Addresses.CorrectAsync(visitor, email, ct),
+        (Flow.VerifyPhone, { ChallengeType: not null, Username: null }) => newcomers.Numbers.ResendAsync(visitor, ct),
+        (Flow.VerifyPhone, { Phone: { } phone }) => newcomers.Numbers.CorrectAsync(visitor, newcomers.SignUp.SpellPhone(phone), ct),
+        (Flow.MfaAuthenticate, { Otp: { } code }) => proofs.SecondFactor.ProveCodeAsync(visitor, code, ct),
+        (Flow.MfaAuthenticate, { RecoveryCode: { } code }) => proofs.SecondFactor.ProveCodeAsync(visitor, code, ct),
+        (Flow.MfaAuthenticate, { Passkey: { } passkey }) => proofs.SecondFactor.ProvePasskeyAsync(visitor, passkey, ct),
+        (Flow.MfaSignupWebAuthn, { Passkey: { } passkey }) => newcomers.PasskeySignUp.CompleteAsync(visitor, null, passkey, ct),
         (_, { ChallengeType: not null }) => RequestCodeAsync(step.Identifier, ct),
-        (_, { Passkey: { } passkey }) => flows.Passkeys.ProveAsync(visitor, passkey, ct),
+        (_, { Passkey: { } passkey }) => proofs.Passkeys.ProveAsync(visitor, passkey, ct),
         _ => Task.FromResult<FlowOutcome>(new FlowOutcome.NotPending()),
     };
 
     /// <summary>What is wrong with the address is told of the parameter it came in.</summary>
-    private async Task<FlowOutcome> RequestCodeAsync(string? identifier, CancellationToken ct) => await flows.Codes.RequestAsync(visitor, identifier, ct) switch
+    private async Task<FlowOutcome> RequestCodeAsync(string? identifier, CancellationToken ct) => await proofs.Codes.RequestAsync(visitor, identifier, ct) switch
     {
         FlowOutcome.Invalid invalid => new FlowOutcome.Invalid([.. invalid.Errors.Select(e => e with { Param = ChallengeParameters.Username })]),
         var outcome => outcome,
@@ -69,40 +60,40 @@ internal sealed class DirectVisit(DirectFlows flows, Visitor visitor, string? pr
 
     private Task<FlowOutcome> PasswordAsync(string? identifier, string password, CancellationToken ct) => string.IsNullOrWhiteSpace(identifier)
         ? Task.FromResult<FlowOutcome>(new FlowOutcome.Invalid(new InputError("required", ChallengeParameters.Username)))
-        : flows.Passwords.ProveAsync(visitor, new PasswordProof(identifier, password), ct);
+        : proofs.Passwords.ProveAsync(visitor, new PasswordProof(identifier, password), ct);
 
     private Task<FlowOutcome> ProveAgainAsync(DirectStep step, CancellationToken ct) => step switch
     {
-        { Password: { } password } => flows.Reauthentication.ProveAsync(visitor, password, ct),
-        { Otp: { } code } => flows.SecondFactor.ReauthenticateAsync(visitor, code, ct),
-        { RecoveryCode: { } code } => flows.SecondFactor.ReauthenticateAsync(visitor, code, ct),
-        { Passkey: { } passkey } => flows.SecondFactor.ReauthenticateByPasskeyAsync(visitor, passkey, ct),
+        { Password: { } password } => proofs.Reauthentication.ProveAsync(visitor, password, ct),
+        { Otp: { } code } => proofs.SecondFactor.ReauthenticateAsync(visitor, code, ct),
+        { RecoveryCode: { } code } => proofs.SecondFactor.ReauthenticateAsync(visitor, code, ct),
+        { Passkey: { } passkey } => proofs.SecondFactor.ReauthenticateByPasskeyAsync(visitor, passkey, ct),
         _ => Task.FromResult<FlowOutcome>(new FlowOutcome.NotPending()),
     };
 
     private Task<PasskeyChallenge> AskPasskeyAsync(CancellationToken ct)
     {
         if (visitor.IsSignedIn)
-            return flows.SecondFactor.AskPasskeyAgainAsync(visitor, ct);
+            return proofs.SecondFactor.AskPasskeyAgainAsync(visitor, ct);
         return Flows.OwedBy(visitor) switch
         {
-            Flow.MfaAuthenticate => flows.SecondFactor.AskPasskeyAsync(visitor, ct),
-            Flow.MfaSignupWebAuthn => flows.PasskeySignUp.AskAsync(visitor, ct),
-            _ => flows.Passkeys.AskAsync(visitor, ct),
+            Flow.MfaAuthenticate => proofs.SecondFactor.AskPasskeyAsync(visitor, ct),
+            Flow.MfaSignupWebAuthn => newcomers.PasskeySignUp.AskAsync(visitor, ct),
+            _ => proofs.Passkeys.AskAsync(visitor, ct),
         };
     }
 
     private async Task<FlowOutcome> SignUpAsync(DirectStep step, CancellationToken ct)
     {
-        var form = new SignUpForm(step.Email, step.Username, step.Password) { Invitation = step.Invitation, Profile = step.Profile };
+        var form = new SignUpForm(step.Email, step.Username, step.Password) { Phone = newcomers.SignUp.SpellPhone(step.Phone), Invitation = step.Invitation, Profile = step.Profile };
         var outcome = step.ChallengeType == ChallengeParameters.PasskeyChallenge
-            ? await flows.PasskeySignUp.BeginAsync(visitor, form, ct)
-            : await flows.SignUp.BeginAsync(visitor, form, ct);
+            ? await newcomers.PasskeySignUp.BeginAsync(visitor, form, ct)
+            : await newcomers.SignUp.BeginAsync(visitor, form, ct);
         return outcome is FlowOutcome.Invalid { Errors: var errors } ? new FlowOutcome.Invalid([.. errors.Select(AsSent)]) : outcome;
     }
 
     /// <summary>A problem of a profile field, told of the parameter it came in.</summary>
-    private InputError AsSent(InputError error) => flows.SignUp.ProfileFields.Any(f => string.Equals(f.Name, error.Param, StringComparison.Ordinal))
+    private InputError AsSent(InputError error) => newcomers.SignUp.ProfileFields.Any(f => string.Equals(f.Name, error.Param, StringComparison.Ordinal))
         ? error with { Param = ChallengeParameters.ProfilePrefix + error.Param }
         : error;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Bridge;
@@ -10,7 +9,7 @@ using IdentityHost.OpenId.Token;
 namespace IdentityHost.Grants;
 
 /// <summary>Turns what a flow said into what the token endpoint answers.</summary>
-internal sealed class GrantAnswers(Flows flows, SecondFactor factor, PersonGrants grants)
+internal sealed class GrantAnswers(DirectFlow flow, DirectSteps steps, PersonGrants grants)
 {
     /// <summary>The app that sent the message, and what it asks for.</summary>
     public static FirstPartyApp AppOf(TokenRequest request) => new(
@@ -22,10 +21,7 @@ internal sealed class GrantAnswers(Flows flows, SecondFactor factor, PersonGrant
     /// <summary>Tokens, or what stands between the person and them.</summary>
     public async ValueTask<OrError<TokenGrant>> OfAsync(TokenRequest request, AskedGrant asked, Visitor visitor, FlowOutcome outcome, CancellationToken ct)
     {
-        // S-048: the app asked beforehand, so the answer is known.
-        if (outcome is FlowOutcome.Advanced && Flows.OwedBy(visitor) == Flow.MfaTrust)
-            outcome = await factor.AnswerTrustAsync(visitor, trust: true, ct);
-        return outcome switch
+        return await flow.FinishAsync(visitor, outcome, ct) switch
         {
             FlowOutcome.Advanced => visitor.Session is null ? Owed(visitor) : await GrantAsync(request, asked, visitor, ct),
             FlowOutcome.Throttled throttled => OAuthError.Later(throttled.RetryAfter, busy: false),
@@ -48,9 +44,11 @@ internal sealed class GrantAnswers(Flows flows, SecondFactor factor, PersonGrant
 
     private OAuthError Owed(Visitor visitor)
     {
-        var owed = flows.Anonymous(visitor).FirstOrDefault(f => f.Id == Flows.OwedBy(visitor));
-        if (owed is { Id: Flow.MfaAuthenticate })
-            return OAuthError.MfaRequired("A second factor is owed.") with { Further = json => Write(json, visitor, owed) };
+        var owed = steps.OfSignIn(visitor);
+        if (owed is [{ Id: Flow.MfaAuthenticate } factor])
+            return OAuthError.MfaRequired("A second factor is owed.") with { Further = json => Write(json, visitor, factor) };
+        if (owed.Count == 0)
+            return OAuthError.RedirectToWeb("What is owed can only be done in a browser.");
 
         // First-Party Applications (draft -04) §6.2: what these grant types cannot take, the challenge endpoint can.
         return OAuthError.InsufficientAuthorization("Something else is owed.") with
@@ -58,16 +56,16 @@ internal sealed class GrantAnswers(Flows flows, SecondFactor factor, PersonGrant
             Further = json =>
             {
                 json.WriteString(ChallengeParameters.AuthSession, AuthSession.Of(null, visitor.NewToken));
-                OwedStep.Write(json, owed is null ? [] : DirectSteps.Of([owed]));
+                OwedStep.Write(json, owed);
             },
         };
     }
 
-    private static void Write(Utf8JsonWriter json, Visitor visitor, Flow owed)
+    private static void Write(Utf8JsonWriter json, Visitor visitor, OwedStep owed)
     {
         json.WriteString(ChallengeParameters.MfaToken, visitor.NewToken);
         json.WriteStartArray(ChallengeParameters.Factors);
-        foreach (var type in owed.Types ?? [])
+        foreach (var type in owed.Types)
         {
             json.WriteStartObject();
             json.WriteString("type"u8, type);

@@ -8,7 +8,6 @@ internal static class GrantServices
     public static IServiceCollection AddFirstPartyGrants(this IServiceCollection services)
     {
         services.AddSingleton<GrantAnswers>();
-        services.AddSingleton<SentCodeProof>();
         services.AddSingleton<IGrantType, OneTimeCodeGrant>();
         services.AddSingleton<IGrantType, SecondFactorGrant>();
         return services;

@@ -1,6 +1,8 @@
 using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
+using IdentityHost.Bridge;
 using IdentityHost.OpenId.AuthorizationChallenge;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.OpenId.Token;
@@ -12,7 +14,7 @@ namespace IdentityHost.Grants;
 /// The code was asked for at the challenge endpoint, which gave an <c>auth_session</c>, or at the headless API, which gave a session token. It is good
 /// only together with that (S-034), so that guessing wants a request of one's own, which is counted.
 /// </remarks>
-internal sealed class OneTimeCodeGrant(VisitorReader visitors, SentCodeProof proof, PersonGrants grants, GrantAnswers answers) : IGrantType
+internal sealed class OneTimeCodeGrant(VisitorReader visitors, DirectFlow flow, TypedNumbers numbers, PersonGrants grants, GrantAnswers answers) : IGrantType
 {
     /// <summary>What can be no code.</summary>
     private const string NoCode = "-";
@@ -45,10 +47,11 @@ internal sealed class OneTimeCodeGrant(VisitorReader visitors, SentCodeProof pro
     {
         if ((visitor.Find(PendingKind.LoginCode) ?? visitor.Find(PendingKind.PhoneCode) ?? visitor.Find(PendingKind.EmailCode)) is not { SentTo: { } sentTo } step)
             return new FlowOutcome.NotPending();
-        if (IdentifierNormalizer.Normalize(username) == IdentifierNormalizer.Normalize(sentTo))
-            return await proof.ConfirmAsync(visitor, code, ct);
+        // A number may be spelled as it was where the code was asked for.
+        if (IdentifierNormalizer.Normalize(numbers.Spell(username)) == IdentifierNormalizer.Normalize(sentTo))
+            return await flow.ConfirmAsync(visitor, code, ct);
 
         // Where a link was confirmed in the code's place there is nothing left to compare, whatever is typed.
-        return step.CodeHash is null ? new FlowOutcome.NotPending() : await proof.ConfirmAsync(visitor, NoCode, ct);
+        return step.CodeHash is null ? new FlowOutcome.NotPending() : await flow.ConfirmAsync(visitor, NoCode, ct);
     }
 }

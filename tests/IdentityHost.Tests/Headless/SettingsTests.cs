@@ -39,7 +39,7 @@ public sealed class SettingsTests(OtherwiseServer shared) : HeadlessTests(shared
         var client = Open(AllauthKind.Browser);
         var config = (await client.GetAsync("config")).ShouldBe(200).Data;
         config.GetProperty("account").GetRawText().ShouldBe(
-            """{"authentication_method":"email","login_methods":["email"],"is_open_for_signup":false,"email_verification_by_code_enabled":true,"login_by_code_enabled":false,"password_reset_by_code_enabled":true}""");
+            """{"authentication_method":"email","login_methods":["email"],"is_open_for_signup":false,"email_verification_by_code_enabled":true,"login_by_code_enabled":false,"password_reset_by_code_enabled":true,"signup_fields":[{"name":"email","required":true},{"name":"username","required":false},{"name":"password","required":true}]}""");
         config.GetProperty("mfa").GetRawText().ShouldBe("""{"supported_types":["totp"],"passkey_login_enabled":false}""");
         config.GetProperty("usersessions").GetProperty("track_activity").GetBoolean().ShouldBeFalse();
         (await client.GetAsync("auth/session")).ShouldOwe(null).Flows.ShouldBe(["login", "password_reset_by_code?"]);

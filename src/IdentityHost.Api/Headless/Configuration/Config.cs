@@ -22,11 +22,15 @@ internal sealed class Config(SignUpFlow signUp, IOptions<AccountsOptions> accoun
                 signUp.IsOpen,
                 options.EmailVerificationByCodeEnabled,
                 options.LoginByCodeEnabled,
-                options.PasswordResetByCodeEnabled),
+                options.PasswordResetByCodeEnabled,
+                [.. signUp.Fields.Select(Of)]),
             new SocialAccountConfiguration([]),
             new MfaConfiguration([.. s_types.Where(options.Mfa.Supports)], options.Mfa is { PasskeyLoginEnabled: true } mfa && mfa.Supports("webauthn")),
             new UserSessionsConfiguration(sessions.Value.TrackActivity))));
     }
+
+    private static SignupFieldConfiguration Of(SignUpField field) => new(
+        field.Name, field.IsRequired, field.Profile?.Type.ToString().ToLowerInvariant(), field.Profile is { Choices: { Count: > 0 } choices } ? choices : null);
 
     /// <summary>allauth's older word, which knows no numbers; null where they are all there is.</summary>
     private static string? MethodOf(IReadOnlyList<string> methods) =>

@@ -12,7 +12,15 @@ internal sealed record AccountConfiguration(
     bool IsOpenForSignup,
     bool EmailVerificationByCodeEnabled,
     bool LoginByCodeEnabled,
-    bool PasswordResetByCodeEnabled);
+    bool PasswordResetByCodeEnabled,
+    IReadOnlyList<SignupFieldConfiguration> SignupFields);
+
+/// <summary>A field of the sign-up, which allauth's clients know from settings of their own.</summary>
+/// <param name="Name">What <c>auth/signup</c> calls it.</param>
+/// <param name="Required">Whether it must be there.</param>
+/// <param name="Type">Of a profile field, as the settings call it, in lower case; null for the others, whose names say it.</param>
+/// <param name="Choices">What a choice may be; null for anything else.</param>
+internal sealed record SignupFieldConfiguration(string Name, bool Required, string? Type, IReadOnlyList<string>? Choices);
 
 /// <summary>Of outside providers.</summary>
 internal sealed record SocialAccountConfiguration(IReadOnlyList<WireProvider> Providers);
