@@ -52,7 +52,7 @@ internal sealed class PhoneAdditions(VisitorWriter writer, AccountMails mails, A
             ? Notices(visitor, account, number, null)
             : [];
 
-    private IReadOnlyList<Change> Notices(Visitor visitor, Account account, PhoneNumber? number, PhoneNumber? gone)
+    private List<Change> Notices(Visitor visitor, Account account, PhoneNumber? number, PhoneNumber? gone)
     {
         var notices = new List<Change>();
         if (account.Email is { } owner)

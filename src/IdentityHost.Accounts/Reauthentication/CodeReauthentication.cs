@@ -92,7 +92,7 @@ public sealed class CodeReauthentication
         var (step, code) = _parts.Codes.Begin(draft, _parts.Options.Value.LoginLifetime);
         if (channel.Recipient.Phone is not { } phone)
             return [new BeginStep(step), new SendMessage(_parts.Messages.Mails.ProofCode(visitor, channel.Recipient.To, code))];
-        return await _parts.Messages.Texts.MayReachAsync(visitor, phone, account.Id, ct)
+        return await _parts.Messages.Texts.MayReachAsync(visitor, phone, account, ct)
             ? [new BeginStep(step), new SendMessage(_parts.Messages.Texts.ProofCode(visitor, phone, code))]
             : [new BeginStep(step)];
     }

@@ -1,4 +1,3 @@
-using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
