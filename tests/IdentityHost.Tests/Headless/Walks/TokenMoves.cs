@@ -49,9 +49,13 @@ internal sealed class TokenMoves(Scene scene)
     /// <summary>A refresh token that served is a copy in somebody's hands: it brings nothing, and after the grace it ends the session (S-129).</summary>
     public async Task TryOldRefreshAsync(Guest guest)
     {
+        if (scene.Dice.OneIn(2))
+            await RefreshAsync(guest);
         if (guest.OldPairs.Count == 0)
             return;
-        var old = scene.Dice.Of(guest.OldPairs);
+        if (scene.Dice.OneIn(2))
+            scene.Server.Clock.Advance(s_grace + s_doubt + s_doubt);
+        var old = guest.OldPairs.FindLast(p => p.Present == guest.Pair?.Present) ?? scene.Dice.Of(guest.OldPairs);
         var sessionsPair = guest.Pair is { } pair && pair.Present == old.Present && old.Present.IsAlive ? pair : null;
         var age = sessionsPair is null ? TimeSpan.Zero : scene.Now - sessionsPair.Since;
         if (age > s_grace - s_doubt && age < s_grace + s_doubt)

@@ -36,7 +36,7 @@ internal sealed class Walk
             (3, account.ReauthenticateByFactorAsync), (3, account.ChangePasswordAsync), (4, account.AskForResetAsync), (5, account.ResetAsync), (5, account.AddAppAsync),
             (2, account.RemoveAppAsync), (3, account.AddAddressAsync), (2, account.EndOthersAsync), (8, outside.SendNonsenseAsync), (4, outside.TryOldTokenAsync),
             (9, _ => outside.WaitAsync()), (1, _ => outside.SleepAsync()), (1, _ => outside.DisableAsync()),
-            (8, _keys.LoginAsync), (4, _keys.ShowAsync), (4, _keys.AddAsync), (1, _keys.RemoveAsync), (2, _keys.ReauthenticateAsync), (3, _tokens.RefreshAsync), (2, _tokens.TryOldAccessAsync), (3, _tokens.TryOldRefreshAsync),
+            (8, _keys.LoginAsync), (4, _keys.ShowAsync), (4, _keys.AddAsync), (1, _keys.RemoveAsync), (2, _keys.ReauthenticateAsync), (3, _tokens.RefreshAsync), (2, _tokens.TryOldAccessAsync), (5, _tokens.TryOldRefreshAsync),
         ];
     }
 
