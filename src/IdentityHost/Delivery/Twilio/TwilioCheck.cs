@@ -1,4 +1,5 @@
 using System.Buffers;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Delivery.Vendors;
 
 namespace IdentityHost.Delivery.Twilio;
@@ -35,7 +36,7 @@ internal static class TwilioCheck
     private static bool IsSender(string text)
     {
         if (text.StartsWith('+'))
-            return text.Length is >= 7 and <= 16 && text[1] != '0' && text.Skip(1).All(char.IsAsciiDigit);
+            return PhoneNumber.TryParseExact(text, out _);
         return text.All(char.IsAsciiDigit) ? text.Length is >= 3 and <= 8 : text.Length <= 11 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == ' ') && text.Any(char.IsAsciiLetter);
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Serialization;
 using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Delivery.Vendors;
 
 namespace IdentityHost.Delivery.Twilio;
@@ -17,7 +18,7 @@ internal sealed class TwilioTransport(TwilioOptions options, TwilioCallback call
 
     public async Task<Delivered> SendAsync(Message message, CancellationToken ct)
     {
-        if (!IsE164(message.To))
+        if (!PhoneNumber.TryParseExact(message.To, out _))
             return new Delivered.Refused("the recipient is not a number in E.164");
 
         using var request = Request(HttpMethod.Post, "");
@@ -60,8 +61,6 @@ internal sealed class TwilioTransport(TwilioOptions options, TwilioCallback call
     private static string? ErrorIn(byte[] body, string recipient) => VendorWords.Read(body, TwilioJson.Default.TwilioError) is { Code: { } code } error
         ? string.Create(CultureInfo.InvariantCulture, $"error {code}, {VendorWords.Shown(error.Message ?? "", recipient)}")
         : null;
-
-    private static bool IsE164(string to) => to.Length is > 6 and <= 16 && to[0] == '+' && to[1] != '0' && to.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 }
 
 /// <summary>Twilio's form of a refusal: <c>{"code": 21211, "message": "…", "more_info": "…", "status": 400}</c>.</summary>
