@@ -41,6 +41,7 @@ public static class UiServices
         services.AddScoped<AccountVisit>();
         services.AddScoped<OutcomeWords>();
         services.AddSingleton<ProofQuestions>();
+        services.AddSingleton<ProofFlows>();
         services.AddSingleton<IErrorPage, ErrorPage>();
         return services;
     }

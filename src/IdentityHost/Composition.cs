@@ -59,6 +59,7 @@ internal static class Composition
         services.AddSingleton<IBrowserSubjects, BrowserSubjects>();
         services.AddSingleton<ISubjects, AccountSubjects>();
         services.AddSingleton<ILinkAddresses, LinkAddresses>();
+        services.AddSingleton<DirectProofsAgain>();
         services.AddSingleton<DirectProofs>();
         services.AddSingleton<DirectNewcomers>();
         services.AddSingleton<DirectFlow>();

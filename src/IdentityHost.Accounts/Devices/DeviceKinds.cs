@@ -63,6 +63,13 @@ internal sealed class DeviceKinds(IOptions<AccountsOptions> options)
     /// <summary>The same, without the channels that these proofs came by already: no channel counts twice (S-037).</summary>
     public IReadOnlyList<CodeChannel> ChannelsOf(Account account, IReadOnlyList<ProvenMethod> proven) =>
         [.. ChannelsOf(account).Where(c => !proven.Any(p => c.Device.Kind == DeviceKind.Email ? p.IsByMail : p.IsByText))];
+
+    /// <summary>What somebody signed in can be sent a code by to prove again that it is them; what raises their session to two factors, where it is not raised yet.</summary>
+    public IReadOnlyList<CodeChannel> ChannelsOf(Account account, Session session)
+    {
+        var raising = ProvenMethod.AreTwoFactors(session.Methods) ? [] : ChannelsOf(account, session.Methods);
+        return raising.Count > 0 ? raising : ChannelsOf(account);
+    }
 }
 
 /// <summary>A device that codes are sent to.</summary>

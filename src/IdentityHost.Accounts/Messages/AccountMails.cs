@@ -22,6 +22,8 @@ internal sealed class AccountMails(
         ? new Mail.SignInLink(code, links.SignIn(LoginLinkKey.Of(key, step)), codes.Value.LoginLifetime)
         : new Mail.SignInCode(code, codes.Value.LoginLifetime));
 
+    public Message SecondCode(Visitor visitor, string to, string code) => Write(visitor, to, new Mail.SecondCode(code, codes.Value.LoginLifetime));
+
     public Message ProofCode(Visitor visitor, string to, string code) => Write(visitor, to, new Mail.ProofCode(code, codes.Value.LoginLifetime));
 
     public Message PasswordResetCode(Visitor visitor, string to, string code) => Write(visitor, to, new Mail.PasswordResetCode(code, codes.Value.PasswordResetLifetime));

@@ -68,6 +68,9 @@ internal abstract record Mail
     /// <summary>The code and a link that does the same, for who allows links that sign in; against S-181, so never by default.</summary>
     public sealed record SignInLink(string Code, string Link, TimeSpan Lifetime) : WithLink("sign-in-link", Link, Lifetime, ("code", Code));
 
+    /// <summary>The second factor of a sign-in; whoever did not ask for it should know that somebody has shown the first one.</summary>
+    public sealed record SecondCode(string Code, TimeSpan Lifetime) : WithCode("second-code", Code, Lifetime);
+
     /// <summary>To somebody signed in who is to prove again that it is them.</summary>
     public sealed record ProofCode(string Code, TimeSpan Lifetime) : WithCode("proof-code", Code, Lifetime);
 

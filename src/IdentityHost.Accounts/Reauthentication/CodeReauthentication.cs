@@ -35,7 +35,7 @@ public sealed class CodeReauthentication
     {
         if (visitor.Account is not { } account)
             return new FlowOutcome.NotSignedIn();
-        var channels = account.TwoFactorEnabled ? _parts.Kinds.ChannelsOf(account) : [];
+        var channels = account.TwoFactorEnabled ? _parts.Kinds.ChannelsOf(account, visitor.Session!) : [];
         if (channels.Count == 0)
             return new FlowOutcome.Forbidden();
         var channel = string.IsNullOrEmpty(device) ? channels[0] : channels.FirstOrDefault(c => c.Device.Id == device);

@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.Reauthentication;
 
@@ -8,12 +9,13 @@ namespace IdentityHost.Accounts.Reauthentication;
 internal sealed class ReauthenticationFlows(IAuthenticators authenticators, DeviceKinds kinds)
 {
     /// <summary>The flows, the strongest first: clients take the first one, and where there is a second factor a password does not do (S-066).</summary>
-    public async Task<List<Flow>> OfAsync(Account account, CancellationToken ct)
+    public async Task<List<Flow>> OfAsync(Visitor visitor, CancellationToken ct)
     {
+        var account = visitor.Account!;
         var flows = new List<Flow>();
         IReadOnlyList<Authenticator> usable = [.. (await authenticators.ListAsync(account.Id, ct)).Where(kinds.Take)];
-        if (account.TwoFactorEnabled && !usable.Any(FactorRules.IsFactor) && kinds.ChannelsOf(account) is { Count: > 0 } channels)
-            flows.Add(new Flow(Flow.ReauthenticateByCode) { Devices = [.. channels.Select(c => c.Device)] });
+        if (account.TwoFactorEnabled && !usable.Any(FactorRules.IsFactor) && kinds.ChannelsOf(account, visitor.Session!) is { Count: > 0 } channels)
+            flows.Add(new Flow(Flow.ReauthenticateByCode) { Devices = [.. channels.Select(c => c.Device)], SentBy = CodeReauthentication.WaitsFor(visitor) });
         var types = AuthenticatorTypes.Of(usable);
         if (types.Count > 0)
             flows.Add(new Flow(Flow.MfaReauthenticate) { Types = types });

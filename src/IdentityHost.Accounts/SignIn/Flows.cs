@@ -111,12 +111,13 @@ public sealed class Flows
     /// <summary>The ways to prove oneself again, the strongest first.</summary>
     public async Task<IReadOnlyList<Flow>> ReauthenticationAsync(Visitor visitor, CancellationToken ct)
     {
-        var flows = await _reauthentication.OfAsync(visitor.Account!, ct);
+        var flows = await _reauthentication.OfAsync(visitor, ct);
         AddReset(flows, visitor);
         return flows;
     }
 
-    private static Flow? Owed(Visitor visitor)
+    /// <summary>The step that is owed by a sign-in of this visitor, with what serves for it; null when none waits.</summary>
+    public static Flow? Owed(Visitor visitor)
     {
         if (visitor.IsSignedIn || visitor.Find(PendingKind.SignIn) is not { } step || PendingSignIn.Of(step) is not { Stage.Length: > 0 } signIn)
             return null;

@@ -80,6 +80,8 @@ internal sealed class LoginCodeStep(
             return [new BeginStep(step)];
         if (recipient.Phone is { } phone)
             return [new BeginStep(step), new SendMessage(messages.Texts.LoginCode(state.Visitor, phone, code))];
+        if (state.Account is not null && state.SignIn.SentBy is not null)
+            return [new BeginStep(step), new SendMessage(messages.Mails.SecondCode(state.Visitor, recipient.To, code))];
         if (state.Account is not null)
             return [new BeginStep(step), new SendMessage(messages.Mails.LoginCode(state.Visitor, recipient.To, code, step))];
         return accounts.Value.EmailUnknownAccounts ? [new BeginStep(step), new SendMessage(messages.Mails.UnknownAccount(state.Visitor, recipient.To))] : [new BeginStep(step)];

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.PhoneNumbers;
+using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
@@ -23,7 +24,9 @@ public sealed class LoginLink
 
     /// <summary>The number shown where the code was asked for; null when links are off, or no code waits that was mailed.</summary>
     public string? NumberOf(Visitor visitor) =>
-        _options.Value.LoginByLinkEnabled && visitor.Find(PendingKind.LoginCode) is { } step && !PhoneNumber.TryParseExact(step.SentTo, out _) ? LoginLinkKey.Number(_key, step) : null;
+        _options.Value.LoginByLinkEnabled && !SecondCode.IsOwed(visitor) && visitor.Find(PendingKind.LoginCode) is { } step && !PhoneNumber.TryParseExact(step.SentTo, out _)
+            ? LoginLinkKey.Number(_key, step)
+            : null;
 
     /// <summary>Whether the link was confirmed elsewhere, so that the sign-in here can go on without the code (<see cref="LoginByCode.ConfirmAsync"/>).</summary>
     public static bool IsConfirmed(Visitor visitor) => Flows.OwedBy(visitor) == Flow.LoginByCode && visitor.Find(PendingKind.LoginCode) is { CodeHash: null };

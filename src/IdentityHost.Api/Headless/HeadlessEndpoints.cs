@@ -74,11 +74,10 @@ public static class HeadlessEndpoints
                 Of<ResetPassword>("GET", Said.Of<PasswordResetData>(400, 409), (e, c) => e.GetAsync(c)),
                 Of<ResetPassword, ResetInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
             On("auth/code/confirm", Of<CodeLogin, CodeInput>("POST", Said.Step, (e, c, i) => e.ConfirmAsync(c, i)));
+            On("auth/code/resend", Of<CodeLogin, DeviceInput>("POST", [.. Said.Resent, .. Said.Only(400)], (e, c, i) => e.ResendAsync(c, i)));
+            On("auth/code/reauthenticate", Of<CodeLogin, DeviceInput>("POST", [.. Said.Step, .. Said.Only(403)], (e, c, i) => e.ReauthenticateAsync(c, i)));
             if (accounts.LoginByCodeEnabled)
-            {
                 On("auth/code/request", Of<CodeLogin, CodeRequestInput>("POST", Said.Only(400, 401, 409), (e, c, i) => e.RequestAsync(c, i)));
-                On("auth/code/resend", Of<CodeLogin>("POST", Said.Resent, (e, c) => e.ResendAsync(c)));
-            }
 
             if (kind == ClientKind.Browser)
                 On("auth/provider/redirect", Of<ProviderSignIn>("POST", Said.Only(302), (e, _) => e.RedirectAsync()));
@@ -107,7 +106,7 @@ public static class HeadlessEndpoints
                     "account/authenticators/totp",
                     Of<Totp>("GET", Said.Of<WireAuthenticator>(401, 404, 409), (e, c) => e.GetAsync(c)),
                     Of<Totp, CodeInput>("POST", Said.Lately(typeof(WireAuthenticator), 400, 409), (e, c, i) => e.PostAsync(c, i)),
-                    Of<Totp>("DELETE", Said.Lately(null), (e, c) => e.DeleteAsync(c)));
+                    Of<Totp>("DELETE", Said.Lately(null, 400), (e, c) => e.DeleteAsync(c)));
             }
 
             if (mfa.Supports("recovery_codes"))

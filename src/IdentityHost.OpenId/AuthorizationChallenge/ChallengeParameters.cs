@@ -36,6 +36,9 @@ public static class ChallengeParameters
     /// <summary>Give the options to ask a passkey with.</summary>
     public const string PasskeyChallenge = "passkey";
 
+    /// <summary>Which device of <see cref="Devices"/> the code is to be sent to.</summary>
+    public const string Device = "device";
+
     /// <summary><c>true</c> makes an account of <see cref="Email"/>, <see cref="Username"/>, <see cref="Phone"/> and <see cref="Password"/>, as far as the settings ask for them.</summary>
     public const string SignUp = "sign_up";
 
@@ -90,6 +93,9 @@ public static class ChallengeParameters
     /// step then goes on as if the code had been typed.
     /// </summary>
     public const string Number = "number";
+
+    /// <summary>The person's one-time-code devices that serve as a second factor: id, kind, and address masked. Only who has shown a first factor is told.</summary>
+    public const string Devices = "devices";
 
     /// <summary>What was wrong with the step that came.</summary>
     public const string Problems = "problems";

@@ -45,6 +45,9 @@ public sealed record DirectStep
     /// <summary>What the client asks for to answer: a code, or the options of a passkey.</summary>
     public string? ChallengeType { get; init; }
 
+    /// <summary>The id of the device that a code is to be sent to; null for where it went before.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Whether an account is to be made.</summary>
     public bool SignUp { get; init; }
 
@@ -81,6 +84,7 @@ public sealed record DirectStep
             RecoveryCode = form[ChallengeParameters.RecoveryCode],
             Passkey = form[ChallengeParameters.Passkey],
             ChallengeType = form[ChallengeParameters.ChallengeType],
+            Device = form[ChallengeParameters.Device],
             SignUp = form[ChallengeParameters.SignUp] == "true",
             Profile = ProfileOf(form),
         };

@@ -19,6 +19,9 @@ public sealed record OwedStep(string Id, params IReadOnlyList<string> Parameters
     /// <summary>The kinds of authenticators that serve; empty where the step has none.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
 
+    /// <summary>The one-time-code devices that serve; empty where nothing of them is told.</summary>
+    public IReadOnlyList<OwedDevice> Devices { get; init; } = [];
+
     /// <summary>Writes the list of what is owed: one of these serves.</summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyList<OwedStep> owed)
     {
@@ -36,6 +39,7 @@ public sealed record OwedStep(string Id, params IReadOnlyList<string> Parameters
                 json.WriteString(ChallengeParameters.ChallengeType, challenge);
             if (step.Types.Count > 0)
                 WriteTexts(json, "types", step.Types);
+            OwedDevice.Write(json, step.Devices);
             json.WriteEndObject();
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ internal static class NextPage
         null => null,
         Flow.VerifyEmail => "/signup/verify",
         Flow.VerifyPhone => "/signup/verify-phone",
-        Flow.LoginByCode => "/signin/code",
+        Flow.LoginByCode => SecondCode.IsOwed(visitor) ? "/signin/second-code" : "/signin/code",
         Flow.MfaAuthenticate => "/signin/second-factor",
         Flow.MfaTrust => "/signin/trust",
         Flow.MfaSignupWebAuthn => "/signup/passkey",

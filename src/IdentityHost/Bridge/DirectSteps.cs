@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
@@ -21,7 +22,7 @@ internal sealed class DirectSteps(Flows ways, SignUpFlow signUp, EmailAddressVer
     /// <param name="rise">Whether it must be a second factor.</param>
     /// <param name="ct">Cancels.</param>
     public async ValueTask<IReadOnlyList<OwedStep>> OfProofAsync(Visitor visitor, bool rise, CancellationToken ct) =>
-        Of(visitor, (await ways.ReauthenticationAsync(visitor, ct)).Where(w => !rise || w.Types is not null));
+        Of(visitor, (await ways.ReauthenticationAsync(visitor, ct)).Where(w => !rise || w.Types is not null || w.Devices is not null));
 
     /// <summary>A problem, told of the parameter that the step came in.</summary>
     public static StepProblem Of(InputError error) => new(error.Code, error.Param switch
@@ -33,9 +34,16 @@ internal sealed class DirectSteps(Flows ways, SignUpFlow signUp, EmailAddressVer
 
     private IReadOnlyList<OwedStep> Of(Visitor visitor, IEnumerable<Flow> flows) => [.. flows.Select(flow => Of(visitor, flow)).OfType<OwedStep>()];
 
-    private OwedStep? Of(Visitor visitor, Flow flow) => flow.Id switch
+    /// <summary>With the devices that serve for it, of which only who has shown a first factor is told.</summary>
+    private OwedStep? Of(Visitor visitor, Flow flow) => Bare(visitor, flow) is { } step
+        ? step with { Devices = [.. (flow.Devices ?? []).Select(d => new OwedDevice(d.Id, Device.NameOf(d.Kind), d.Name, d.Id == flow.SentBy))] }
+        : null;
+
+    private OwedStep? Bare(Visitor visitor, Flow flow) => flow.Id switch
     {
         Flow.Login => new(flow.Id, ChallengeParameters.Username, ChallengeParameters.Password),
+        Flow.LoginByCode when flow.Devices?.Any(d => d.Kind == DeviceKind.Static) is true =>
+            new(flow.Id, ChallengeParameters.Otp, ChallengeParameters.RecoveryCode) { ChallengeType = ChallengeParameters.OtpChallenge },
         Flow.LoginByCode when flow.IsPending is true => AwaitedCode(flow, link.NumberOf(visitor)),
         Flow.LoginByCode => new(flow.Id, ChallengeParameters.Username) { ChallengeType = ChallengeParameters.OtpChallenge },
         Flow.Signup => OfSignUp(),
@@ -44,6 +52,7 @@ internal sealed class DirectSteps(Flows ways, SignUpFlow signUp, EmailAddressVer
         Flow.VerifyEmail => addresses.ByCode ? AwaitedCode(flow, null) : null,
         Flow.MfaLoginWebAuthn or Flow.MfaSignupWebAuthn => new(flow.Id, ChallengeParameters.Passkey) { ChallengeType = ChallengeParameters.PasskeyChallenge },
         Flow.MfaAuthenticate or Flow.MfaReauthenticate => OfFactors(flow),
+        Flow.ReauthenticateByCode => AwaitedCode(flow, null),
         Flow.Reauthenticate => new(flow.Id, ChallengeParameters.Password),
         _ => null,
     };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IdentityHost.Accounts.Passkeys;
+using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Visitors;
@@ -37,6 +38,8 @@ internal sealed class DirectVisit(DirectFlow flow, DirectSteps steps, DirectProo
         (_, { SignUp: true }) => SignUpAsync(step, ct),
         (_, { Password: { } password }) => PasswordAsync(step.Identifier, password, ct),
         (Flow.LoginByCode or Flow.VerifyEmail or Flow.VerifyPhone, { Otp: { } code }) => flow.ConfirmAsync(visitor, code, ct),
+        (Flow.LoginByCode, { RecoveryCode: { } code }) => proofs.SecondFactor.ProveCodeAsync(visitor, code, ct),
+        (Flow.LoginByCode, { ChallengeType: not null, Device: { } device }) => proofs.SecondCode.SendAsync(visitor, device, ct),
         (Flow.LoginByCode, { ChallengeType: not null, Username: null }) => proofs.Codes.ResendAsync(visitor, ct),
         (Flow.VerifyEmail, { ChallengeType: not null, Username: null }) => newcomers.Addresses.ResendAsync(visitor, ct),
         (Flow.VerifyEmail, { Email: { } email }) => newcomers.Addresses.CorrectAsync(visitor, email, ct),
@@ -64,7 +67,9 @@ internal sealed class DirectVisit(DirectFlow flow, DirectSteps steps, DirectProo
 
     private Task<FlowOutcome> ProveAgainAsync(DirectStep step, CancellationToken ct) => step switch
     {
-        { Password: { } password } => proofs.Reauthentication.ProveAsync(visitor, password, ct),
+        { Password: { } password } => proofs.Again.Password.ProveAsync(visitor, password, ct),
+        { ChallengeType: not null } => proofs.Again.SentCode.SendAsync(visitor, step.Device, ct),
+        { Otp: { } code } when CodeReauthentication.WaitsFor(visitor) is not null => proofs.Again.SentCode.ProveAsync(visitor, code, ct),
         { Otp: { } code } => proofs.SecondFactor.ReauthenticateAsync(visitor, code, ct),
         { RecoveryCode: { } code } => proofs.SecondFactor.ReauthenticateAsync(visitor, code, ct),
         { Passkey: { } passkey } => proofs.SecondFactor.ReauthenticateByPasskeyAsync(visitor, passkey, ct),

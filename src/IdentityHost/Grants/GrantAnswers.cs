@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Bridge;
@@ -23,7 +24,7 @@ internal sealed class GrantAnswers(DirectFlow flow, DirectSteps steps, PersonGra
     {
         return await flow.FinishAsync(visitor, outcome, ct) switch
         {
-            FlowOutcome.Advanced => visitor.Session is null ? Owed(visitor) : await GrantAsync(request, asked, visitor, ct),
+            FlowOutcome.Advanced => visitor.Session is null ? Owed(request, visitor) : await GrantAsync(request, asked, visitor, ct),
             FlowOutcome.Throttled throttled => OAuthError.Later(throttled.RetryAfter, busy: false),
             FlowOutcome.Busy busy => OAuthError.Later(busy.RetryAfter, busy: true),
             FlowOutcome.Invalid invalid => Wrong(string.Join(' ', invalid.Errors.Select(e => e.Code))),
@@ -42,11 +43,13 @@ internal sealed class GrantAnswers(DirectFlow flow, DirectSteps steps, PersonGra
         return granted with { Extras = extras };
     }
 
-    private OAuthError Owed(Visitor visitor)
+    private OAuthError Owed(TokenRequest request, Visitor visitor)
     {
+        // Where nothing was proven, and only a code went to another device, the token stays.
+        var token = visitor.NewToken ?? request.Form[ChallengeParameters.MfaToken];
         var owed = steps.OfSignIn(visitor);
-        if (owed is [{ Id: Flow.MfaAuthenticate } factor])
-            return OAuthError.MfaRequired("A second factor is owed.") with { Further = json => Write(json, visitor, factor) };
+        if (owed is [{ Id: Flow.MfaAuthenticate } or { Devices.Count: > 0 }])
+            return OAuthError.MfaRequired("A second factor is owed.") with { Further = json => Write(json, token, owed[0]) };
         if (owed.Count == 0)
             return OAuthError.RedirectToWeb("What is owed can only be done in a browser.");
 
@@ -55,17 +58,18 @@ internal sealed class GrantAnswers(DirectFlow flow, DirectSteps steps, PersonGra
         {
             Further = json =>
             {
-                json.WriteString(ChallengeParameters.AuthSession, AuthSession.Of(null, visitor.NewToken));
+                json.WriteString(ChallengeParameters.AuthSession, AuthSession.Of(null, token));
                 OwedStep.Write(json, owed);
             },
         };
     }
 
-    private static void Write(Utf8JsonWriter json, Visitor visitor, OwedStep owed)
+    private static void Write(Utf8JsonWriter json, string? token, OwedStep owed)
     {
-        json.WriteString(ChallengeParameters.MfaToken, visitor.NewToken);
+        json.WriteString(ChallengeParameters.MfaToken, token);
         json.WriteStartArray(ChallengeParameters.Factors);
-        foreach (var type in owed.Types)
+        // Authenticators are named as everywhere; what is sent is a kind of factor too.
+        foreach (var type in owed.Types.Count > 0 ? owed.Types : owed.Devices.Select(d => d.Kind == Device.Static ? "recovery_codes" : d.Kind))
         {
             json.WriteStartObject();
             json.WriteString("type"u8, type);
@@ -73,5 +77,6 @@ internal sealed class GrantAnswers(DirectFlow flow, DirectSteps steps, PersonGra
         }
 
         json.WriteEndArray();
+        OwedDevice.Write(json, owed.Devices);
     }
 }

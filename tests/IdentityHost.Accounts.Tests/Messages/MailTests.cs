@@ -21,7 +21,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
         new Mail.UnknownAccount(), new Mail.PasswordChanged(s_how), new Mail.PasswordSet(s_how), new Mail.PasswordReset(s_how), new Mail.EmailAdded("o'hara&co@example.org", s_how),
         new Mail.EmailRemoved("o'hara&co@example.org", s_how), new Mail.PrimaryEmailChanged("o'hara&co@example.org", s_how), new Mail.EmailVerified("o'hara&co@example.org", s_how),
         new Mail.PhoneAdded("+493012345678", s_how), new Mail.PhoneChanged("+493012345678", s_how), new Mail.PhoneRemoved("+493012345678", s_how),
-        new Mail.ProofCode("123456", s_lifetime), new Mail.SecondFactorRequired(s_how), new Mail.SecondFactorOptional(s_how),
+        new Mail.SecondCode("123456", s_lifetime), new Mail.ProofCode("123456", s_lifetime), new Mail.SecondFactorRequired(s_how), new Mail.SecondFactorOptional(s_how),
         new Mail.TotpActivated(s_how), new Mail.TotpDeactivated(s_how), new Mail.RecoveryCodesGenerated(s_how), new Mail.RecoveryCodesRemoved(s_how), new Mail.RecoveryCodeUsed(7, s_how), new Mail.PasskeyAdded("<i>{product} key", s_how),
         new Mail.Invitation("<i>{product} o'hara", "https://id.example/signup?invitation=a&b=<", s_lifetime), new Mail.SignInLink("123456", "https://id.example/signin/link?key=a&b=<", s_lifetime), new Mail.PasskeyRenamed("<i>{new} key", "<i>{product} key", s_how), new Mail.PasskeyRemoved("<i>{product} key", s_how), new Mail.NewSignIn(s_how), new Mail.SessionsEnded(s_how),
         new Mail.AccountCreated(), new Mail.AccountToActivate("key<b>", "https://id.example/reset-password?key=a&b=<", s_lifetime), new Mail.AccountDisabled(), new Mail.AccountEnabled(),

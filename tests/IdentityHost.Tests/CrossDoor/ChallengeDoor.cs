@@ -22,6 +22,13 @@ internal sealed class ChallengeDoor(TestServer server, Transcript transcript, Pr
     public override async Task<Answer?> RecoveryCodeAsync(Somebody who) =>
         await RedeemAsync((await GoOnAsync(await ByCodeAsync(who), ("recovery_code", who.RecoveryCode)))["authorization_code"]);
 
+    public override async Task<Answer?> MailedSecondAsync(Somebody who)
+    {
+        var (owed, code) = await MailedAsync(who.Email, () => LogInAsync(who));
+        owed = (await GoOnAsync(owed, ("otp", WrongCode))).ShouldBeError(403, "insufficient_authorization");
+        return await RedeemAsync((await GoOnAsync(owed, ("otp", code)))["authorization_code"]);
+    }
+
     public override async Task<Answer?> SignUpAsync(string email)
     {
         var (owed, code) = await MailedAsync(email, () => StartAsync(("sign_up", "true"), ("email", email), ("password", TestServer.Password)));

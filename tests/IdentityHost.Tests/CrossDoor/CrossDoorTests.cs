@@ -1,3 +1,4 @@
+using IdentityHost.Accounts;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Token;
@@ -14,7 +15,7 @@ namespace IdentityHost.Tests.CrossDoor;
 public sealed class CrossDoorTests(CrossDoorServer shared) : HeadlessTests(shared), IClassFixture<CrossDoorServer>
 {
     /// <summary>The journeys by name. A new one belongs into this table.</summary>
-    public static TheoryData<string> Journeys => ["password", "code", "password and TOTP", "code and recovery code", "sign-up", "step-up"];
+    public static TheoryData<string> Journeys => ["password", "code", "password and TOTP", "code and recovery code", "password, then a mailed code", "sign-up", "step-up"];
 
     [Theory]
     [MemberData(nameof(Journeys))]
@@ -74,6 +75,8 @@ public sealed class CrossDoorTests(CrossDoorServer shared) : HeadlessTests(share
     private async Task<string?> TravelAsync(string journey, Door door)
     {
         var who = journey == "sign-up" ? null : await NewPersonAsync(withFactors: journey.Contains(" and ", StringComparison.Ordinal));
+        if (journey == "password, then a mailed code")
+            await Server.RequireSecondFactorAsync(new Account { Id = who!.Id });
         var before = await shared.CountersAsync();
         Func<Task<Answer?>> travel = journey switch
         {
@@ -81,6 +84,7 @@ public sealed class CrossDoorTests(CrossDoorServer shared) : HeadlessTests(share
             "code" => () => door.CodeAsync(who!),
             "password and TOTP" => () => door.TotpAsync(who!),
             "code and recovery code" => () => door.RecoveryCodeAsync(who!),
+            "password, then a mailed code" => () => door.MailedSecondAsync(who!),
             "sign-up" => () => door.SignUpAsync(NewEmail()),
             _ => () => door.StepUpAsync(who!, () => AddTotpAsync(who!.Email)),
         };

@@ -34,6 +34,9 @@ internal abstract class Door(TestServer server, Transcript transcript, ProtocolC
     /// <summary>By a mailed code and a recovery code.</summary>
     public abstract Task<Answer?> RecoveryCodeAsync(Somebody who);
 
+    /// <summary>By password and a mailed code, of an account that always owes a second factor.</summary>
+    public abstract Task<Answer?> MailedSecondAsync(Somebody who);
+
     /// <summary>By making an account.</summary>
     public abstract Task<Answer?> SignUpAsync(string email);
 

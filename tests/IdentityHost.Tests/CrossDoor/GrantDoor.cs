@@ -27,6 +27,18 @@ internal sealed class GrantDoor(TestServer server, Transcript transcript, Protoc
         return (await FinishAsync(token, ("otp", Totp(who.Secret)))).ShouldSucceed();
     }
 
+    public override async Task<Answer?> MailedSecondAsync(Somebody who)
+    {
+        (await Client.PostAsync("auth/login", new { email = who.Email, password = WrongPassword })).ShouldBe(400);
+        var (owed, code) = await MailedAsync(who.Email, () => App.PostAsync(
+            "/connect/challenge",
+            ("response_type", "code"), ("scope", "openid"), ("code_challenge", ProtocolClient.Challenge), ("code_challenge_method", "S256"),
+            ("username", who.Email), ("password", TestServer.Password)));
+        var token = owed.ShouldBeError(403, "insufficient_authorization")["auth_session"];
+        (await FinishAsync(token, ("otp", WrongCode))).ShouldBeError(400, "invalid_grant");
+        return (await FinishAsync(token, ("otp", code))).ShouldSucceed();
+    }
+
     public override async Task<Answer?> RecoveryCodeAsync(Somebody who)
     {
         var owed = (await ByCodeAsync(who)).ShouldBeError(400, "mfa_required");

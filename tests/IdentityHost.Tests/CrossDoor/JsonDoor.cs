@@ -39,6 +39,19 @@ internal sealed class JsonDoor(TestServer server, Transcript transcript, Protoco
         return await TokensAsync();
     }
 
+    public override async Task<Answer?> MailedSecondAsync(Somebody who)
+    {
+        var (_, code) = await MailedAsync(who.Email, async () =>
+        {
+            await LogInAsync(who);
+            return true;
+        });
+        (await Client.PostAsync("auth/code/confirm", new { code = WrongCode })).ShouldBe(400);
+        (await Client.PostAsync("auth/code/confirm", new { code })).ShouldOwe("mfa_trust");
+        (await Client.PostAsync("auth/2fa/trust", new { trust = false })).ShouldBe(200);
+        return await TokensAsync();
+    }
+
     public override async Task<Answer?> SignUpAsync(string email)
     {
         var (_, code) = await MailedAsync(email, () => Client.PostAsync("auth/signup", new { email, password = TestServer.Password }));

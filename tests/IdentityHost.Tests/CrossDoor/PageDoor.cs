@@ -26,6 +26,14 @@ internal sealed class PageDoor(TestServer server, Transcript transcript, Protoco
 
     public override async Task<Answer?> RecoveryCodeAsync(Somebody who) => await SecondAsync(await ByCodeAsync(who), who.RecoveryCode);
 
+    public override async Task<Answer?> MailedSecondAsync(Somebody who)
+    {
+        var (page, code) = await MailedAsync(who.Email, () => LogInAsync(who));
+        page = await Browser.PressAsync(page, "Continue", ("Code", WrongCode));
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        return await SecondAsync(page, code);
+    }
+
     public override async Task<Answer?> SignUpAsync(string email)
     {
         var page = await Browser.OpenAsync(App.AuthorizationUrl(("prompt", "create")));

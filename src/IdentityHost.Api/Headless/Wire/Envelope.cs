@@ -48,9 +48,15 @@ internal sealed record AuthenticatedData(WireUser User, IReadOnlyList<WireMethod
 /// <summary>One way on.</summary>
 internal sealed record WireFlow(string Id, bool? IsPending, IReadOnlyList<string>? Types, IReadOnlyList<string>? Providers)
 {
+    /// <summary>The one-time-code devices that serve; not of allauth's contract, and only where a first factor was shown.</summary>
+    public IReadOnlyList<WireDevice>? Devices { get; init; }
+
     /// <summary>The outside provider whose sign-up waits for data.</summary>
     public WireProvider? Provider { get; init; }
 }
+
+/// <summary>A one-time-code device: its kind, and its address masked.</summary>
+internal sealed record WireDevice(string Id, string Kind, string? Name, bool? Sent);
 
 /// <summary>A person.</summary>
 internal sealed record WireUser(string Id, string Display, bool HasUsablePassword, string? Email, string? Username);

@@ -19,6 +19,7 @@ namespace IdentityHost.Api.Headless.Wire;
 [JsonSerializable(typeof(CodeRequestInput))]
 [JsonSerializable(typeof(ResetInput))]
 [JsonSerializable(typeof(CodeInput))]
+[JsonSerializable(typeof(DeviceInput))]
 [JsonSerializable(typeof(PrimaryInput))]
 [JsonSerializable(typeof(ChangePasswordInput))]
 [JsonSerializable(typeof(SessionsInput))]

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
@@ -16,7 +17,10 @@ internal static class WireForms
         return new(summary.Id, summary.Display, summary.HasPassword, summary.Email, summary.Username);
     }
 
-    public static WireFlow Of(Flow flow) => new(flow.Id, flow.IsPending, flow.Types, flow.Providers);
+    public static WireFlow Of(Flow flow) => new(flow.Id, flow.IsPending, flow.Types, flow.Providers)
+    {
+        Devices = flow.Devices is { } devices ? [.. devices.Select(d => new WireDevice(d.Id, Device.NameOf(d.Kind), d.Name, d.Id == flow.SentBy ? true : null))] : null,
+    };
 
     public static WirePhone Of(AccountPhone phone) => new(phone.Phone, phone.Verified);
 

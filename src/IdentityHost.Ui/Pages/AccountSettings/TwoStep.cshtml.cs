@@ -1,5 +1,6 @@
 using System.Text;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Totp;
 using IdentityHost.Ui.Pages.Shared;
@@ -9,15 +10,27 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.AccountSettings;
 
-internal sealed class TwoStepModel(AccountVisit visit, TotpEnrolment flow, AuthenticatorList authenticators, OutcomeWords words) : PageModel
+internal sealed class TwoStepModel(
+    AccountVisit visit, TotpEnrolment flow, AuthenticatorList authenticators, SecondFactorRequirement requirement, DeviceBook book, OutcomeWords words) : PageModel
 {
     [BindProperty] public string? Code { get; set; }
+
+    [BindProperty] public bool Required { get; set; }
 
     /// <summary>The authenticator app; null when there is none.</summary>
     public AuthenticatorInfo? Active { get; private set; }
 
     /// <summary>The secret that waits for its first code; null when none does.</summary>
     public TotpStatus.Offered? Offered { get; private set; }
+
+    /// <summary>Whether every sign-in takes a second step, whatever the account has.</summary>
+    public bool IsRequired { get; private set; }
+
+    /// <summary>Whether the account has something to show in it.</summary>
+    public bool MayRequire { get; private set; }
+
+    /// <summary>Everything the account gets codes by.</summary>
+    public IReadOnlyList<Device> Devices { get; private set; } = [];
 
     public string? Done { get; private set; }
 
@@ -66,6 +79,14 @@ internal sealed class TwoStepModel(AccountVisit visit, TotpEnrolment flow, Authe
         return await AnswerAsync(await flow.DeactivateAsync(visit.Visitor, HttpContext.RequestAborted), "/account/two-step?done=totp.removed");
     }
 
+    public async Task<IActionResult> OnPostRequireAsync()
+    {
+        if (await visit.BeginAsync(HttpContext) is { } signIn)
+            return signIn;
+        var outcome = await requirement.SetAsync(visit.Visitor, Required, HttpContext.RequestAborted);
+        return await AnswerAsync(outcome, $"/account/two-step?done={(Required ? "required" : "required.off")}");
+    }
+
     private async Task<IActionResult> AnswerAsync(FlowOutcome outcome, string done)
     {
         if (await visit.AnswerAsync(HttpContext, outcome, done) is { } answer)
@@ -80,6 +101,9 @@ internal sealed class TwoStepModel(AccountVisit visit, TotpEnrolment flow, Authe
         // The secret is not shown again to somebody who left the page open and went away.
         if (Active is null && await visit.IsFreshAsync(HttpContext.RequestAborted))
             Offered = await flow.FindOfferedAsync(visit.Visitor, HttpContext.RequestAborted);
+        IsRequired = SecondFactorRequirement.IsOn(visit.Visitor);
+        MayRequire = IsRequired || await requirement.MayBeOnAsync(visit.Visitor, HttpContext.RequestAborted);
+        Devices = await book.ListAsync(visit.Visitor, HttpContext.RequestAborted);
         return Page();
     }
 }

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.AspNetCore.Mvc;
@@ -21,6 +22,12 @@ internal sealed record ProofQuestion(string ReturnTo, KeptForm? Kept)
 
     public bool ByPasskey { get; init; }
 
+    /// <summary>What a code can be sent to, for who owes a second factor and has no authenticator; empty for others.</summary>
+    public IReadOnlyList<Device> Devices { get; init; } = [];
+
+    /// <summary>Where one was sent that is waited for; null for none.</summary>
+    public Device? SentTo { get; init; }
+
     /// <summary>The app's request that demands a second factor; null when the account's own pages ask.</summary>
     public string? RequestId { get; init; }
 
@@ -41,10 +48,13 @@ internal sealed class ProofQuestions(Flows flows)
     public async Task<ProofQuestion> OfAsync(Visitor visitor, string returnTo, KeptForm? kept, CancellationToken ct)
     {
         var ways = await flows.ReauthenticationAsync(visitor, ct);
+        var sending = ways.FirstOrDefault(f => f.Id == Flow.ReauthenticateByCode);
         var types = ways.FirstOrDefault(f => f.Id == Flow.MfaReauthenticate)?.Types ?? [];
         return new ProofQuestion(returnTo, kept)
         {
-            ByPassword = types.Count == 0 && ways.Any(f => f.Id == Flow.Reauthenticate),
+            Devices = sending?.Devices ?? [],
+            SentTo = sending?.Devices?.FirstOrDefault(d => d.Id == sending.SentBy),
+            ByPassword = sending is null && types.Count == 0 && ways.Any(f => f.Id == Flow.Reauthenticate),
             ByCode = types.Any(t => t is "totp" or "recovery_codes"),
             ByApp = types.Contains("totp", StringComparer.Ordinal),
             ByPasskey = types.Contains("webauthn", StringComparer.Ordinal),

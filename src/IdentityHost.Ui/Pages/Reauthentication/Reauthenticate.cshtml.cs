@@ -11,8 +11,7 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace IdentityHost.Ui.Pages.Reauthentication;
 
-internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, ProofQuestions questions, ReauthenticationFlow passwords, SecondFactor factors, OutcomeWords words)
-    : PageModel
+internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, ProofQuestions questions, ProofFlows flows, OutcomeWords words) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "return")] public string? ReturnTo { get; set; }
 
@@ -24,21 +23,38 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
 
     [BindProperty] public string? Credential { get; set; }
 
+    [BindProperty] public string? Device { get; set; }
+
     public ProofQuestion Question { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync() => await BeginAsync() ?? Page();
 
     public async Task<IActionResult> OnPostAsync() =>
-        await BeginAsync() ?? Answer(await passwords.ProveAsync(account.Visitor, Password, HttpContext.RequestAborted));
+        await BeginAsync() ?? Answer(await flows.Passwords.ProveAsync(account.Visitor, Password, HttpContext.RequestAborted));
 
     public async Task<IActionResult> OnPostCodeAsync() =>
-        await BeginAsync() ?? Answer(await factors.ReauthenticateAsync(account.Visitor, Code, HttpContext.RequestAborted));
+        await BeginAsync() ?? Answer(await flows.Factors.ReauthenticateAsync(account.Visitor, Code, HttpContext.RequestAborted));
+
+    /// <summary>Sends a code, and asks for it. No way elsewhere: the form that waits is in the page.</summary>
+    public async Task<IActionResult> OnPostSendAsync()
+    {
+        if (await BeginAsync() is { } elsewhere)
+            return elsewhere;
+        var outcome = await flows.Codes.SendAsync(account.Visitor, Device, HttpContext.RequestAborted);
+        if (outcome is not FlowOutcome.Advanced)
+            return Answer(outcome);
+        await AskAsync();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostSentAsync() =>
+        await BeginAsync() ?? Answer(await flows.Codes.ProveAsync(account.Visitor, Code, HttpContext.RequestAborted));
 
     public async Task<IActionResult> OnPostPasskeyAsync() =>
-        await BeginAsync() ?? Answer(await factors.ReauthenticateByPasskeyAsync(account.Visitor, Credential, HttpContext.RequestAborted));
+        await BeginAsync() ?? Answer(await flows.Factors.ReauthenticateByPasskeyAsync(account.Visitor, Credential, HttpContext.RequestAborted));
 
     public async Task<IActionResult> OnPostPasskeyOptionsAsync() =>
-        await BeginAsync() ?? PasskeyQuestion.Of(await factors.AskPasskeyAgainAsync(account.Visitor, HttpContext.RequestAborted), Response);
+        await BeginAsync() ?? PasskeyQuestion.Of(await flows.Factors.AskPasskeyAgainAsync(account.Visitor, HttpContext.RequestAborted), Response);
 
     /// <summary>Null when the question can be put; an app's demand for a second factor goes to the sign-in when the account has none.</summary>
     private async Task<IActionResult?> BeginAsync()
@@ -46,11 +62,15 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
         await visit.BeginAsync(HttpContext, RequestId);
         if (await account.BeginAsync(HttpContext) is { } signIn)
             return visit.Pending is { } waiting ? SeeOther.To($"/signin{NextPage.Query(waiting.Id, null)}") : signIn;
+        await AskAsync();
+        return visit.Pending is { } pending && Question is { ByCode: false, ByPasskey: false, Devices.Count: 0 } ? SeeOther.To($"/signin{NextPage.Query(pending.Id, null)}") : null;
+    }
+
+    private async Task AskAsync()
+    {
         Question = await questions.OfAsync(account.Visitor, LocalPath.Or(ReturnTo, "/account"), KeptForm.Carried(HttpContext), HttpContext.RequestAborted);
-        if (visit.Pending is not { } pending)
-            return null;
-        Question = Question with { RequestId = pending.Id, ByPassword = false };
-        return Question is { ByCode: false, ByPasskey: false } ? SeeOther.To($"/signin{NextPage.Query(pending.Id, null)}") : null;
+        if (visit.Pending is { } pending)
+            Question = Question with { RequestId = pending.Id, ByPassword = false };
     }
 
     private IActionResult Answer(FlowOutcome outcome)
@@ -72,3 +92,6 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
         ViewData = new ViewDataDictionary<KeptForm>(new EmptyModelMetadataProvider(), new ModelStateDictionary()) { Model = kept },
     };
 }
+
+/// <summary>The flows by which somebody signed in proves again that it is them.</summary>
+internal sealed record ProofFlows(ReauthenticationFlow Passwords, SecondFactor Factors, CodeReauthentication Codes);

@@ -1,0 +1,134 @@
+using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Devices;
+using IdentityHost.Accounts.PhoneNumbers;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Tests.World;
+using IdentityHost.Testing.Authenticators;
+using Shouldly;
+using Xunit;
+
+namespace IdentityHost.Accounts.Tests.Devices;
+
+/// <summary>Switching the requirement on and off, and what cannot go while it is on.</summary>
+public sealed class SecondFactorRequirementTests() : DeviceTests
+{
+    private readonly Browser _home = new();
+    private readonly Browser _browser = new("198.51.100.7");
+
+    [Fact]
+    [Trait("Security", "S-066")]
+    [Trait("Security", "S-179")]
+    public async Task It_is_switched_on_by_a_recent_proof_and_the_owner_is_told()
+    {
+        await SignedInAsync(_home);
+        GrowStale();
+        (await RequireAsync(_home, true)).ShouldBeOfType<FlowOutcome.Stale>();
+        await Here.SignedInAsync(_home, Ada, Password);
+
+        (await RequireAsync(_home, true)).ShouldAdvance();
+        (await RequireAsync(_home, true)).ShouldAdvance();
+
+        SecondFactorRequirement.IsOn(await Here.ReadAsync(_home)).ShouldBeTrue();
+        (await Here.MailboxAsync()).Single().Subject.ShouldContain("always takes two steps");
+        (await Here.Get<AuthenticatorList>().ListAsync(await Here.ReadAsync(_home), None)).Single().Kind.ShouldBe(AuthenticatorKind.RecoveryCodes);
+    }
+
+    [Fact]
+    [Trait("Security", "S-044")]
+    [Trait("Security", "S-066")]
+    public async Task It_is_switched_off_by_who_has_shown_a_second_factor_lately()
+    {
+        await WithRequirementAsync(_home);
+        // The password that was typed just now is not enough any more.
+        (await RequireAsync(_home, false)).ShouldBeOfType<FlowOutcome.Stale>();
+        var ways = await Here.Get<Flows>().ReauthenticationAsync(await Here.ReadAsync(_home), None);
+        ways.Select(w => w.Id).ShouldBe(["reauthenticate_by_code", "mfa_reauthenticate", "reauthenticate", "password_reset_by_code"]);
+        ways[0].Devices!.Select(d => d.Name).ShouldBe(["a•••@example.org"]);
+
+        (await SentProof.SendAsync(await Here.ReadAsync(_home), null, None)).ShouldAdvance();
+        var code = await CodeToAsync(Ada);
+        (await SentProof.ProveAsync(await Here.ReadAsync(_home), Codes.Wrong(code), None)).ShouldFail("incorrect_code", "code");
+        (await SentProof.ProveAsync(await Here.ReadAsync(_browser), code, None)).ShouldBeOfType<FlowOutcome.NotSignedIn>();
+        (await SentProof.ProveAsync(await Here.ReadAsync(_home), code, None)).ShouldAdvance();
+        (await SentProof.ProveAsync(await Here.ReadAsync(_home), code, None)).ShouldNotBePending();
+        (await RequireAsync(_home, false)).ShouldAdvance();
+
+        (await Here.MailboxAsync())[^1].Subject.ShouldContain("no longer always");
+        (await Here.Get<AuthenticatorList>().ListAsync(await Here.ReadAsync(_home), None)).ShouldBeEmpty();
+        (await OwedAfterPasswordAsync(_browser)).ShouldBeNull();
+    }
+
+    [Fact]
+    [Trait("Security", "S-032")]
+    public async Task Three_wrong_codes_end_a_proof_also_when_it_is_asked_for_again()
+    {
+        await WithRequirementAsync(_home, Number);
+        (await SentProof.SendAsync(await Here.ReadAsync(_home), null, None)).ShouldAdvance();
+        (await SentProof.ProveAsync(await Here.ReadAsync(_home), "000000", None)).ShouldFail("incorrect_code", "code");
+        (await SentProof.ProveAsync(await Here.ReadAsync(_home), "000000", None)).ShouldFail("incorrect_code", "code");
+        var sms = (await Devices.ListAsync(await Here.ReadAsync(_home), None)).Single(d => d.Kind == DeviceKind.Sms);
+        (await SentProof.SendAsync(await Here.ReadAsync(_home), sms.Id, None)).ShouldAdvance();
+        (await SentProof.ProveAsync(await Here.ReadAsync(_home), "000000", None)).ShouldFail("incorrect_code", "code");
+
+        (await SentProof.ProveAsync(await Here.ReadAsync(_home), await CodeToAsync(Number), None)).ShouldNotBePending();
+        (await IsSignedInAsync(_home)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Nothing_to_show_besides_the_first_factor_is_not_enough_to_switch_it_on()
+    {
+        // A mailed code signs in, and the mailbox is all there is.
+        await SignedInAsync(_home, password: null);
+        (await RequestCodeAsync(_home, Ada)).ShouldAdvance();
+        (await ConfirmAsync(_home, await CodeToAsync(Ada))).ShouldAdvance();
+
+        (await RequireAsync(_home, true)).ShouldFail("no_second_factor_device", "is_required");
+        (await SentProof.SendAsync(await Here.ReadAsync(_home), null, None)).ShouldBeOfType<FlowOutcome.Forbidden>();
+    }
+
+    [Theory]
+    [InlineData("totp")]
+    [InlineData("webauthn")]
+    public async Task An_authenticator_may_go_while_codes_that_are_sent_are_left(string kind)
+    {
+        using var authenticator = new SoftwareAuthenticator(People.Origin);
+        await SignedInAsync(_home);
+        (await RequireAsync(_home, true)).ShouldAdvance();
+        (await SentProof.SendAsync(await Here.ReadAsync(_home), null, None)).ShouldAdvance();
+        (await SentProof.ProveAsync(await Here.ReadAsync(_home), await CodeToAsync(Ada), None)).ShouldAdvance();
+        if (kind == "totp")
+            await AddAppAsync(_home);
+        var added = kind == "totp" ? null : await AddPasskeyAsync(_home, authenticator);
+
+        (await (kind == "totp"
+            ? Totp.DeactivateAsync(await Here.ReadAsync(_home), None)
+            : Passkeys.RemoveAsync(await Here.ReadAsync(_home), [added!.Id], None))).ShouldAdvance();
+
+        (await OwedAfterPasswordAsync(_browser)).ShouldBe("login_by_code");
+        (await OfferedAsync(_browser)).ShouldBe(["email a•••@example.org*", "static"]);
+    }
+}
+
+/// <summary>Where codes are not sent by mail.</summary>
+public sealed class LastDeviceTests() : DeviceTests(("Devices:Kinds", "sms,totp"))
+{
+    [Fact]
+    [Trait("Security", "S-053")]
+    public async Task The_last_device_that_can_serve_stays_while_it_is_on()
+    {
+        var home = new Browser();
+        await SignedInAsync(home, Number);
+        (await RequireAsync(home, true)).ShouldAdvance();
+        (await SentProof.SendAsync(await Here.ReadAsync(home), null, None)).ShouldAdvance();
+        (await SentProof.ProveAsync(await Here.ReadAsync(home), await CodeToAsync(Number), None)).ShouldAdvance();
+
+        (await Here.Get<PhoneNumberBook>().RemoveAsync(await Here.ReadAsync(home), None)).ShouldFail("last_second_factor", "phone");
+        var app = await AddAppAsync(home);
+        (await Here.Get<PhoneNumberBook>().RemoveAsync(await Here.ReadAsync(home), None)).ShouldAdvance();
+        (await Totp.DeactivateAsync(await Here.ReadAsync(home), None)).ShouldFail("cannot_delete_authenticator");
+
+        var other = new Browser("198.51.100.7");
+        (await OwedAfterPasswordAsync(other)).ShouldBe("mfa_authenticate");
+        (await TypeCodeAsync(other, app.CodeAt(Here.Clock.GetUtcNow()))).ShouldAdvance();
+    }
+}
