@@ -121,7 +121,7 @@ public sealed class Flows
     {
         if (visitor.IsSignedIn || visitor.Find(PendingKind.SignIn) is not { } step || PendingSignIn.Of(step) is not { Stage.Length: > 0 } signIn)
             return null;
-        return new Flow(signIn.Stage, true) 
+        return new Flow(signIn.Stage, true)
         {
             Types = signIn.Types.Count > 0 ? signIn.Types : null,
             Devices = signIn.Devices.Count > 0 ? signIn.Devices : null,
