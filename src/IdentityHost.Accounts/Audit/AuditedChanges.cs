@@ -64,7 +64,7 @@ internal static class AuditedChanges
 
     private static IEnumerable<Deed> OfPassword(Change change) => change switch
     {
-        SetPassword set => [new(set.ByMail ? AuditEvents.PasswordReset : AuditEvents.PasswordChanged, set.AccountId)],
+        SetPassword set => [new(set.IsReset ? AuditEvents.PasswordReset : AuditEvents.PasswordChanged, set.AccountId)],
         RetirePassword retire => [new(AuditEvents.PasswordRemoved, retire.AccountId) { Reason = AuditReasons.SetUpBefore }],
         AddLink { Link: { Purpose: LinkPurpose.ResetPassword } link } => [new(AuditEvents.PasswordResetRequested, link.AccountId)],
         // Nobody's reset is no account's matter.

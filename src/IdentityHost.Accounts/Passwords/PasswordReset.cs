@@ -89,7 +89,7 @@ public sealed class PasswordReset
     private async Task<FlowOutcome> SetAsync(Visitor visitor, Account account, string hash, IReadOnlyList<Change> proof, CancellationToken ct)
     {
         var stamp = RandomToken.NewSecret();
-        var changes = new List<Change>(proof) { new SetPassword(account.Id, account.SecurityStamp ?? "", hash, stamp, ButSessionId: null) { ByMail = true } };
+        var changes = new List<Change>(proof) { new SetPassword(account.Id, account.SecurityStamp ?? "", hash, stamp, ButSessionId: null) { ByMail = true, IsReset = true } };
         var shown = proof.OfType<VerifyEmail>().Single().Normalized;
         if (!account.EmailConfirmed || account.MailboxOwed)
             changes.AddRange(SetUpBefore.Retire(account, shown, Options));

@@ -26,8 +26,11 @@ public sealed record AddAccount(Account Account) : Change
 /// <param name="ButSessionId">The session that lives on under the new stamp; null for none.</param>
 public sealed record SetPassword(string AccountId, string ReadStamp, string PasswordHash, string NewStamp, string? ButSessionId) : Change
 {
-    /// <summary>Whether nothing but a mail to the account's address allowed it (S-037).</summary>
+    /// <summary>Whether nothing but a mail to the account's address allowed it, now or when the one before it was chosen (S-037).</summary>
     public bool ByMail { get; init; }
+
+    /// <summary>Whether it takes the place of a forgotten one.</summary>
+    public bool IsReset { get; init; }
 
     /// <summary>Without the hash (S-200).</summary>
     public override string ToString() => nameof(SetPassword);

@@ -1,11 +1,12 @@
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Subjects;
 
 namespace IdentityHost.Bridge;
 
 /// <summary>Sessions of the accounts library, as the protocol sees them.</summary>
-internal sealed class BrowserSubjects(SessionReader sessions, SignOut signOut, IAuthenticators authenticators) : IBrowserSubjects
+internal sealed class BrowserSubjects(SessionReader sessions, SignOut signOut, IAuthenticators authenticators, IAccounts accounts) : IBrowserSubjects
 {
     public IReadOnlyList<string> AcrValues => AuthenticationContexts.All;
 
@@ -16,7 +17,7 @@ internal sealed class BrowserSubjects(SessionReader sessions, SignOut signOut, I
     public async ValueTask<bool> CanRaiseAsync(SignedInSubject subject, IReadOnlyList<string> acr, CancellationToken ct) =>
         acr.Contains(AuthenticationContexts.TwoFactors, StringComparer.Ordinal)
         && subject.Acr != AuthenticationContexts.TwoFactors
-        && (await authenticators.ListAsync(subject.Subject, ct)).Count > 0;
+        && ((await authenticators.ListAsync(subject.Subject, ct)).Count > 0 || await accounts.FindAsync(subject.Subject, ct) is { Account.TwoFactorEnabled: true });
 
     public Task<bool> IsAliveAsync(string sessionId, CancellationToken ct) => sessions.IsAliveAsync(sessionId, ct);
 

@@ -143,7 +143,7 @@ public sealed class AuditedChangesTests
 
     [Fact]
     public void A_password_set_by_a_mailed_code_is_a_reset() =>
-        Rows(new SetPassword(Ada, "stamp", "hash", "next", null) { ByMail = true }).Single().Event.ShouldBe(AuditEvents.PasswordReset);
+        Rows(new SetPassword(Ada, "stamp", "hash", "next", null) { IsReset = true }).Single().Event.ShouldBe(AuditEvents.PasswordReset);
 
     [Fact]
     public void A_new_token_without_a_new_proof_is_no_deed() => Rows(new RaiseSession(s_session, [2], s_session.Methods)).ShouldBeEmpty();
