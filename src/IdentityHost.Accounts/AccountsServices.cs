@@ -148,10 +148,18 @@ public static class AccountsServices
 
         services.AddSingleton<ProfileForm>();
         services.AddSingleton<SignUpForms>();
-        services.AddSingleton<SignUpParts>();
+        services.AddSingleton<InvitationKeys>();
+        services.AddSingleton<SignUpGate>();
+        services.AddSingleton<TakenNames>();
+        services.AddSingleton<SignUpDrafts>();
+        services.AddSingleton<OptionalProof>();
+        services.AddSingleton<OpenSignUp>();
+        services.AddSingleton<DeferredSignUp>();
+        services.AddSingleton<InvitedSignUp>();
+        services.AddSingleton<SignUpEntrances>();
         services.AddSingleton(s => new SignUpFlow(
-            s.GetRequiredService<SignUpParts>(), s.GetRequiredService<SignUpForms>(), s.GetRequiredService<SignInPipeline>(),
-            s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<SignUpGate>(), s.GetRequiredService<SignUpForms>(), s.GetRequiredService<SignUpDrafts>(),
+            s.GetRequiredService<SignUpEntrances>(), s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton<InvitationParts>();
         services.AddSingleton(s => new InvitationBook(s.GetRequiredService<IInvitations>(), s.GetRequiredService<InvitationParts>(), s.GetRequiredService<VisitorWriter>()));
@@ -165,7 +173,7 @@ public static class AccountsServices
             s.GetRequiredService<FlowRates>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Flows(
             s.GetRequiredService<SignUpFlow>(), s.GetRequiredService<PasswordReset>(), s.GetRequiredService<ReauthenticationFlows>(),
-            s.GetRequiredService<IOptions<AccountsOptions>>()));
+            s.GetRequiredService<LoginLink>(), s.GetRequiredService<IOptions<AccountsOptions>>()));
     }
 
     private static void AddAuthenticators(IServiceCollection services)

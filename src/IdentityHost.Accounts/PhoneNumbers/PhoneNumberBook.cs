@@ -24,6 +24,9 @@ public sealed class PhoneNumberBook
         _freshness = freshness;
     }
 
+    /// <summary>Whether accounts have numbers here at all: to sign in with, or asked for at sign-up.</summary>
+    public bool IsKept => Options.TakesPhones();
+
     private AccountsOptions Options => _parts.Options.Value;
 
     /// <summary>The account's number; null when it has none, or nobody is signed in.</summary>
@@ -34,6 +37,8 @@ public sealed class PhoneNumberBook
     {
         if (visitor.Account is not { } account)
             return new FlowOutcome.NotSignedIn();
+        if (!IsKept)
+            return new FlowOutcome.NotFound();
         if (string.IsNullOrWhiteSpace(phone))
             return FlowOutcome.Failed("required", "phone");
         if (!_parts.Proofs.TryRead(phone, out var number))

@@ -10,9 +10,6 @@ public sealed class TypedNumbers
 
     internal TypedNumbers(IOptions<AccountsOptions> options) => _options = options;
 
-    /// <summary>Whether accounts have numbers here at all: to sign in with, or asked for at sign-up.</summary>
-    public bool AreTaken => _options.Value.TakesPhones();
-
     /// <summary>The number in E.164; what is none as it was typed, to be refused like it.</summary>
     public string? Spell(string? typed) => TryRead(typed, out var number) ? number.Value : typed;
 

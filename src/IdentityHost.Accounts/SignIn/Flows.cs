@@ -68,6 +68,9 @@ public sealed record Flow(string Id, bool? IsPending = null)
     /// <summary>The id of the one of them that a code was sent to; null for none.</summary>
     public string? SentBy { get; init; }
 
+    /// <summary>What is shown here for whoever opens a mailed link on another device; null where none was mailed.</summary>
+    public string? Number { get; init; }
+
     /// <summary>The outside providers that serve here; null where the flow has none.</summary>
     public IReadOnlyList<string>? Providers { get; init; }
 }
@@ -79,9 +82,10 @@ public sealed class Flows
     private readonly PasswordReset _reset;
     private readonly IOptions<AccountsOptions> _options;
     private readonly ReauthenticationFlows _reauthentication;
+    private readonly LoginLink _link;
 
-    internal Flows(SignUpFlow signUp, PasswordReset reset, ReauthenticationFlows reauthentication, IOptions<AccountsOptions> options) =>
-        (_signUp, _reset, _reauthentication, _options) = (signUp, reset, reauthentication, options);
+    internal Flows(SignUpFlow signUp, PasswordReset reset, ReauthenticationFlows reauthentication, LoginLink link, IOptions<AccountsOptions> options) =>
+        (_signUp, _reset, _reauthentication, _link, _options) = (signUp, reset, reauthentication, link, options);
 
     /// <summary>The id of the step that is owed by a sign-in of this visitor; null when none waits.</summary>
     public static string? OwedBy(Visitor visitor) => visitor.Find(PendingKind.SignIn) is { } step && !visitor.IsSignedIn ? PendingSignIn.Of(step).Stage : null;
@@ -98,6 +102,8 @@ public sealed class Flows
             flows.Add(new(Flow.MfaLoginWebAuthn));
         if (Owed(visitor) is { } owed && flows.FindIndex(f => f.Id == owed.Id) is var place)
         {
+            if (owed.Id == Flow.LoginByCode)
+                owed = owed with { Number = _link.NumberOf(visitor) };
             if (place < 0)
                 flows.Add(owed);
             else

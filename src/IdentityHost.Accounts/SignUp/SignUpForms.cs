@@ -49,11 +49,20 @@ internal sealed record ReadForm(EmailAddress? Email, Username? Username, PhoneNu
 }
 
 /// <summary>Reads forms by <see cref="AccountsOptions.SignupFields"/>; all that is wrong is told at once.</summary>
-internal sealed class SignUpForms(PasswordRules rules, BlockLists blocks, ProfileForm profile, IOptions<AccountsOptions> options)
+internal sealed class SignUpForms(PasswordRules rules, BlockLists blocks, ProfileForm profile, TypedNumbers numbers, IOptions<AccountsOptions> options)
 {
     private static readonly (string Setting, string Name)[] s_own = [("email", "email"), ("username", "username"), ("phone", "phone"), ("password1", "password")];
 
     public IReadOnlyList<ProfileField> ProfileFields => profile.Fields;
+
+    /// <summary>Whether the address stays off the account until it is proven.</summary>
+    public bool DefersAddress => options.Value.DeferIdentityUpdate;
+
+    /// <summary>Whether there is this field, and whether it must be filled in.</summary>
+    public (bool Taken, bool Required) Field(string name) => options.Value.SignupField(name);
+
+    /// <summary>A telephone number as the form takes it; what is none as it was typed.</summary>
+    public string? SpellPhone(string? typed) => numbers.Spell(typed);
 
     /// <summary>All fields, in their order.</summary>
     public IReadOnlyList<SignUpField> Fields =>

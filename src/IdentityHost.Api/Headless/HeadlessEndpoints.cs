@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using static IdentityHost.Api.Headless.Operation;
+using PhoneNumberBook = IdentityHost.Accounts.PhoneNumbers.PhoneNumberBook;
 
 namespace IdentityHost.Api.Headless;
 
@@ -26,23 +27,24 @@ public static class HeadlessEndpoints
     {
         var headless = routes.ServiceProvider.GetRequiredService<IOptions<HeadlessOptions>>().Value;
         var accounts = routes.ServiceProvider.GetRequiredService<IOptions<AccountsOptions>>().Value;
+        var keepsNumbers = routes.ServiceProvider.GetRequiredService<PhoneNumberBook>().IsKept;
         if (headless.Serves("app"))
-            new Table(routes, ClientKind.App, "/_allauth/app/v1/").Fill(accounts);
+            new Table(routes, ClientKind.App, "/_allauth/app/v1/", keepsNumbers).Fill(accounts);
         if (headless.Serves("browser"))
-            new Table(routes, ClientKind.Browser, "/_allauth/browser/v1/").Fill(accounts);
+            new Table(routes, ClientKind.Browser, "/_allauth/browser/v1/", keepsNumbers).Fill(accounts);
         if (headless.ServeSpecification)
             routes.MapMethods("/openapi/headless.json", ["GET", "HEAD"], static http => http.RequestServices.GetRequiredService<HeadlessDocument>().GetAsync(http));
         return routes;
     }
 
-    private sealed class Table(IEndpointRouteBuilder routes, ClientKind kind, string prefix)
+    private sealed class Table(IEndpointRouteBuilder routes, ClientKind kind, string prefix, bool keepsNumbers)
     {
         public void Fill(AccountsOptions accounts)
         {
             On("config", Of<Config>("GET", Said.Of<ConfigurationData>(), (e, _) => e.GetAsync()) with { ReadsPending = false });
             FillAuth(accounts);
             FillAccount(accounts.Mfa);
-            FillPhone(accounts.TakesPhones());
+            FillPhone();
             FillMfa(accounts.Mfa);
             On(
                 "auth/sessions",
@@ -65,8 +67,8 @@ public static class HeadlessEndpoints
                 Of<VerifyEmail>("GET", [new Said(200, typeof(EmailVerificationData)) { Meta = true }, .. Said.Only(400, 409)], (e, c) => e.GetAsync(c)),
                 Of<VerifyEmail, KeyInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
             On("auth/email/verify/resend", Of<VerifyEmail>("POST", Said.Resent, (e, c) => e.ResendAsync(c)));
-            On("auth/phone/verify", accounts.TakesPhones() ? Of<VerifyPhone, CodeInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)) : NothingPending("POST"));
-            On("auth/phone/verify/resend", accounts.TakesPhones() ? Of<VerifyPhone>("POST", Said.Resent, (e, c) => e.ResendAsync(c)) : NothingPending("POST"));
+            On("auth/phone/verify", keepsNumbers ? Of<VerifyPhone, CodeInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)) : NothingPending("POST"));
+            On("auth/phone/verify/resend", keepsNumbers ? Of<VerifyPhone>("POST", Said.Resent, (e, c) => e.ResendAsync(c)) : NothingPending("POST"));
             On("auth/reauthenticate", Of<Reauthenticate, PasswordInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
             On("auth/password/request", Of<ResetPassword, EmailInput>("POST", Said.Step, (e, c, i) => e.RequestAsync(c, i)));
             On(
@@ -127,9 +129,9 @@ public static class HeadlessEndpoints
                 Of<Passkeys, AuthenticatorsInput>("DELETE", Said.Lately(null, 400), (e, c, i) => e.DeleteAsync(c, i)));
         }
 
-        private void FillPhone(bool isTaken)
+        private void FillPhone()
         {
-            if (isTaken)
+            if (keepsNumbers)
             {
                 On(
                     "account/phone",

@@ -8,13 +8,13 @@ using IdentityHost.OpenId.AuthorizationChallenge;
 namespace IdentityHost.Bridge;
 
 /// <summary>allauth's flows in the words of the doors without a browser: what a message must have for each. What is not done there is left out.</summary>
-internal sealed class DirectSteps(Flows ways, SignUpFlow signUp, EmailAddressVerification addresses, LoginLink link)
+internal sealed class DirectSteps(Flows ways, SignUpFlow signUp, EmailAddressVerification addresses)
 {
     /// <summary>What a sign-in owes; for who has not begun one, the ways in. Empty where only our pages can do it.</summary>
     public IReadOnlyList<OwedStep> OfSignIn(Visitor visitor)
     {
         var flows = ways.Anonymous(visitor);
-        return Of(visitor, Flows.OwedBy(visitor) is { } owed ? flows.Where(w => w.Id == owed) : flows);
+        return Of(Flows.OwedBy(visitor) is { } owed ? flows.Where(w => w.Id == owed) : flows);
     }
 
     /// <summary>By what somebody signed in proves it again.</summary>
@@ -22,7 +22,7 @@ internal sealed class DirectSteps(Flows ways, SignUpFlow signUp, EmailAddressVer
     /// <param name="rise">Whether it must be a second factor.</param>
     /// <param name="ct">Cancels.</param>
     public async ValueTask<IReadOnlyList<OwedStep>> OfProofAsync(Visitor visitor, bool rise, CancellationToken ct) =>
-        Of(visitor, (await ways.ReauthenticationAsync(visitor, ct)).Where(w => !rise || w.Types is not null || w.Devices is not null));
+        Of((await ways.ReauthenticationAsync(visitor, ct)).Where(w => !rise || w.Types is not null || w.Devices is not null));
 
     /// <summary>A problem, told of the parameter that the step came in.</summary>
     public static StepProblem Of(InputError error) => new(error.Code, error.Param switch
@@ -32,32 +32,32 @@ internal sealed class DirectSteps(Flows ways, SignUpFlow signUp, EmailAddressVer
         var name => name,
     });
 
-    private IReadOnlyList<OwedStep> Of(Visitor visitor, IEnumerable<Flow> flows) => [.. flows.Select(flow => Of(visitor, flow)).OfType<OwedStep>()];
+    private IReadOnlyList<OwedStep> Of(IEnumerable<Flow> flows) => [.. flows.Select(Of).OfType<OwedStep>()];
 
     /// <summary>With the devices that serve for it, of which only who has shown a first factor is told.</summary>
-    private OwedStep? Of(Visitor visitor, Flow flow) => Bare(visitor, flow) is { } step
+    private OwedStep? Of(Flow flow) => Bare(flow) is { } step
         ? step with { Devices = [.. (flow.Devices ?? []).Select(d => new OwedDevice(d.Id, Device.NameOf(d.Kind), d.Name, d.Id == flow.SentBy))] }
         : null;
 
-    private OwedStep? Bare(Visitor visitor, Flow flow) => flow.Id switch
+    private OwedStep? Bare(Flow flow) => flow.Id switch
     {
         Flow.Login => new(flow.Id, ChallengeParameters.Username, ChallengeParameters.Password),
         Flow.LoginByCode when flow.Devices?.Any(d => d.Kind == DeviceKind.Static) is true =>
-            new(flow.Id, ChallengeParameters.Otp, ChallengeParameters.RecoveryCode) { ChallengeType = ChallengeParameters.OtpChallenge },
-        Flow.LoginByCode when flow.IsPending is true => AwaitedCode(flow, link.NumberOf(visitor)),
+            new(flow.Id, ChallengeParameters.Otp, ChallengeParameters.RecoveryCode) { ChallengeType = ChallengeParameters.OtpChallenge, Number = flow.Number },
+        Flow.LoginByCode when flow.IsPending is true => AwaitedCode(flow),
         Flow.LoginByCode => new(flow.Id, ChallengeParameters.Username) { ChallengeType = ChallengeParameters.OtpChallenge },
         Flow.Signup => OfSignUp(),
-        Flow.VerifyPhone => AwaitedCode(flow, null),
+        Flow.VerifyPhone => AwaitedCode(flow),
         // By a link nothing is typed here: the mail leads to our pages.
-        Flow.VerifyEmail => addresses.ByCode ? AwaitedCode(flow, null) : null,
+        Flow.VerifyEmail => addresses.ByCode ? AwaitedCode(flow) : null,
         Flow.MfaLoginWebAuthn or Flow.MfaSignupWebAuthn => new(flow.Id, ChallengeParameters.Passkey) { ChallengeType = ChallengeParameters.PasskeyChallenge },
         Flow.MfaAuthenticate or Flow.MfaReauthenticate => OfFactors(flow),
-        Flow.ReauthenticateByCode => AwaitedCode(flow, null),
+        Flow.ReauthenticateByCode => AwaitedCode(flow),
         Flow.Reauthenticate => new(flow.Id, ChallengeParameters.Password),
         _ => null,
     };
 
-    private static OwedStep AwaitedCode(Flow flow, string? number) => new(flow.Id, ChallengeParameters.Otp) { ChallengeType = ChallengeParameters.OtpChallenge, Number = number };
+    private static OwedStep AwaitedCode(Flow flow) => new(flow.Id, ChallengeParameters.Otp) { ChallengeType = ChallengeParameters.OtpChallenge, Number = flow.Number };
 
     private OwedStep OfSignUp()
     {

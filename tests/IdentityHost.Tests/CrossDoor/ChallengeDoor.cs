@@ -10,7 +10,7 @@ internal sealed class ChallengeDoor(TestServer server, Transcript transcript, Pr
 {
     public override async Task<Answer?> PasswordAsync(Somebody who) => await RedeemAsync((await LogInAsync(who))["authorization_code"]);
 
-    public override async Task<Answer?> CodeAsync(Somebody who) => await RedeemAsync((await ByCodeAsync(who))["authorization_code"]);
+    public override async Task<Answer?> CodeAsync(Somebody who) => await RedeemAsync((await ByCodeAsync(who.Email))["authorization_code"]);
 
     public override async Task<Answer?> TotpAsync(Somebody who)
     {
@@ -20,7 +20,29 @@ internal sealed class ChallengeDoor(TestServer server, Transcript transcript, Pr
     }
 
     public override async Task<Answer?> RecoveryCodeAsync(Somebody who) =>
-        await RedeemAsync((await GoOnAsync(await ByCodeAsync(who), ("recovery_code", who.RecoveryCode)))["authorization_code"]);
+        await RedeemAsync((await GoOnAsync(await ByCodeAsync(who.Email), ("recovery_code", who.RecoveryCode)))["authorization_code"]);
+
+    public override async Task<Answer?> TextAsync(Somebody who) => await RedeemAsync((await ByCodeAsync(who.Phone))["authorization_code"]);
+
+    public override async Task<Answer?> LinkAsync(Somebody who)
+    {
+        var owed = await LinkedAsync(who.Email, () => StartAsync(("username", who.Email), ("challenge_type", "otp")), a => a.Json.GetProperty("owed")[0].GetProperty("number").GetString()!);
+        return await RedeemAsync((await GoOnAsync(owed))["authorization_code"]);
+    }
+
+    public override async Task<Answer?> SignUpWithPhoneAsync(string email, string phone)
+    {
+        var (owed, code) = await MailedAsync(phone, () => StartAsync(("sign_up", "true"), ("email", email), ("phone", phone), ("password", TestServer.Password)));
+        owed = (await GoOnAsync(owed, ("otp", WrongCode))).ShouldBeError(403, "insufficient_authorization");
+        (owed, code) = await MailedAsync(email, () => GoOnAsync(owed, ("otp", code)));
+        return await RedeemAsync((await GoOnAsync(owed, ("otp", code)))["authorization_code"]);
+    }
+
+    public override async Task<Answer?> SignUpAtOnceAsync(string email, string? invitation, string? username)
+    {
+        var owed = (await StartAsync(("sign_up", "true"), ("email", email), ("invitation", invitation), ("username", username), ("password", "short"))).ShouldBeError(403, "insufficient_authorization");
+        return await RedeemAsync((await GoOnAsync(owed, ("sign_up", "true"), ("email", email), ("invitation", invitation), ("username", username), ("password", TestServer.Password)))["authorization_code"]);
+    }
 
     public override async Task<Answer?> MailedSecondAsync(Somebody who)
     {
@@ -60,9 +82,9 @@ internal sealed class ChallengeDoor(TestServer server, Transcript transcript, Pr
         return await GoOnAsync(owed, ("password", TestServer.Password));
     }
 
-    private async Task<Answer> ByCodeAsync(Somebody who)
+    private async Task<Answer> ByCodeAsync(string to)
     {
-        var (owed, code) = await MailedAsync(who.Email, () => StartAsync(("username", who.Email), ("challenge_type", "otp")));
+        var (owed, code) = await MailedAsync(to, () => StartAsync(("username", to), ("challenge_type", "otp")));
         owed = (await GoOnAsync(owed, ("otp", WrongCode))).ShouldBeError(403, "insufficient_authorization");
         return await GoOnAsync(owed, ("otp", code));
     }

@@ -5,10 +5,16 @@ using Microsoft.Data.Sqlite;
 
 namespace IdentityHost.Tests.CrossDoor;
 
-/// <summary>A server whose counters of tries can be read.</summary>
-public sealed class CrossDoorServer : HeadlessServer
+/// <summary>A server whose counters of tries can be read, and which has every way there is: numbers and links sign in, and asking for a code makes an account.</summary>
+public class CrossDoorServer : HeadlessServer
 {
     private TestDatabase? _database;
+
+    protected override IEnumerable<(string Key, string Value)> Settings =>
+    [
+        ("IdentityHost:Accounts:LoginMethods", "email,username,phone"), ("IdentityHost:Accounts:SignupFields", "email*,username,phone,password1*"),
+        ("IdentityHost:Accounts:LoginByLinkEnabled", "true"), ("IdentityHost:Accounts:AutoCreateAccount", "true"), ("IdentityHost:Accounts:RateLimits:VerifyPhone", ""),
+    ];
 
     protected override async Task<TestDatabase> CreateDatabaseAsync() => _database = await StartedDatabases.SqliteAsync();
 
@@ -25,4 +31,14 @@ public sealed class CrossDoorServer : HeadlessServer
             counters[reader.GetString(0)] = reader.GetInt64(1);
         return counters;
     }
+}
+
+/// <summary>One where addresses stay off accounts until they are proven.</summary>
+public sealed class DeferredCrossDoorServer : CrossDoorServer
+{
+    protected override IEnumerable<(string Key, string Value)> Settings =>
+    [
+        ("IdentityHost:Accounts:DeferIdentityUpdate", "true"), ("IdentityHost:Accounts:SignupFields", "email,username*,password1*"),
+        ("IdentityHost:Accounts:EmailVerification", "Optional"),
+    ];
 }

@@ -2,6 +2,7 @@ using IdentityHost.Accounts;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Token;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Tests.Headless;
@@ -12,50 +13,71 @@ using Xunit;
 namespace IdentityHost.Tests.CrossDoor;
 
 /// <summary>The same journey through every door leaves the same behind: what the session notes, what tokens say, what was counted.</summary>
-public sealed class CrossDoorTests(CrossDoorServer shared) : HeadlessTests(shared), IClassFixture<CrossDoorServer>
+public sealed class CrossDoorTests(CrossDoorServer shared) : JourneyTests(shared), IClassFixture<CrossDoorServer>
 {
     /// <summary>The journeys by name. A new one belongs into this table.</summary>
-    public static TheoryData<string> Journeys => ["password", "code", "password and TOTP", "code and recovery code", "password, then a mailed code", "sign-up", "step-up"];
+    public static TheoryData<string> Journeys =>
+    [
+        "password", "code", "text message", "link", "password and TOTP", "code and recovery code", "password, then a mailed code", "step-up",
+        "sign-up", "sign-up with a number", "immediate sign-up", "invited sign-up",
+    ];
 
     [Theory]
     [MemberData(nameof(Journeys))]
     [Trait("Security", "S-013")]
     [Trait("Security", "S-052")]
-    public async Task A_journey_is_the_same_through_every_door(string journey)
-    {
-        var app = await RegisterAsync();
-        var left = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var door in DoorsOf(app))
-        {
-            using (door)
-            {
-                if (await TravelAsync(journey, door) is { } traces)
-                    left[door.GetType().Name] = traces;
-            }
-        }
-
-        left.Count.ShouldBeGreaterThanOrEqualTo(3);
-        left.Values.Distinct(StringComparer.Ordinal).Count().ShouldBe(1, string.Join('\n', left.Select(l => $"{l.Key}: {l.Value}")));
-    }
+    public Task A_journey_is_the_same_through_every_door(string journey) => ShouldBeTheSameAsync(journey);
 
     [Fact]
     [Trait("Security", "S-010")]
     public async Task Guesses_are_counted_the_same_at_every_door()
     {
+        var left = await ThroughEveryDoorAsync(async door =>
+        {
+            var who = await NewPersonAsync(withFactors: false);
+            var before = await Site.CountersAsync();
+            await door.GuessAsync(who);
+            return Counted(before, await Site.CountersAsync());
+        });
+        left.Values.Distinct(StringComparer.Ordinal).ShouldHaveSingleItem().Split(' ').Length.ShouldBeGreaterThan(4, string.Join('\n', left.Select(l => $"{l.Key}: {l.Value}")));
+    }
+}
+
+/// <summary>The same where addresses stay off accounts until they are proven.</summary>
+public sealed class DeferredCrossDoorTests(DeferredCrossDoorServer shared) : JourneyTests(shared), IClassFixture<DeferredCrossDoorServer>
+{
+    [Fact]
+    [Trait("Security", "S-013")]
+    public Task A_sign_up_is_the_same_through_every_door() => ShouldBeTheSameAsync("deferred sign-up");
+}
+
+/// <summary>Makes journeys and notes what they leave.</summary>
+public abstract class JourneyTests(CrossDoorServer shared) : HeadlessTests(shared)
+{
+    private protected CrossDoorServer Site => shared;
+
+    private protected async Task ShouldBeTheSameAsync(string journey)
+    {
+        var left = await ThroughEveryDoorAsync(door => TravelAsync(journey, door));
+        left.Count.ShouldBeGreaterThanOrEqualTo(3);
+        left.Values.Distinct(StringComparer.Ordinal).Count().ShouldBe(1, string.Join('\n', left.Select(l => $"{l.Key}: {l.Value}")));
+    }
+
+    /// <summary>What each door leaves; those that do not have the journey are left out.</summary>
+    private protected async Task<IReadOnlyDictionary<string, string>> ThroughEveryDoorAsync(Func<Door, Task<string?>> travel)
+    {
         var app = await RegisterAsync();
         var left = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var door in DoorsOf(app))
         {
             using (door)
             {
-                var who = await NewPersonAsync(withFactors: false);
-                var before = await shared.CountersAsync();
-                await door.GuessAsync(who);
-                left[door.GetType().Name] = Counted(before, await shared.CountersAsync());
+                if (await travel(door) is { } traces)
+                    left[door.GetType().Name] = traces;
             }
         }
 
-        left.Values.Distinct(StringComparer.Ordinal).ShouldHaveSingleItem().Split(' ').Length.ShouldBeGreaterThan(4, string.Join('\n', left.Select(l => $"{l.Key}: {l.Value}")));
+        return left;
     }
 
     private Door[] DoorsOf(ProtocolClient app) =>
@@ -74,19 +96,25 @@ public sealed class CrossDoorTests(CrossDoorServer shared) : HeadlessTests(share
 
     private async Task<string?> TravelAsync(string journey, Door door)
     {
-        var who = journey == "sign-up" ? null : await NewPersonAsync(withFactors: journey.Contains(" and ", StringComparison.Ordinal));
+        var isNew = journey.Contains("sign-up", StringComparison.Ordinal);
+        var who = isNew ? new Somebody("", NewEmail()) : await NewPersonAsync(withFactors: journey.Contains(" and ", StringComparison.Ordinal));
+        var invitation = journey == "invited sign-up" ? await InviteAsync(who.Email) : null;
         if (journey == "password, then a mailed code")
-            await Server.RequireSecondFactorAsync(new Account { Id = who!.Id });
+            await Server.RequireSecondFactorAsync(new Account { Id = who.Id });
         var before = await shared.CountersAsync();
         Func<Task<Answer?>> travel = journey switch
         {
-            "password" => () => door.PasswordAsync(who!),
-            "code" => () => door.CodeAsync(who!),
-            "password and TOTP" => () => door.TotpAsync(who!),
-            "code and recovery code" => () => door.RecoveryCodeAsync(who!),
-            "password, then a mailed code" => () => door.MailedSecondAsync(who!),
-            "sign-up" => () => door.SignUpAsync(NewEmail()),
-            _ => () => door.StepUpAsync(who!, () => AddTotpAsync(who!.Email)),
+            "password" => () => door.PasswordAsync(who),
+            "code" or "immediate sign-up" => () => door.CodeAsync(who),
+            "text message" => () => door.TextAsync(who),
+            "link" => () => door.LinkAsync(who),
+            "password and TOTP" => () => door.TotpAsync(who),
+            "code and recovery code" => () => door.RecoveryCodeAsync(who),
+            "password, then a mailed code" => () => door.MailedSecondAsync(who),
+            "step-up" => () => door.StepUpAsync(who, () => AddTotpAsync(who.Email)),
+            "sign-up" => () => door.SignUpAsync(who.Email),
+            "sign-up with a number" => () => door.SignUpWithPhoneAsync(who.Email, NewPhone()),
+            _ => () => door.SignUpAtOnceAsync(who.Email, invitation, invitation is null ? who.Email.Split('@')[0].Replace('.', '_') : null),
         };
         return await travel() is { } tokens ? $"{await SessionAsync(tokens)}; {Claims(tokens)}; {Counted(before, await shared.CountersAsync())}" : null;
     }
@@ -103,18 +131,28 @@ public sealed class CrossDoorTests(CrossDoorServer shared) : HeadlessTests(share
     private static string Claims(Answer tokens) => $"acr {tokens.IdToken["acr"]}, amr {tokens.IdToken["amr"]}";
 
     /// <summary>How far each counter went; which counter is whose cannot be told from its hash, and need not.</summary>
-    private static string Counted(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after) => "counted " + string.Join(
+    private protected static string Counted(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after) => "counted " + string.Join(
         ' ', after.Select(c => c.Value - before.GetValueOrDefault(c.Key)).Where(moved => moved != 0).Order());
 
-    private async Task<Somebody> NewPersonAsync(bool withFactors)
+    private protected async Task<Somebody> NewPersonAsync(bool withFactors)
     {
-        var account = await NewPersonAsync();
+        var account = await NewPersonWithPhoneAsync();
         if (!withFactors)
-            return new Somebody(account.Id, account.Email!);
+            return new Somebody(account.Id, account.Email!) { Phone = account.PhoneNumber! };
         using var owner = new AllauthClient(Server.Origin, AllauthKind.App, Transcript);
         var secret = await AddTotpAsync(account.Email!, owner);
         var codes = (await owner.GetAsync("account/authenticators/recovery-codes")).ShouldBe(200).Data.GetProperty("unused_codes");
         return new Somebody(account.Id, account.Email!, secret, codes[0].GetString()!);
+    }
+
+    /// <summary>The key of an invitation to the address.</summary>
+    private async Task<string> InviteAsync(string email)
+    {
+        var host = await NewPersonAsync();
+        using var browser = Server.OpenBrowser(Transcript);
+        await browser.SignInAsync(await browser.OpenAsync("/signin"), host.Email!, Password);
+        await browser.PressAsync(await browser.OpenAsync("/account/invitations"), "Invite", ("Email", email));
+        return await Mailbox.KeyAsync(email);
     }
 
     private async Task<string> AddTotpAsync(string email)

@@ -13,7 +13,7 @@ internal sealed class GrantDoor(TestServer server, Transcript transcript, Protoc
 
     public override Task<Answer?> PasswordAsync(Somebody who) => Task.FromResult<Answer?>(null);
 
-    public override async Task<Answer?> CodeAsync(Somebody who) => (await ByCodeAsync(who)).ShouldSucceed();
+    public override async Task<Answer?> CodeAsync(Somebody who) => (await ByCodeAsync(who.Email, new { email = who.Email })).ShouldSucceed();
 
     public override async Task<Answer?> TotpAsync(Somebody who)
     {
@@ -41,9 +41,31 @@ internal sealed class GrantDoor(TestServer server, Transcript transcript, Protoc
 
     public override async Task<Answer?> RecoveryCodeAsync(Somebody who)
     {
-        var owed = (await ByCodeAsync(who)).ShouldBeError(400, "mfa_required");
+        var owed = (await ByCodeAsync(who.Email, new { email = who.Email })).ShouldBeError(400, "mfa_required");
         return (await FinishAsync(owed["mfa_token"], ("recovery_code", who.RecoveryCode))).ShouldSucceed();
     }
+
+    public override async Task<Answer?> TextAsync(Somebody who) => (await ByCodeAsync(who.Phone, new { phone = who.Phone })).ShouldSucceed();
+
+    /// <summary>What stands in the code's place is not compared any more.</summary>
+    public override async Task<Answer?> LinkAsync(Somebody who)
+    {
+        await LinkedAsync(who.Email, () => Client.PostAsync("auth/code/request", new { email = who.Email }), JsonDoor.NumberIn);
+        return (await ExchangeAsync(who.Email, "-")).ShouldSucceed();
+    }
+
+    public override async Task<Answer?> SignUpWithPhoneAsync(string email, string phone)
+    {
+        var (_, code) = await MailedAsync(phone, () => Client.PostAsync("auth/signup", new { email, phone, password = TestServer.Password }));
+        (await ExchangeAsync(phone, WrongCode)).ShouldBeError(400, "invalid_grant");
+        (var owed, code) = await MailedAsync(email, () => ExchangeAsync(phone, code));
+        return (await App.TokenAsync(
+            ("grant_type", FirstPartyGrants.OneTimeCode), ("auth_session", owed.ShouldBeError(403, "insufficient_authorization")["auth_session"]),
+            ("username", email), ("otp", code), ("scope", "openid"))).ShouldSucceed();
+    }
+
+    /// <summary>There is no code to exchange.</summary>
+    public override Task<Answer?> SignUpAtOnceAsync(string email, string? invitation, string? username) => Task.FromResult<Answer?>(null);
 
     public override async Task<Answer?> SignUpAsync(string email)
     {
@@ -63,11 +85,11 @@ internal sealed class GrantDoor(TestServer server, Transcript transcript, Protoc
             (await ExchangeAsync(who.Email, WrongCode)).ShouldBeError(400, "invalid_grant");
     }
 
-    private async Task<Answer> ByCodeAsync(Somebody who)
+    private async Task<Answer> ByCodeAsync(string to, object request)
     {
-        var (_, code) = await MailedAsync(who.Email, () => Client.PostAsync("auth/code/request", new { email = who.Email }));
-        (await ExchangeAsync(who.Email, WrongCode)).ShouldBeError(400, "invalid_grant");
-        return await ExchangeAsync(who.Email, code);
+        var (_, code) = await MailedAsync(to, () => Client.PostAsync("auth/code/request", request));
+        (await ExchangeAsync(to, WrongCode)).ShouldBeError(400, "invalid_grant");
+        return await ExchangeAsync(to, code);
     }
 
     private Task<Answer> ExchangeAsync(string email, string code) => App.TokenAsync(

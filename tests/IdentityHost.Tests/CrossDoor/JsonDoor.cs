@@ -20,7 +20,7 @@ internal sealed class JsonDoor(TestServer server, Transcript transcript, Protoco
 
     public override async Task<Answer?> CodeAsync(Somebody who)
     {
-        await ByCodeAsync(who);
+        await ByCodeAsync(who.Email, new { email = who.Email });
         return await TokensAsync();
     }
 
@@ -34,7 +34,7 @@ internal sealed class JsonDoor(TestServer server, Transcript transcript, Protoco
 
     public override async Task<Answer?> RecoveryCodeAsync(Somebody who)
     {
-        await ByCodeAsync(who);
+        await ByCodeAsync(who.Email, new { email = who.Email });
         await SecondAsync(who.RecoveryCode);
         return await TokensAsync();
     }
@@ -49,6 +49,35 @@ internal sealed class JsonDoor(TestServer server, Transcript transcript, Protoco
         (await Client.PostAsync("auth/code/confirm", new { code = WrongCode })).ShouldBe(400);
         (await Client.PostAsync("auth/code/confirm", new { code })).ShouldOwe("mfa_trust");
         (await Client.PostAsync("auth/2fa/trust", new { trust = false })).ShouldBe(200);
+        return await TokensAsync();
+    }
+
+    public override async Task<Answer?> TextAsync(Somebody who)
+    {
+        await ByCodeAsync(who.Phone, new { phone = who.Phone });
+        return await TokensAsync();
+    }
+
+    public override async Task<Answer?> LinkAsync(Somebody who)
+    {
+        await LinkedAsync(who.Email, () => Client.PostAsync("auth/code/request", new { email = who.Email }), NumberIn);
+        (await Client.PostAsync("auth/code/confirm", new { code = "" })).ShouldBe(200);
+        return await TokensAsync();
+    }
+
+    public override async Task<Answer?> SignUpWithPhoneAsync(string email, string phone)
+    {
+        var (_, code) = await MailedAsync(phone, () => Client.PostAsync("auth/signup", new { email, phone, password = TestServer.Password }));
+        (await Client.PostAsync("auth/phone/verify", new { code = WrongCode })).ShouldBe(400);
+        (_, code) = await MailedAsync(email, () => Client.PostAsync("auth/phone/verify", new { code }));
+        (await Client.PostAsync("auth/email/verify", new { key = code })).ShouldBe(200);
+        return await TokensAsync();
+    }
+
+    public override async Task<Answer?> SignUpAtOnceAsync(string email, string? invitation, string? username)
+    {
+        (await Client.PostAsync("auth/signup", new { email, invitation, username, password = "short" })).ShouldBe(400);
+        (await Client.PostAsync("auth/signup", new { email, invitation, username, password = TestServer.Password })).ShouldBe(200);
         return await TokensAsync();
     }
 
@@ -83,9 +112,13 @@ internal sealed class JsonDoor(TestServer server, Transcript transcript, Protoco
         await Client.PostAsync("auth/login", new { email = who.Email, password = TestServer.Password });
     }
 
-    private async Task ByCodeAsync(Somebody who)
+    /// <summary>The number to compare, as the flow that waits says it.</summary>
+    internal static string NumberIn(AllauthAnswer answer) =>
+        answer.Data.GetProperty("flows").EnumerateArray().Single(f => f.GetProperty("id").GetString() == "login_by_code").GetProperty("number").GetString()!;
+
+    private async Task ByCodeAsync(string to, object request)
     {
-        var (_, code) = await MailedAsync(who.Email, () => Client.PostAsync("auth/code/request", new { email = who.Email }));
+        var (_, code) = await MailedAsync(to, () => Client.PostAsync("auth/code/request", request));
         (await Client.PostAsync("auth/code/confirm", new { code = WrongCode })).ShouldBe(400);
         await Client.PostAsync("auth/code/confirm", new { code });
     }

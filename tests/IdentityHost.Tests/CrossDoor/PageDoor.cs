@@ -14,7 +14,7 @@ internal sealed class PageDoor(TestServer server, Transcript transcript, Protoco
 
     public override async Task<Answer?> PasswordAsync(Somebody who) => await TokensAsync(await LogInAsync(who));
 
-    public override async Task<Answer?> CodeAsync(Somebody who) => await TokensAsync(await ByCodeAsync(who));
+    public override async Task<Answer?> CodeAsync(Somebody who) => await TokensAsync(await ByCodeAsync(who.Email));
 
     public override async Task<Answer?> TotpAsync(Somebody who)
     {
@@ -24,7 +24,36 @@ internal sealed class PageDoor(TestServer server, Transcript transcript, Protoco
         return await SecondAsync(page, Totp(who.Secret));
     }
 
-    public override async Task<Answer?> RecoveryCodeAsync(Somebody who) => await SecondAsync(await ByCodeAsync(who), who.RecoveryCode);
+    public override async Task<Answer?> RecoveryCodeAsync(Somebody who) => await SecondAsync(await ByCodeAsync(who.Email), who.RecoveryCode);
+
+    public override async Task<Answer?> TextAsync(Somebody who) => await TokensAsync(await ByCodeAsync(who.Phone));
+
+    public override async Task<Answer?> LinkAsync(Somebody who)
+    {
+        var page = await Browser.IdentifyAsync(await Browser.OpenAsync(App.AuthorizationUrl()), who.Email);
+        page = await LinkedAsync(who.Email, () => Browser.PressAsync(page, "Send me a code instead"), p => p.FormWithButton("I have confirmed it there").QuerySelector("strong")!.TextContent);
+        return await TokensAsync(await Browser.PressAsync(page, "I have confirmed it there"));
+    }
+
+    public override async Task<Answer?> SignUpWithPhoneAsync(string email, string phone)
+    {
+        var page = await Browser.OpenAsync(App.AuthorizationUrl(("prompt", "create")));
+        (page, var code) = await MailedAsync(phone, () => Browser.PressAsync(page, "Sign up", ("Email", email), ("Phone number (optional)", phone), ("Password", TestServer.Password)));
+        page = await Browser.PressAsync(page, "Continue", ("Code", WrongCode));
+        (page, code) = await MailedAsync(email, () => Browser.PressAsync(page, "Continue", ("Code", code)));
+        return await TokensAsync(await Browser.PressAsync(page, "Continue", ("Code", code)));
+    }
+
+    public override async Task<Answer?> SignUpAtOnceAsync(string email, string? invitation, string? username)
+    {
+        var page = await Browser.OpenAsync(App.AuthorizationUrl(("prompt", "create")));
+        if (invitation is not null)
+            page = await Browser.OpenAsync($"{page.Url.PathAndQuery}&invitation={invitation}");
+        (string, string)[] fields = username is null ? [("Email", email)] : [("Email (optional)", email), ("User name", username)];
+        page = await Browser.PressAsync(page, "Sign up", [.. fields, ("Password", "short")]);
+        page.Status.ShouldBe(HttpStatusCode.BadRequest);
+        return await TokensAsync(await Browser.PressAsync(page, "Sign up", [.. fields, ("Password", TestServer.Password)]));
+    }
 
     public override async Task<Answer?> MailedSecondAsync(Somebody who)
     {
@@ -69,10 +98,10 @@ internal sealed class PageDoor(TestServer server, Transcript transcript, Protoco
         return await Browser.SignInAsync(page, who.Email, TestServer.Password);
     }
 
-    private async Task<Page> ByCodeAsync(Somebody who)
+    private async Task<Page> ByCodeAsync(string to)
     {
-        var page = await Browser.IdentifyAsync(await Browser.OpenAsync(App.AuthorizationUrl()), who.Email);
-        (page, var code) = await MailedAsync(who.Email, () => Browser.PressAsync(page, "Send me a code instead"));
+        var page = await Browser.IdentifyAsync(await Browser.OpenAsync(App.AuthorizationUrl()), to);
+        (page, var code) = await MailedAsync(to, () => Browser.PressAsync(page, "Send me a code instead"));
         page = await Browser.PressAsync(page, "Sign in", ("Code", WrongCode));
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         return await Browser.PressAsync(page, "Sign in", ("Code", code));

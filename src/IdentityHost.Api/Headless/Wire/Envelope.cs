@@ -51,6 +51,9 @@ internal sealed record WireFlow(string Id, bool? IsPending, IReadOnlyList<string
     /// <summary>The one-time-code devices that serve; not of allauth's contract, and only where a first factor was shown.</summary>
     public IReadOnlyList<WireDevice>? Devices { get; init; }
 
+    /// <summary>What to show beside the question for a mailed code, for whoever opens the mail's link on another device; not allauth's.</summary>
+    public string? Number { get; init; }
+
     /// <summary>The outside provider whose sign-up waits for data.</summary>
     public WireProvider? Provider { get; init; }
 }

@@ -19,6 +19,7 @@ internal static class WireForms
 
     public static WireFlow Of(Flow flow) => new(flow.Id, flow.IsPending, flow.Types, flow.Providers)
     {
+        Number = flow.Number,
         Devices = flow.Devices is { } devices ? [.. devices.Select(d => new WireDevice(d.Id, Device.NameOf(d.Kind), d.Name, d.Id == flow.SentBy ? true : null))] : null,
     };
 

@@ -16,7 +16,7 @@ internal sealed class OverviewModel(
     AccountVisit visit,
     SessionReader people,
     EmailAddressBook addresses,
-    TypedNumbers numbers,
+    PhoneNumberBook numbers,
     AuthenticatorList authenticators,
     SessionList sessions,
     SubjectConsents consents,
@@ -33,7 +33,7 @@ internal sealed class OverviewModel(
 
     public int Sessions { get; private set; }
 
-    public bool TakesPhones => numbers.AreTaken;
+    public bool TakesPhones => numbers.IsKept;
 
     public string? Phone => PhoneNumberBook.Find(visit.Visitor)?.Phone;
 

@@ -75,7 +75,7 @@ internal sealed class PhoneModel(
     {
         if (await visit.BeginAsync(HttpContext) is { } signIn)
             return signIn;
-        return numbers.AreTaken ? null : Problem.Result(HttpContext, StatusCodes.Status404NotFound, "notfound");
+        return book.IsKept ? null : Problem.Result(HttpContext, StatusCodes.Status404NotFound, "notfound");
     }
 
     private async Task<IActionResult> AnswerAsync(FlowOutcome outcome, string done)

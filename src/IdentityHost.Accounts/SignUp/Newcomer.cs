@@ -1,0 +1,40 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.SignUp;
+
+/// <summary>Somebody whose form can be used.</summary>
+/// <param name="Visitor">Who.</param>
+/// <param name="Form">What was typed.</param>
+/// <param name="Draft">What the account will have beside address and number.</param>
+/// <param name="Proven">The sign-up itself.</param>
+/// <param name="ByPasskey">Whether a passkey is made in place of a password.</param>
+internal sealed record Newcomer(Visitor Visitor, ReadForm Form, SignUpDraft Draft, ProvenMethod Proven, bool ByPasskey)
+{
+    /// <summary>The sign-in that goes on with this account.</summary>
+    public PendingSignIn SignInTo(Account account) => new([Proven], account.SecurityStamp!, Proven.At) { Email = account.Email, PasskeySignUp = ByPasskey };
+
+    /// <summary>The one that goes on without an account, and looks the same (S-003).</summary>
+    public PendingSignIn SignInAsNobody() => new([Proven], "", Proven.At) { Email = Form.Email?.Value, Phone = Form.Phone?.Value, PasskeySignUp = ByPasskey, Draft = Draft };
+
+    /// <summary>Without what was typed (S-200).</summary>
+    public override string ToString() => nameof(Newcomer);
+}
+
+/// <summary>The ways to an account.</summary>
+internal sealed record SignUpEntrances(OpenSignUp Open, DeferredSignUp Deferred, InvitedSignUp Invited);
+
+/// <summary>Where the proof of an address is not owed it is asked for all the same, by a link: nobody waits for it here, and nobody is told when the mailbox has had enough (S-178).</summary>
+internal sealed class OptionalProof(CodeThrottle throttle, EmailProofs proofs, IOptions<AccountsOptions> options)
+{
+    public async ValueTask<IReadOnlyList<Change>> AskAsync(Visitor visitor, Account account, EmailAddress? email, CancellationToken ct) =>
+        options.Value.EmailVerification == EmailVerification.Optional && email is not null && await throttle.SendAsync(visitor, null, email.Normalized, ct) is null
+            ? proofs.AskByLink(visitor, account, email.Value)
+            : [];
+}
