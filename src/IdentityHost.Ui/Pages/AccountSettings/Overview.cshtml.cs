@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.PhoneNumbers;
@@ -38,6 +39,9 @@ internal sealed class OverviewModel(
     public string? Phone => PhoneNumberBook.Find(visit.Visitor)?.Phone;
 
     public bool HasPassword => AccountSummary.Of(visit.Visitor.Account!).HasPassword;
+
+    /// <summary>Whether every sign-in takes a second step.</summary>
+    public bool IsRequired => SecondFactorRequirement.IsOn(visit.Visitor);
 
     public bool MayInvite => invitations.MayInvite(visit.Visitor);
 

@@ -23,6 +23,9 @@ internal sealed class TwoStepModel(
     /// <summary>The secret that waits for its first code; null when none does.</summary>
     public TotpStatus.Offered? Offered { get; private set; }
 
+    /// <summary>Whether the account has an authenticator app, or may add one.</summary>
+    public bool ShowsApp => Active is not null || authenticators.Offers(AuthenticatorKind.Totp);
+
     /// <summary>Whether every sign-in takes a second step, whatever the account has.</summary>
     public bool IsRequired { get; private set; }
 
