@@ -53,6 +53,9 @@ public sealed class Account : IdentityUser
     /// </summary>
     public bool PasswordByMail { get; set; }
 
+    /// <summary>When it is to be deleted, because its owner wanted that; null for all others. Whoever signs in before keeps it.</summary>
+    public DateTimeOffset? DeletionDueAt { get; set; }
+
     /// <summary>When the profile last changed (<c>updated_at</c>).</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 

@@ -3,6 +3,7 @@ using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Blocking;
+using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Groups;
@@ -58,6 +59,7 @@ public static class AccountsServices
         AddOptions<ProfileFieldOptions>(services, ProfileFieldOptions.Section);
         AddOptions<AuditOptions>(services, AuditOptions.Section);
         AddOptions<AuditWebhookOptions>(services, AuditWebhookOptions.Section);
+        AddOptions<DeletionOptions>(services, DeletionOptions.Section);
 
         services.AddMetrics();
         services.AddSingleton<AccountsMetrics>();
@@ -81,6 +83,7 @@ public static class AccountsServices
         services.AddSingleton(s => new AccountCreation(
             s.GetRequiredService<IActs>(), s.GetRequiredService<TotpCheck>(), s.GetRequiredService<PasswordRules>(), s.GetRequiredService<PasswordHashing>(),
             s.GetRequiredService<TypedNumbers>(), s.GetRequiredService<AccountWelcome>()));
+        AddProfile(services);
         AddAdministration(services);
         return services;
     }
@@ -94,6 +97,14 @@ public static class AccountsServices
         services.AddSingleton(s => new AccountAdministration(
             s.GetRequiredService<IAccounts>(), s.GetRequiredService<ISessions>(), s.GetRequiredService<IActs>(), s.GetRequiredService<AdministrationMails>(),
             s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddProfile(IServiceCollection services)
+    {
+        services.AddSingleton(s => new ProfileBook(s.GetRequiredService<ProfileForm>(), s.GetRequiredService<VisitorWriter>()));
+        services.AddSingleton<KeptAccounts>();
+        services.AddSingleton(s => new AccountDeletion(
+            s.GetRequiredService<Freshness>(), s.GetRequiredService<AccountMails>(), s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IOptions<DeletionOptions>>()));
     }
 
     private static void AddVisitors(IServiceCollection services)

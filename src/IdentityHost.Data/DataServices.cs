@@ -79,11 +79,11 @@ public static class DataServices
         services.AddSingleton<UnusedClients>();
         services.AddSingleton<UnusedAccounts>();
         services.AddSingleton<OldAuditRows>();
+        services.AddSingleton<DueAccounts>();
+        services.AddSingleton<Litter>();
         services.AddSingleton(s => new CleanUp(
             s.GetRequiredService<IDatabase>(),
-            s.GetRequiredService<UnusedClients>(),
-            s.GetRequiredService<UnusedAccounts>(),
-            s.GetRequiredService<OldAuditRows>(),
+            s.GetRequiredService<Litter>(),
             s.GetRequiredService<IOptions<OpenIdOptions>>(),
             s.GetRequiredService<TimeProvider>()));
     }

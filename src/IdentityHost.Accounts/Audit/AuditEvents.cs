@@ -8,6 +8,9 @@ public static class AuditEvents
     public const string AccountCreated = "account.created";
     public const string AccountDisabled = "account.disabled";
     public const string AccountEnabled = "account.enabled";
+    public const string AccountDeletionScheduled = "account.deletion_scheduled";
+    public const string AccountKept = "account.kept";
+    public const string AccountDeleted = "account.deleted";
 
     public const string SessionBegun = "session.begun";
     public const string SessionProven = "session.proven";
@@ -73,6 +76,9 @@ public static class AuditEvents
         [AccountCreated] = "An account was made: by a sign-up, an invitation or an operator.",
         [AccountDisabled] = "An account was kept out; its sessions, grants and tokens ended with it.",
         [AccountEnabled] = "An account may sign in again.",
+        [AccountDeletionScheduled] = "An owner wants the account deleted; its sessions, grants and tokens ended, and it goes when the grace is over.",
+        [AccountKept] = "A sign-in kept an account that was to be deleted.",
+        [AccountDeleted] = "The grace was over: the account was deleted with everything bound to it.",
         [SessionBegun] = "Somebody signed in, with everything proven that was owed; `methods` says by what.",
         [SessionProven] = "Somebody signed in proved again who they are.",
         [SessionEnded] = "A session ended: signed out, ended from elsewhere, replaced, or a spent token of it was shown.",

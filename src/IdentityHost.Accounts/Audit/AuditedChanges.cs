@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Groups;
@@ -31,6 +32,8 @@ internal static class AuditedChanges
         TrustBrowser trust => [new(AuditEvents.BrowserTrusted, trust.Browser.AccountId)],
         DistrustBrowser distrust => [new(AuditEvents.BrowserDistrusted, distrust.AccountId)],
         AddGroup or ReplaceGroup or DeleteGroup or JoinGroup or LeaveGroup or SetRights => OfRights(change),
+        ScheduleDeletion schedule => [new(AuditEvents.AccountDeletionScheduled, schedule.AccountId)],
+        KeepAccount keep => [new(AuditEvents.AccountKept, keep.AccountId)],
         DisableAccount disable => [new(AuditEvents.AccountDisabled, disable.AccountId)],
         EnableAccount enable => [new(AuditEvents.AccountEnabled, enable.AccountId)],
         AddInvitation or RenewInvitation or RevokeInvitation or AcceptInvitation => OfInvitation(change),

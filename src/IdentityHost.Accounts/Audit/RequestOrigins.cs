@@ -19,7 +19,7 @@ internal sealed class RequestOrigins(IHttpContextAccessor accessor) : IAuditOrig
     private static AuditOrigin Acting(HttpContext http)
     {
         if (http.Features.Get<Visitor>() is { } visitor)
-            return new(visitor.Account is { } account ? new(AuditActorKind.Account, account.Id) : AuditActor.Nobody) { SessionId = visitor.Session?.Id, ClientId = visitor.App?.ClientId };
+            return new(visitor.Account is { } account ? new(AuditActorKind.Account, account.Id) : AuditActor.Nobody) { SessionId = visitor.Session?.Id, ClientId = visitor.App?.ClientId ?? visitor.Bearer?.ClientId };
         return http.Features.Get<ActingParty>() is { } acting
             ? new(acting.Actor) { SessionId = acting.SessionId, ClientId = acting.ClientId }
             : new(AuditActor.Nobody);

@@ -143,7 +143,8 @@ public sealed class DeviceBook
     private async Task<DeviceCreation> CreateStaticAsync(Visitor visitor, CancellationToken ct) => await _parts.RecoveryCodes.GenerateAsync(visitor, ct) switch
     {
         RecoveryCodeListing.Found found => new DeviceCreation.Created(
-            new Device(Device.Static, DeviceKind.Static, null, Confirmed: true) { CreatedAt = found.Info.CreatedAt, CodesLeft = found.Info.UnusedCodes }) { Codes = found.Unused ?? [] },
+            new Device(Device.Static, DeviceKind.Static, null, Confirmed: true) { CreatedAt = found.Info.CreatedAt, CodesLeft = found.Info.UnusedCodes })
+        { Codes = found.Unused ?? [] },
         RecoveryCodeListing.Not not => new DeviceCreation.Not(not.Outcome),
         _ => new DeviceCreation.Not(new FlowOutcome.NotPending()),
     };

@@ -151,6 +151,13 @@ internal abstract record Mail
 
     public sealed record PasswordResetByStaff(string Link, TimeSpan Lifetime) : WithLink("password-reset-by-staff", Link, Lifetime);
 
+    /// <summary>The owner wants the account deleted: everything is signed out, and it goes at a time.</summary>
+    public sealed record DeletionScheduled(DateTimeOffset DueAt, Circumstance How)
+        : Notice("deletion-scheduled", How, ("date", DueAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)));
+
+    /// <summary>A sign-in kept an account that was to be deleted.</summary>
+    public sealed record AccountKept(Circumstance How) : Notice("account-kept", How);
+
     /// <summary>Sessions and apps were signed out by a change of the account's security.</summary>
     public sealed record SessionsEnded(Circumstance How) : Notice("sessions-ended", How);
 }

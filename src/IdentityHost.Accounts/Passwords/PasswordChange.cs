@@ -65,7 +65,7 @@ public sealed class PasswordChange
 
     private async Task<FlowOutcome> SetAsync(Visitor visitor, Account account, string hash, CancellationToken ct)
     {
-        var stays = !_parts.Options.Value.LogoutOnPasswordChange && visitor.IsSignedIn;
+        var stays = !_parts.Options.Value.LogoutOnPasswordChange && visitor.Session is not null;
         var set = new SetPassword(account.Id, account.SecurityStamp ?? "", hash, RandomToken.NewSecret(), stays ? visitor.Session!.Id : null)
         {
             // S-037: who came in by the mailbox alone has shown nothing else by typing what the mailbox let them choose.

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.Sessions;
 
 /// <summary>Begins and raises sessions; the only place where a session's token is made (S-060, S-061).</summary>
-internal sealed class SessionIssuer(IActs acts, IOptions<SessionLifetimeOptions> lifetime, TimeProvider clock)
+internal sealed class SessionIssuer(IActs acts, KeptAccounts kept, IOptions<SessionLifetimeOptions> lifetime, TimeProvider clock)
 {
     /// <summary>A session remembers its first proof and this many of the last ones.</summary>
     private const int MostMethods = 10;
@@ -23,9 +24,9 @@ internal sealed class SessionIssuer(IActs acts, IOptions<SessionLifetimeOptions>
         var now = clock.GetUtcNow();
         var token = RandomToken.NewSecret();
         var hash = visitor.HashOf(token);
-        var all = new List<Change>(changes);
-        if (visitor.Kept is { } kept)
-            all.Add(new ForgetVisitor(kept.Id));
+        var all = new List<Change>([.. changes, .. kept.ChangesFor(visitor, account)]);
+        if (visitor.Kept is { } begun)
+            all.Add(new ForgetVisitor(begun.Id));
 
         Session session;
         if (visitor.Present is { } present && present.AccountId == account.Id && present.Stamp == account.SecurityStamp)

@@ -21,14 +21,14 @@ public sealed class Visitor
     /// <summary>Cookie, header, or a message of OAuth.</summary>
     public ClientKind Kind { get; }
 
-    /// <summary>The session; null when nobody is signed in.</summary>
+    /// <summary>The session; null when nobody is signed in, and for an app whose token has outlived its session.</summary>
     public Session? Session { get; internal set; }
 
     /// <summary>The account of the session.</summary>
     public Account? Account { get; internal set; }
 
     /// <summary>Whether somebody is signed in here, with everything proven that was owed.</summary>
-    public bool IsSignedIn => Session is not null;
+    public bool IsSignedIn => Session is not null || Bearer is not null;
 
     /// <summary>Whether an app presented a token that nobody has, or has any more.</summary>
     public bool IsGone { get; internal set; }

@@ -14,10 +14,16 @@ internal static class AccountApi
     /// <summary>Adds its endpoints.</summary>
     public static IServiceCollection AddAccountApi(this IServiceCollection services)
     {
+        services.AddSingleton<Profile>();
         services.AddSingleton<Password>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<ConnectedApps>();
+        services.AddSingleton<Devices>();
+        services.AddSingleton<SecondFactor>();
+        services.AddSingleton<ExportBooks>();
+        services.AddSingleton<Export>();
+        services.AddSingleton<Deletion>();
         return services;
     }
 
@@ -26,9 +32,17 @@ internal static class AccountApi
     {
         var table = new RestTable(routes, s_api);
         table.On(
+            "profile",
+            Of<Profile>("GET", "getProfile", Read, "The profile.", (_, c) => Profile.GetAsync(c)) with { Output = typeof(ProfileData), TellsEntityTag = true },
+            Patching<Profile, ProfilePatch>("updateProfile", Write, "Changes the profile: what is missing stays, null takes away.", (e, c, i) => e.PatchAsync(c, i))
+                with
+            { Output = typeof(ProfileData), IsConditional = true });
+        table.On(
             "password",
             Of<Password, PasswordChangeInput>("POST", "changePassword", Write, "Changes the password; all other sessions and every token end, the one of this request among them.", (e, c, i) => e.ChangeAsync(c, i))
-                with { Success = 204, Refusals = [409] });
+                with
+            { Success = 204, Refusals = [409] });
+        FillFactors(table);
         FillInvitations(table);
         table.On(
             "sessions",
@@ -43,8 +57,46 @@ internal static class AccountApi
         table.On(
             "connected-apps/{client_id}",
             Of<ConnectedApps>("DELETE", "disconnectApp", Write, "Takes back what an app was allowed; its tokens die.", (e, c) => e.WithdrawAsync(c)) with { Success = 204 });
+        table.On(
+            "export",
+            Of<Export>("GET", "exportAccount", Secure, "Everything that is kept of the person, without secrets.", (e, c) => e.GetAsync(c)) with { Output = typeof(ExportData) });
+        table.On(
+            "deletion",
+            Of<Deletion>("POST", "deleteAccount", Secure, "Has the account deleted after a grace in which a sign-in keeps it; everything is signed out at once.", (e, c) => e.ScheduleAsync(c))
+                with
+            { Output = typeof(DeletionData), Success = 202, Refusals = [409] });
         table.Describe();
         return routes;
+    }
+
+    private static void FillFactors(RestTable table)
+    {
+        table.On(
+            "second-factor",
+            Of<SecondFactor>("GET", "getSecondFactor", Read, "Whether a second factor is asked for, and which there are.", (e, c) => e.GetAsync(c)) with { Output = typeof(SecondFactorData) },
+            Of<SecondFactor, SecondFactorInput>("PATCH", "updateSecondFactor", Secure, "Has a second factor asked for at every sign-in, or no longer.", (e, c, i) => e.PatchAsync(c, i))
+                with
+            { Output = typeof(SecondFactorData), Refusals = [409] });
+        table.On(
+            "devices",
+            Of<Devices>("GET", "listDevices", Read, "The one-time-code devices: addresses, number, authenticator app, recovery codes.", (e, c) => e.ListAsync(c)) with { Output = typeof(DeviceList) },
+            Of<Devices, DeviceInput>("POST", "createDevice", Write, "Adds a device; what it shows, such as a secret, it shows once. Needs a recent sign-in (RFC 9470).", (e, c, i) => e.CreateAsync(c, i))
+                with
+            { Output = typeof(NewDeviceData), Success = 201, Refusals = [409] });
+        table.On(
+            "devices/{id}",
+            Of<Devices>("GET", "getDevice", Read, "A device.", (e, c) => e.GetAsync(c)) with { Output = typeof(DeviceData) },
+            Of<Devices>("DELETE", "deleteDevice", Write, "Removes a device, or gives up one that waits for its code. Needs a recent sign-in (RFC 9470).", (e, c) => e.DeleteAsync(c))
+                with
+            { Success = 204, Refusals = [400, 409] });
+        table.On(
+            "devices/{id}/send",
+            Of<Devices>("POST", "sendDeviceCode", Write, "Sends the code of a device that is not confirmed once more.", (e, c) => e.SendAsync(c)) with { Success = 204, Refusals = [400, 409] });
+        table.On(
+            "devices/{id}/confirm",
+            Of<Devices, DeviceCodeInput>("POST", "confirmDevice", Write, "Confirms a device by a code that was sent to it, or that it shows.", (e, c, i) => e.ConfirmAsync(c, i))
+                with
+            { Output = typeof(DeviceData), Refusals = [409] });
     }
 
     private static void FillInvitations(RestTable table)
@@ -53,7 +105,8 @@ internal static class AccountApi
             "invitations",
             Of<Invitations>("GET", "listInvitations", Read, "The invitations sent, newest first: the last hundred.", (e, c) => e.ListAsync(c)) with { Output = typeof(InvitationPage), IsPaged = true },
             Of<Invitations, InvitationInput>("POST", "createInvitation", Write, "Invites somebody by mail; who was invited before gets the mail again.", (e, c, i) => e.CreateAsync(c, i))
-                with { Output = typeof(InvitationData), Success = 201 });
+                with
+            { Output = typeof(InvitationData), Success = 201 });
         table.On(
             "invitations/{id}",
             Of<Invitations>("GET", "getInvitation", Read, "An invitation.", (e, c) => e.GetAsync(c)) with { Output = typeof(InvitationData) },

@@ -8,10 +8,20 @@ namespace IdentityHost.Api.OwnAccount;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(InvitationInput))]
 [JsonSerializable(typeof(PasswordChangeInput))]
+[JsonSerializable(typeof(ProfilePatch))]
+[JsonSerializable(typeof(SecondFactorInput))]
+[JsonSerializable(typeof(DeviceInput))]
+[JsonSerializable(typeof(DeviceCodeInput))]
 internal sealed partial class AccountInputs : JsonSerializerContext;
 
 /// <summary>What answers are written with: every member is there, null or not.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ProfileData))]
+[JsonSerializable(typeof(ExportData))]
+[JsonSerializable(typeof(DeletionData))]
+[JsonSerializable(typeof(SecondFactorData))]
+[JsonSerializable(typeof(DeviceList))]
+[JsonSerializable(typeof(NewDeviceData))]
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(ConnectedAppPage))]
 [JsonSerializable(typeof(InvitationData))]

@@ -22,9 +22,9 @@ internal sealed record ConnectedAppPage(IReadOnlyList<ConnectedAppData> Items);
 internal sealed class ConnectedApps(SubjectConsents consents)
 {
     public async Task<RestAnswer> ListAsync(RestCall call) => Pages.Of(
-        call, await consents.ListAsync(call.Account.Id, call.Ct), c => Cursor.Of(c.Since, c.ClientId), ConnectedAppData.Of, items => new ConnectedAppPage(items));
+        call, await consents.ListAsync(call.AccountId, call.Ct), c => Cursor.Of(c.Since, c.ClientId), ConnectedAppData.Of, items => new ConnectedAppPage(items));
 
     /// <summary>What the app was allowed is taken back; all its tokens for this person die.</summary>
     public async Task<RestAnswer> WithdrawAsync(RestCall call) =>
-        await consents.WithdrawAsync(call.Account.Id, call.Route("client_id"), call.Ct) ? RestAnswer.Done : Problem.NotFound;
+        await consents.WithdrawAsync(call.AccountId, call.Route("client_id"), call.Ct) ? RestAnswer.Done : Problem.NotFound;
 }

@@ -42,7 +42,9 @@ internal sealed class Invitations(InvitationBook book, FlowProblems problems)
 
     public async Task<RestAnswer> RevokeAsync(RestCall call) => await problems.OfAsync(call, await book.RevokeAsync(call.Visitor, call.Route("id"), call.Ct));
 
-    public InvitationData Show(Invitation invitation) => new(
+    public async Task<IReadOnlyList<InvitationData>> AllAsync(RestCall call) => [.. (await book.ListAsync(call.Visitor, call.Ct)).Select(Show)];
+
+    private InvitationData Show(Invitation invitation) => new(
         invitation.Id, invitation.Email, invitation.AcceptedAt is not null ? "accepted" : book.IsOpen(invitation) ? "open" : "expired",
         invitation.CreatedAt, invitation.ExpiresAt, invitation.AcceptedAt);
 }

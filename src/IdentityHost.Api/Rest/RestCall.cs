@@ -14,6 +14,9 @@ internal sealed record RestCall(HttpContext Http, RestApi Api, ResourceToken Tok
     /// <summary>The account the token speaks for.</summary>
     public Account Account => Visitor.Account!;
 
+    /// <summary>Its id.</summary>
+    public string AccountId => Token.Subject;
+
     /// <summary>A part of the address.</summary>
     public string Route(string name) => (string)Http.GetRouteValue(name)!;
 }

@@ -22,7 +22,7 @@ internal sealed class RestGate(ResourceTokens tokens, VisitorReader visitors, Fr
             return Problem.Of(error);
         if (token is not { GrantId: { } grantId, AuthenticatedAt: { } at })
             return Problem.Of(Invalid("The token speaks for no person."));
-        var bearer = new Bearer(token.Subject, token.SessionId, token.DiesWithSession, at, grantId);
+        var bearer = new Bearer(token.Subject, token.ClientId, token.SessionId, token.DiesWithSession, at, grantId);
         if (await visitors.ReadBearerAsync(http, bearer, ct) is not { } visitor)
             return Problem.Of(Invalid("The session has ended, or the account is disabled or gone."));
 

@@ -6,7 +6,7 @@ namespace IdentityHost.Data.Accounts;
 /// <summary>The columns of an account, in one order, for reading and writing it without Entity Framework.</summary>
 internal static class AccountColumns
 {
-    public const int Count = 36;
+    public const int Count = 37;
 
     private static readonly string[] s_names =
     [
@@ -14,7 +14,7 @@ internal static class AccountColumns
         "ConcurrencyStamp", "PhoneNumber", "PhoneNumberConfirmed", "TwoFactorEnabled", "LockoutEnd", "LockoutEnabled", "AccessFailedCount",
         "IsActive", "IsStaff", "IsSuperuser", "FirstName", "LastName", "MiddleName", "Nickname", "ProfileUrl", "Picture", "Website",
         "Gender", "Birthdate", "ZoneInfo", "Locale", "Address", "CreatedAt", "UpdatedAt", "UnusedSince", "MailboxOwed", "ExtraFields",
-        "PasswordByMail",
+        "PasswordByMail", "DeletionDueAt",
     ];
 
     /// <summary>The names for a SELECT from the table called <paramref name="alias"/>.</summary>
@@ -63,6 +63,7 @@ internal static class AccountColumns
         MailboxOwed = row.Flag(33),
         ExtraFields = row.TextOrNull(34),
         PasswordByMail = row.Flag(35),
+        DeletionDueAt = row.TimeOrNull(36),
     };
 
     public static object?[] Values(Account account) =>
@@ -73,6 +74,6 @@ internal static class AccountColumns
         account.IsStaff, account.IsSuperuser, account.FirstName, account.LastName, account.MiddleName, account.Nickname,
         account.ProfileUrl, account.Picture, account.Website, account.Gender, account.Birthdate, account.ZoneInfo, account.Locale,
         account.Address, account.CreatedAt, account.UpdatedAt, account.UnusedSince, account.MailboxOwed, account.ExtraFields,
-        account.PasswordByMail,
+        account.PasswordByMail, account.DeletionDueAt,
     ];
 }

@@ -26,6 +26,7 @@ internal static class IdentityTables
             account.HasIndex(a => a.UnusedSince).HasDatabaseName("IX_Accounts_UnusedSince").HasFilter("\"UnusedSince\" IS NOT NULL");
             // The last of them stays one, which has to be looked at before it is taken away.
             account.HasIndex(a => a.IsSuperuser, "IX_Accounts_Superusers").HasFilter("\"IsSuperuser\" = TRUE");
+            account.HasIndex(a => a.DeletionDueAt).HasDatabaseName("IX_Accounts_DeletionDueAt").HasFilter("\"DeletionDueAt\" IS NOT NULL");
             // An account's names are given by acts, under a lock and together with EmailAddresses; a save that would pass them by fails.
             ByActsOnly(account.Property(a => a.UserName));
             ByActsOnly(account.Property(a => a.NormalizedUserName));

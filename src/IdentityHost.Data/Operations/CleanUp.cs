@@ -36,18 +36,14 @@ public sealed class CleanUp
     ];
 
     private readonly IDatabase _database;
-    private readonly UnusedClients _clients;
-    private readonly UnusedAccounts _accounts;
-    private readonly OldAuditRows _audit;
+    private readonly Litter _litter;
     private readonly IOptions<OpenIdOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal CleanUp(IDatabase database, UnusedClients clients, UnusedAccounts accounts, OldAuditRows audit, IOptions<OpenIdOptions> options, TimeProvider clock)
+    internal CleanUp(IDatabase database, Litter litter, IOptions<OpenIdOptions> options, TimeProvider clock)
     {
         _database = database;
-        _clients = clients;
-        _accounts = accounts;
-        _audit = audit;
+        _litter = litter;
         _options = options;
         _clock = clock;
     }
@@ -62,9 +58,10 @@ public sealed class CleanUp
         var deleted = 0;
         foreach (var table in s_tables)
             deleted += await UnderAsync(fence, (sql, token) => sql.ExecuteAsync(table.Delete, [table.OutlivedByTokens ? lastToken : now, BatchSize], token), ct);
-        deleted += await _clients.DeleteAsync(fence, now, BatchSize, ct);
-        deleted += await _accounts.DeleteAsync(fence, now, BatchSize, ct);
-        deleted += await _audit.DeleteAsync(fence, now, BatchSize, ct);
+        deleted += await _litter.Clients.DeleteAsync(fence, now, BatchSize, ct);
+        deleted += await _litter.Accounts.DeleteAsync(fence, now, BatchSize, ct);
+        deleted += await _litter.Due.DeleteAsync(fence, now, BatchSize, ct);
+        deleted += await _litter.Audit.DeleteAsync(fence, now, BatchSize, ct);
         return deleted + await UnderAsync(fence, (sql, token) => LogoStore.DeleteUnusedAsync(sql, now, BatchSize, token), ct);
     }
 
@@ -83,3 +80,6 @@ public sealed class CleanUp
         private static string Quote(string key) => key.StartsWith('"') ? key : $"\"{key}\"";
     }
 }
+
+/// <summary>What goes for other reasons than that its time is over.</summary>
+internal sealed record Litter(UnusedClients Clients, UnusedAccounts Accounts, DueAccounts Due, OldAuditRows Audit);

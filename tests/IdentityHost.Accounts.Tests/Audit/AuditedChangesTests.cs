@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Groups;
@@ -30,15 +31,28 @@ public sealed class AuditedChangesTests
 
     private static readonly Invitation s_invitation = new()
     {
-        Id = "inv", KeyHash = [1], Email = "eve@example.org", Normalized = "EVE@EXAMPLE.ORG", InvitedById = Ada, CreatedAt = s_now, ExpiresAt = s_now,
+        Id = "inv",
+        KeyHash = [1],
+        Email = "eve@example.org",
+        Normalized = "EVE@EXAMPLE.ORG",
+        InvitedById = Ada,
+        CreatedAt = s_now,
+        ExpiresAt = s_now,
     };
 
     private static readonly Group s_group = new() { Id = "g", Name = "Support", Permissions = [Permissions.UsersRead] };
 
     private static readonly Session s_session = new()
     {
-        Id = "session", TokenHash = [1], AccountId = Ada, Stamp = "stamp", Kind = ClientKind.Browser, Methods = [new("password", "pwd", s_now)],
-        CreatedAt = s_now, LastSeenAt = s_now, ExpiresAt = s_now,
+        Id = "session",
+        TokenHash = [1],
+        AccountId = Ada,
+        Stamp = "stamp",
+        Kind = ClientKind.Browser,
+        Methods = [new("password", "pwd", s_now)],
+        CreatedAt = s_now,
+        LastSeenAt = s_now,
+        ExpiresAt = s_now,
     };
 
     private static readonly Authenticator s_codes = new() { Id = "codes", AccountId = Ada, Kind = AuthenticatorKind.RecoveryCodes, Data = "secret", CreatedAt = s_now };
@@ -90,6 +104,8 @@ public sealed class AuditedChangesTests
         (new JoinGroup(Ada, "g"), AuditEvents.GroupJoined),
         (new LeaveGroup(Ada, "g"), AuditEvents.GroupLeft),
         (new SetRights(Ada, false, true, false), AuditEvents.RightsChanged),
+        (new ScheduleDeletion(Ada, "stamp", "next", s_now, false), AuditEvents.AccountDeletionScheduled),
+        (new KeepAccount(Ada), AuditEvents.AccountKept),
     ];
 
     /// <summary>Kinds of changes that leave no row, each with the reason.</summary>
@@ -108,6 +124,7 @@ public sealed class AuditedChangesTests
         [typeof(MailboxShown)] = "Whoever signs in or sets a password has shown it; those are the deeds.",
         [typeof(ClearCounters)] = "Follows from the proof it stands beside.",
         [typeof(KeepSecondFactor)] = "A condition; it changes nothing.",
+        [typeof(WriteProfile)] = "What people say of themselves proves nothing and opens nothing.",
         [typeof(DistrustBrowsers)] = "Follows from the change of a factor it stands beside.",
     };
 

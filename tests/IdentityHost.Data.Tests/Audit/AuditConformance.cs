@@ -34,8 +34,15 @@ public abstract class AuditConformance(DatabaseProvider provider) : StoreTests(p
     {
         var entry = Entry(0) with
         {
-            Actor = new(AuditActorKind.Account, "eve"), AccountId = "ada", SessionId = "s", ClientId = "shop", Address = "192.0.2.1",
-            Outcome = AuditOutcome.Refused, Reason = "wrong", Reference = "0H", Details = new Dictionary<string, string> { ["methods"] = "pwd \"otp\"" },
+            Actor = new(AuditActorKind.Account, "eve"),
+            AccountId = "ada",
+            SessionId = "s",
+            ClientId = "shop",
+            Address = "192.0.2.1",
+            Outcome = AuditOutcome.Refused,
+            Reason = "wrong",
+            Reference = "0H",
+            Details = new Dictionary<string, string> { ["methods"] = "pwd \"otp\"" },
         };
         await Log.RecordAsync(entry, Ct);
         var read = (await Log.PageAsync(new(), null, 10, Ct)).Single();

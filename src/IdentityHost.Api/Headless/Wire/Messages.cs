@@ -51,6 +51,9 @@ internal static class Messages
         ["unverified_primary_email"] = "Your primary email address must be verified.",
         ["cannot_remove_primary_email"] = "You cannot remove your primary email address.",
 
+        ["last_superuser"] = "The last superuser cannot go.",
+        ["unknown_member"] = "There is no such member.",
+        ["no_second_factor_device"] = "There is no device that could show a second factor.",
         ["too_many_invitations"] = "Too many invitations wait for an answer.",
 
         // Second factors.

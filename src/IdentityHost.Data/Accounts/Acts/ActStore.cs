@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Groups;
@@ -66,6 +67,9 @@ internal sealed class ActStore(IDatabase database, RevocationStore revocations, 
         RetirePassword retire => PasswordChange.TryRetireAsync(work, retire, ct),
         OweMailbox owe => MailboxChanges.TryOweAsync(work, owe, ct),
         MailboxShown shown => MailboxChanges.ShownAsync(work, shown, ct),
+        WriteProfile write => ProfileChanges.TryWriteAsync(work, write, ct),
+        ScheduleDeletion schedule => DeletionChanges.TryScheduleAsync(work, schedule, ct),
+        KeepAccount keep => DeletionChanges.TryKeepAsync(work, keep, ct),
         AddEmail add => EmailChanges.TryAddAsync(work, add.Email, ct),
         ClaimEmail claim => EmailChanges.TryClaimAsync(work, claim.Email, ct),
         VerifyEmail verify => EmailChanges.TryVerifyAsync(work, verify, ct),

@@ -38,7 +38,7 @@ internal static class GroupChanges
         DELETE FROM "AccountGroups" WHERE "UserId" = $1 AND "RoleId" IN (SELECT "Id" FROM "Groups" WHERE "NormalizedName" = $2)
         """);
 
-    private static readonly Statement s_isAnyLeft = new("""SELECT 1 FROM "Accounts" WHERE "IsSuperuser" = TRUE AND "IsActive" = TRUE LIMIT 1""");
+    private static readonly Statement s_isAnyLeft = new("""SELECT 1 FROM "Accounts" WHERE "IsSuperuser" = TRUE AND "IsActive" = TRUE AND "DeletionDueAt" IS NULL LIMIT 1""");
 
     public static ValueTask<bool> TryAddAsync(ActWork work, Group added, CancellationToken ct) => work.HitsAsync(s_add, [added.Id, .. Values(added)], ct);
 
