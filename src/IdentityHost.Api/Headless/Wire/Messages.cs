@@ -62,7 +62,6 @@ internal static class Messages
         ["add_email_blocked"] = "You cannot add an email address to an account protected by two-factor authentication.",
         ["cannot_delete_authenticator"] = "You cannot deactivate two-factor authentication.",
         ["no_second_factor"] = "This account asks for a second factor, and none is left beside this one. Sign in another way.",
-        ["no_second_factor_device"] = "Nothing of this account can serve as a second factor.",
         ["last_second_factor"] = "This is what you show as your second factor. Switch the second factor off, or add another one, first.",
         ["cannot_generate_recovery_codes"] = "You cannot generate recovery codes without having two-factor authentication enabled.",
 
