@@ -47,7 +47,7 @@ public sealed class DeviceBook
         {
             case DeviceKind.Email:
                 var added = await _parts.Emails.AddAsync(visitor, address, ct);
-                return await CreatedAsync(visitor, added, () => Device.OfEmail(account.Id, IdentifierNormalizer.Normalize(address)!, address!, confirmed: false), ct);
+                return await CreatedAsync(visitor, added, () => NewEmail(account, address), ct);
             case DeviceKind.Sms:
                 var changed = await _parts.Phones.ChangeAsync(visitor, address, ct);
                 return await CreatedAsync(visitor, changed, () => Device.OfNumber(account.Id, address!, confirmed: false), ct);
@@ -77,7 +77,7 @@ public sealed class DeviceBook
         { Waits: false, Device.Kind: DeviceKind.Sms } => new FlowOutcome.NotPending(),
         { Device.Kind: DeviceKind.Sms } => await _parts.Numbers.VerifyAsync(visitor, code, ct),
         { Waits: false } when _parts.Addresses.IsCode(code) => new FlowOutcome.NotPending(),
-        _ => await _parts.Addresses.VerifyAsync(visitor, code, ct),
+        { Address: var email } => await ConfirmEmailAsync(visitor, email!, code, ct),
     };
 
     /// <summary>Removes a device, or gives up one that waits for its code.</summary>
@@ -91,6 +91,18 @@ public sealed class DeviceBook
         { Device.Kind: DeviceKind.Totp } => await _parts.Totp.DeactivateAsync(visitor, ct),
         _ => await _parts.RecoveryCodes.RemoveAsync(visitor, ct),
     };
+
+    /// <summary>A link says itself which address it proves, and that must be this one.</summary>
+    private async Task<FlowOutcome> ConfirmEmailAsync(Visitor visitor, string email, string? key, CancellationToken ct)
+    {
+        var isOthers = !_parts.Addresses.IsCode(key) && await _parts.Addresses.InspectAsync(visitor, key, ct) is EmailVerificationInfo.Found { Email: var proven }
+            && IdentifierNormalizer.Normalize(proven) != IdentifierNormalizer.Normalize(email);
+        return isOthers ? FlowOutcome.Failed("invalid_or_expired_key", "key") : await _parts.Addresses.VerifyAsync(visitor, key, ct);
+    }
+
+    private static Device NewEmail(Account account, string? typed) => EmailAddress.TryParse(typed, out var email)
+        ? Device.OfEmail(account.Id, email.Normalized, email.Value, confirmed: false)
+        : throw new InvalidOperationException("An address that was added is none.");
 
     private static FlowOutcome Missing(Visitor visitor) => visitor.IsSignedIn ? new FlowOutcome.NotFound() : new FlowOutcome.NotSignedIn();
 
