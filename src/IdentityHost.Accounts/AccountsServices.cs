@@ -73,6 +73,7 @@ public static class AccountsServices
         services.TryAddSingleton<IAuditOrigins, RequestOrigins>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<FailedProofs>();
+        services.AddSingleton(s => new AccountActivity(s.GetRequiredService<IAuditLog>()));
         AddVisitors(services);
         AddSignIn(services);
         AddEmailAddresses(services);

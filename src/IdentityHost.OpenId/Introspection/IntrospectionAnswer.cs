@@ -1,5 +1,7 @@
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Jose;
+using IdentityHost.OpenId.Scopes;
+using IdentityHost.OpenId.Subjects;
 using Microsoft.AspNetCore.Http;
 
 namespace IdentityHost.OpenId.Introspection;
@@ -23,15 +25,16 @@ internal abstract record IntrospectionAnswer
         json.WriteStartObject();
         json.WriteBoolean("active"u8, Active);
         if (this is AccessToken access)
-            Write(json, issuer, access.Claims);
+            Write(json, issuer, access);
         else if (this is Refresh refresh)
             Write(json, issuer, refresh.Grant);
         json.WriteEndObject();
         await scratch.SendAsync(http.Response, "application/json", ct);
     }
 
-    private static void Write(System.Text.Json.Utf8JsonWriter json, string issuer, AccessTokenClaims claims)
+    private static void Write(System.Text.Json.Utf8JsonWriter json, string issuer, AccessToken token)
     {
+        var claims = token.Claims;
         json.WriteString("iss"u8, issuer);
         json.WriteString("sub"u8, claims.Subject);
         if (claims.Audience.Count == 1)
@@ -53,6 +56,8 @@ internal abstract record IntrospectionAnswer
             json.WriteString("acr"u8, claims.Acr);
         if (claims.Amr.Count > 0)
             Issuance.AccessToken.WriteList(json, "amr"u8, claims.Amr);
+        if (token.Subject is { } subject)
+            SubjectClaims.Write(json, subject, [.. claims.Scopes.Where(IsOfRights)], [], []);
     }
 
     private static void Write(System.Text.Json.Utf8JsonWriter json, string issuer, Grant grant)
@@ -65,10 +70,15 @@ internal abstract record IntrospectionAnswer
         json.WriteString("scope"u8, string.Join(' ', grant.Authorization.Scopes));
     }
 
+    /// <summary>What a resource server decides by is told here too, as it is now; who the person is, userinfo tells.</summary>
+    public static bool IsOfRights(string scope) => scope is StandardScopes.Groups or StandardScopes.Permissions;
+
     private sealed record Inactive : IntrospectionAnswer;
 
     /// <summary>A live access token.</summary>
-    public sealed record AccessToken(AccessTokenClaims Claims) : IntrospectionAnswer;
+    /// <param name="Claims">What it says.</param>
+    /// <param name="Subject">Whom it speaks of, as they are now, where their groups or permissions are told; otherwise null.</param>
+    public sealed record AccessToken(AccessTokenClaims Claims, Subject? Subject) : IntrospectionAnswer;
 
     /// <summary>A live refresh token, by its grant.</summary>
     public sealed record Refresh(Grant Grant) : IntrospectionAnswer;

@@ -55,7 +55,7 @@ internal sealed class IntrospectionEndpoint(
     private async ValueTask<IntrospectionAnswer> FindAsync(Client caller, string token, CancellationToken ct)
     {
         if (await accessTokens.ReadAsync(token, ct) is { } claims)
-            return await resourceServers.MayReadAsync(caller, claims, ct) ? new IntrospectionAnswer.AccessToken(claims) : IntrospectionAnswer.Nothing;
+            return await resourceServers.MayReadAsync(caller, claims, ct) ? new IntrospectionAnswer.AccessToken(claims, await resourceServers.SubjectAsync(claims, ct)) : IntrospectionAnswer.Nothing;
 
         // A refresh token concerns nobody but its client.
         return RefreshToken.TryParse(token) is { } presented

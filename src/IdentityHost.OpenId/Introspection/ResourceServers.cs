@@ -1,6 +1,7 @@
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Scopes;
+using IdentityHost.OpenId.Subjects;
 
 namespace IdentityHost.OpenId.Introspection;
 
@@ -15,7 +16,7 @@ namespace IdentityHost.OpenId.Introspection;
 /// </list>
 /// That a client may <em>ask</em> for a scope never makes it a reader of other clients' tokens.
 /// </remarks>
-internal sealed class ResourceServers(IScopes scopes, Issuer issuer)
+internal sealed class ResourceServers(IScopes scopes, ISubjects subjects, Issuer issuer)
 {
     /// <summary>Whether the caller may know what this token means.</summary>
     public async ValueTask<bool> MayReadAsync(Client caller, AccessTokenClaims token, CancellationToken ct)
@@ -29,4 +30,8 @@ internal sealed class ResourceServers(IScopes scopes, Issuer issuer)
         return caller.Metadata.Scopes.Any(name =>
             known.TryGetValue(name, out var scope) && scope.ResourcesAt(issuer).Any(r => token.Audience.Contains(r, StringComparer.Ordinal)));
     }
+
+    /// <summary>Whom the token speaks of, where it lets its reader know their groups or permissions; null otherwise.</summary>
+    public async ValueTask<Subject?> SubjectAsync(AccessTokenClaims token, CancellationToken ct) =>
+        token.Scopes.Any(IntrospectionAnswer.IsOfRights) ? await subjects.FindAsync(token.Subject, ct) : null;
 }

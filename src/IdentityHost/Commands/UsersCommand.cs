@@ -56,6 +56,7 @@ internal static class UsersCommand
             Password = password,
             IsStaff = rights.Staff,
             IsSuperuser = rights.Superuser,
+            IsTold = true,
         };
         return await services.GetRequiredService<AccountCreation>().CreateAsync(wanted, ct) switch
         {

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Commands;
@@ -56,6 +58,25 @@ public abstract class CommandTests : IAsyncLifetime
 
         (await RunAsync("users", "list")).Json.EnumerateArray().Select(u => u.GetProperty("email").GetString()).ShouldContain("grace@example.org");
         (await RunAsync("users", "list", "--limit", "1", "--skip", "1")).Json.GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("Security", "S-203")]
+    public async Task What_was_done_is_exported_as_JSON_lines_with_who_did_it()
+    {
+        var grace = (await RunAsync($"{TestServer.Password}\n", "users", "create", "--email", "export@example.org", "--password-stdin")).Json.GetProperty("id").GetString()!;
+        (await RunAsync("users", "deactivate", "export@example.org")).Code.ShouldBe(ExitCode.Done);
+
+        var lines = (await RunAsync("audit", "export", "--account", "export@example.org", "--since", "1d")).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var rows = lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        rows.Select(row => row.GetProperty("event").GetString()).ShouldBe([AuditEvents.AccountCreated, AuditEvents.AccountDisabled]);
+        rows.ShouldAllBe(row => row.GetProperty("actor").GetProperty("kind").GetString() == "operator" && row.GetProperty("account").GetString() == grace);
+
+        (await RunAsync("audit", "export", "--event", AuditEvents.AccountDisabled, "--account", grace, "--limit", "1")).Out.Trim().ShouldBe(lines[1]);
+        (await RunAsync("audit", "export", "--account", grace, "--after", rows[0].GetProperty("id").GetString()!)).Out.Trim().ShouldBe(lines[1]);
+        (await RunAsync("audit", "export", "--account", grace, "--until", "2020-01-01")).Out.ShouldBeEmpty();
+        (await RunAsync("audit", "export", "--since", "yesterday")).Code.ShouldBe(ExitCode.Refused);
+        (await RunAsync("audit", "export", "--event", "nothing")).Code.ShouldBe(ExitCode.NotFound);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Token;
@@ -116,7 +117,7 @@ public abstract class JourneyTests(CrossDoorServer shared) : HeadlessTests(share
             "sign-up with a number" => () => door.SignUpWithPhoneAsync(who.Email, NewPhone()),
             _ => () => door.SignUpAtOnceAsync(who.Email, invitation, invitation is null ? who.Email.Split('@')[0].Replace('.', '_') : null),
         };
-        return await travel() is { } tokens ? $"{await SessionAsync(tokens)}; {Claims(tokens)}; {Counted(before, await shared.CountersAsync())}" : null;
+        return await travel() is { } tokens ? $"{await SessionAsync(tokens)}; {Claims(tokens)}; {Counted(before, await shared.CountersAsync())}; {await AuditedAsync(tokens)}" : null;
     }
 
     /// <summary>What the session notes, without times and ids.</summary>
@@ -126,6 +127,14 @@ public abstract class JourneyTests(CrossDoorServer shared) : HeadlessTests(share
         var session = sessions.Single(s => s.Id == tokens.IdToken["sid"]);
         return string.Join(", ", session.Methods.Select(m =>
             $"{m.Method}/{m.Reference}/{m.Type}{(m.Email is null ? "" : "/email")}{(m.Username is null ? "" : "/username")}{(m.Reauthenticated ? "/again" : "")}{(m.Passwordless ? "/alone" : "")}"));
+    }
+
+    /// <summary>What the audit log says of the person, in order.</summary>
+    private async Task<string> AuditedAsync(Answer tokens)
+    {
+        var rows = await Server.Services.GetRequiredService<IAuditLog>().PageAsync(
+            new AuditFilter { AccountId = tokens.IdToken["sub"], OldestFirst = true }, null, 100, CancellationToken.None);
+        return "audited " + string.Join(' ', rows.Select(row => row.Event));
     }
 
     private static string Claims(Answer tokens) => $"acr {tokens.IdToken["acr"]}, amr {tokens.IdToken["amr"]}";

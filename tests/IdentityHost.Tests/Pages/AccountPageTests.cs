@@ -1,7 +1,11 @@
 using System.Net;
+using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Groups;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.Operations;
 using IdentityHost.Tests.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -83,6 +87,28 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared)
 
         page.Document.QuerySelectorAll(".rows li").Length.ShouldBe(1);
         (await other.OpenAsync("/account")).Url.AbsolutePath.ShouldBe("/signin");
+    }
+
+    [Fact]
+    [Trait("Security", "S-192")]
+    public async Task What_happened_to_the_account_is_seen_by_its_owner_and_nobody_else_s_is()
+    {
+        var (ada, eve) = (await NewPersonAsync(), await NewPersonAsync());
+        await SignInAsync(eve.Browser, eve.Account);
+        await ada.Browser.SignInAsync(ada.Account.Email!, "wrong");
+        await SignInAsync(ada.Browser, ada.Account);
+        var staff = Server.Services.GetRequiredService<AccountAdministration>();
+        await staff.DisableAsync(Rights.Operator, ada.Account.Id, CancellationToken.None);
+        await staff.EnableAsync(Rights.Operator, ada.Account.Id, CancellationToken.None);
+        await SignInAsync(ada.Browser, ada.Account);
+
+        var page = await ada.Browser.OpenAsync("/account/activity");
+
+        page.Document.QuerySelectorAll(".rows strong").Select(e => e.TextContent).ShouldBe(
+            ["Signed in", "The account was opened again", "The account was closed", "Signed in", "A try to sign in failed", "The account was made"]);
+        page.Document.QuerySelectorAll(".rows .tag").Length.ShouldBeGreaterThanOrEqualTo(2, "staff is named as that, and by nothing else");
+        (await eve.Browser.OpenAsync("/account/activity")).Document.QuerySelectorAll(".rows strong").Select(e => e.TextContent).ShouldBe(["Signed in", "The account was made"]);
+        (await OpenBrowser().OpenAsync("/account/activity")).AsksToSignIn().ShouldBeTrue();
     }
 
     [Fact]
@@ -172,7 +198,7 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared)
         page.Url.AbsolutePath.ShouldBe("/account");
         page.Document.QuerySelector(".note").ShouldBeNull();
         // A code by mail may be the second step, whatever authenticators there are.
-        page.Document.QuerySelectorAll(".rows a").Select(a => a.GetAttribute("href")).ShouldBe(["/account/emails", "/account/password", "/account/two-step", "/account/sessions"]);
+        page.Document.QuerySelectorAll(".rows a").Select(a => a.GetAttribute("href")).ShouldBe(["/account/emails", "/account/password", "/account/two-step", "/account/sessions", "/account/activity"]);
         var ada = await NewPersonAsync();
         (await SignInAsync(ada.Browser, ada.Account)).Text.ShouldContain("Set up a second step", customMessage: "where there may be one, it is advised");
     }

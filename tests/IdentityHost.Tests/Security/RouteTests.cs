@@ -13,6 +13,7 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
     [
         ("/", "GET HEAD POST", "anybody"),
         ("/account", "GET HEAD POST", "whoever has a session; sees and ends own consents only"),
+        ("/account/activity", "GET HEAD POST", "whoever has a session; the own account's rows only"),
         ("/account/emails", "GET HEAD POST", "whoever has a session; lately proven for changes"),
         ("/account/invitations", "GET HEAD POST", "whoever has a session; the own account's invitations"),
         ("/account/passkeys", "GET HEAD POST", "whoever has a session; lately proven for changes"),
