@@ -9,9 +9,8 @@ namespace IdentityHost.Accounts.Audit;
 /// </summary>
 internal sealed class FailedProofs(IAuditLog log, AuditTrail trail, IOptions<AuditOptions> options, TimeProvider clock)
 {
-    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
     private readonly Lock _lock = new();
-    private long _windowStart = clock.GetTimestamp();
+    private long _minute;
     private int _written;
     private int _leftOut;
 
@@ -38,8 +37,9 @@ internal sealed class FailedProofs(IAuditLog log, AuditTrail trail, IOptions<Aud
     {
         lock (_lock)
         {
-            if (clock.GetElapsedTime(_windowStart) >= s_window)
-                (_windowStart, _written) = (clock.GetTimestamp(), 0);
+            var minute = clock.GetUtcNow().ToUnixTimeSeconds() / 60;
+            if (minute != _minute)
+                (_minute, _written) = (minute, 0);
             if (_written == options.Value.MostFailuresPerMinute)
             {
                 _leftOut++;

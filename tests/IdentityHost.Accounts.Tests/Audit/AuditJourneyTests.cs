@@ -4,6 +4,7 @@ using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.Tests.World;
 using IdentityHost.Accounts.Totp;
 using IdentityHost.Testing.Authenticators;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -77,6 +78,22 @@ public sealed class AuditJourneyTests() : FactorTests(("Throttling:FreeTries", "
             (ada.Id, AuditReasons.WrongPassword, AuditActorKind.Nobody), (null, AuditReasons.WrongPassword, AuditActorKind.Nobody),
             (eve.Id, AuditReasons.Disabled, AuditActorKind.Nobody),
         ]);
+    }
+
+    [Fact]
+    [Trait("Security", "S-204")]
+    public async Task Of_a_flood_some_rows_are_written_and_the_next_one_says_how_many_were_not()
+    {
+        Here.Get<IOptions<AuditOptions>>().Value.MostFailuresPerMinute = 3;
+        for (var i = 0; i < 5; i++)
+            (await Here.SignInAsync(_browser, $"nobody{i}@example.org", "wrong")).ShouldBeMismatch();
+        (await RowsAsync(AuditEvents.SignInFailed)).Count.ShouldBe(3);
+
+        Here.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await Here.SignInAsync(_browser, "nobody@example.org", "wrong")).ShouldBeMismatch();
+        var rows = await RowsAsync(AuditEvents.SignInFailed);
+        rows.Count.ShouldBe(4);
+        rows[^1].Details["left_out"].ShouldBe("2");
     }
 
     private async Task<IReadOnlyList<AuditEntry>> RowsAsync(string? only = null) =>

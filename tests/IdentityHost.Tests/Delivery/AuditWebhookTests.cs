@@ -3,6 +3,7 @@ using IdentityHost.Accounts.Messages;
 using IdentityHost.Delivery;
 using IdentityHost.Delivery.Vendors;
 using IdentityHost.Delivery.Webhooks;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Loopback;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.Servers;
