@@ -116,6 +116,7 @@ public static class OpenIdServices
             p.GetRequiredService<LogoutRules>(), p.GetRequiredService<IBrowserSubjects>(), p.GetRequiredService<AuthorizeAnswers>()));
         services.AddSingleton<RegistrationContext>();
         services.AddSingleton(static p => new SubjectConsents(p.GetRequiredService<IConsents>(), p.GetRequiredService<IClients>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static p => new ClientNames(p.GetRequiredService<IClients>()));
         AddLogos(services);
         services.AddSingleton(static p => new ClientRegistration(
             p.GetRequiredService<IClients>(),

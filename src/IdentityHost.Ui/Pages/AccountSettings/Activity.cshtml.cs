@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.AccountSettings;
 
-internal sealed class ActivityModel(AccountVisit visit, AccountActivity activity, IClients clients, Texts texts) : PageModel
+internal sealed class ActivityModel(AccountVisit visit, AccountActivity activity, ClientNames clients, Texts texts) : PageModel
 {
-    private readonly Dictionary<string, string> _apps = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, string> _apps = new Dictionary<string, string>();
 
     public IReadOnlyList<Activity> Entries { get; private set; } = [];
 
@@ -27,12 +27,7 @@ internal sealed class ActivityModel(AccountVisit visit, AccountActivity activity
             return signIn;
         Entries = await activity.ListAsync(visit.Visitor, after, HttpContext.RequestAborted);
         Next = Entries.Count == AccountActivity.PageSize ? Entries[^1].Id : null;
-        foreach (var id in Entries.Select(entry => entry.ClientId).OfType<string>().Distinct(StringComparer.Ordinal))
-        {
-            if (await clients.FindAsync(id, HttpContext.RequestAborted) is { } client)
-                _apps[id] = client.Metadata.ClientName ?? client.ClientId;
-        }
-
+        _apps = await clients.OfAsync(Entries.Select(entry => entry.ClientId).OfType<string>(), HttpContext.RequestAborted);
         return Page();
     }
 }

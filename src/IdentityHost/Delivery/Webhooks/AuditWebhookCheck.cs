@@ -15,6 +15,6 @@ internal static class AuditWebhookCheck
         if (VendorAddress.Fault($"{AuditWebhookOptions.Section}:Url", options.Url) is { } fault)
             yield return fault;
         if (options.Secret is not { Length: >= ShortestSecret })
-            yield return $"{AuditWebhookOptions.Section}:Url is set, but {AuditWebhookOptions.Section}:Secret is missing or has fewer than {ShortestSecret} characters.";
+            yield return $"{AuditWebhookOptions.Section}:Secret is missing or has fewer than {ShortestSecret} characters, but {AuditWebhookOptions.Section}:Url is set.";
     }
 }
