@@ -115,7 +115,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
         english.ExpiresAt.ShouldBeNull();
         Write(new Mail.EmailRemoved("old@example.org", s_how), "de").Text.ShouldContain("Die Adresse old@example.org wurde");
         Write(new Mail.PasswordReset(new Circumstance(s_how.At, null, null)), "de").Text.ShouldContain("Wann: 5. März 2026, 14:07 UTC\nInternetadresse: unbekannt\nBrowser oder App: unbekannt");
-        s_all.OfType<Mail.Notice>().Count().ShouldBe(22);
+        s_all.OfType<Mail.Notice>().Count().ShouldBe(24);
     }
 
     [Theory]
