@@ -14,6 +14,7 @@ using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.Passkeys;
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
@@ -282,9 +283,13 @@ public static class AccountsServices
 
     private static void AddPasswordFlows(IServiceCollection services)
     {
+        services.AddSingleton<NewPasswords>();
+        services.AddSingleton<ResetProofs>();
+        services.AddSingleton<ResetLimits>();
         services.AddSingleton<PasswordResetParts>();
         services.AddSingleton(s => new PasswordReset(
-            s.GetRequiredService<PasswordResetParts>(), s.GetRequiredService<CodeProof>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<VisitorWriter>()));
+            s.GetRequiredService<PasswordResetParts>(), s.GetRequiredService<CodeProof>(), s.GetRequiredService<SignInPipeline>(),
+            s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IOptions<AccountsOptions>>()));
         services.AddSingleton<PasswordChangeParts>();
         services.AddSingleton(s => new PasswordChange(
             s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<PasswordChangeParts>(), s.GetRequiredService<SessionIssuer>(), s.GetRequiredService<VisitorWriter>()));

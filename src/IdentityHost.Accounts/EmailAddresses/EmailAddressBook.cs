@@ -1,5 +1,4 @@
 using IdentityHost.Accounts.Acts;
-using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Reauthentication;
@@ -46,7 +45,7 @@ public sealed class EmailAddressBook
             return new FlowOutcome.NotSignedIn();
         if (string.IsNullOrWhiteSpace(email))
             return FlowOutcome.Failed("required", "email");
-        if (!EmailAddress.TryParse(email, out var address) || !_parts.Blocks.MayRegister(address))
+        if (!_parts.Proofs.TryRead(email, out var address))
             return FlowOutcome.Failed("invalid", "email");
         var stored = await _addresses.ListAsync(account.Id, ct);
         if (stored.Any(a => a.Normalized == address.Normalized))
@@ -203,4 +202,4 @@ public sealed class EmailAddressBook
 
 /// <summary>What changes of addresses are decided and made with.</summary>
 internal sealed record EmailBookParts(
-    AddressOwners Owners, EmailProofs Proofs, AccountMails Mails, FlowRates Limits, BlockLists Blocks, IOptions<AccountsOptions> Options);
+    AddressOwners Owners, EmailProofs Proofs, AccountMails Mails, FlowRates Limits, IOptions<AccountsOptions> Options);

@@ -1,5 +1,4 @@
 using IdentityHost.Accounts.Acts;
-using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.PhoneNumbers;
@@ -83,7 +82,7 @@ public sealed class EmailAddressVerification
             return new FlowOutcome.Conflict();
         if (string.IsNullOrWhiteSpace(email))
             return FlowOutcome.Failed("required", "email");
-        if (!EmailAddress.TryParse(email, out var address) || !_parts.Blocks.MayRegister(address))
+        if (!_parts.Proofs.TryRead(email, out var address))
             return FlowOutcome.Failed("invalid", "email");
         if (address.Normalized == old)
             return FlowOutcome.Failed("same_as_current", "email");
@@ -96,8 +95,8 @@ public sealed class EmailAddressVerification
         {
             if (!_options.Value.HidesAccounts)
                 return FlowOutcome.Failed("email_taken", "email");
-            Change[] notice = _parts.Blocks.MaySend(visitor, owner) ? [new Messages.SendMessage(_parts.Mails.AccountExists(visitor, owner))] : [];
-            return await _writer.TryCommitAsync(visitor, [new ReplaceStep(step, _parts.Proofs.Nobodys(step.Holder, address.Value, counted)), .. notice], ct)
+            return await _writer.TryCommitAsync(
+                visitor, [new ReplaceStep(step, _parts.Proofs.Nobodys(step.Holder, address.Value, counted)), .. _parts.Proofs.Notice(visitor, owner)], ct)
                 ? FlowOutcome.Done
                 : new FlowOutcome.NotPending();
         }
@@ -221,4 +220,4 @@ public abstract record EmailVerificationInfo
 
 /// <summary>What proofs of addresses are decided and made with.</summary>
 internal sealed record EmailVerificationParts(
-    IAccounts Accounts, IEmailAddresses Addresses, AddressOwners Owners, EmailProofs Proofs, EmailAdditions Additions, IMailedLinks Links, Messages.AccountMails Mails, BlockLists Blocks);
+    IAccounts Accounts, IEmailAddresses Addresses, AddressOwners Owners, EmailProofs Proofs, EmailAdditions Additions, IMailedLinks Links);

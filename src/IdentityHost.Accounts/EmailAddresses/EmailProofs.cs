@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Blocking;
+using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
@@ -13,6 +15,12 @@ namespace IdentityHost.Accounts.EmailAddresses;
 internal sealed class EmailProofs(
     SentCodes codes, AccountMails mails, BlockLists blocks, IOptions<AccountsOptions> accounts, IOptions<CodeOptions> options, TimeProvider clock)
 {
+    /// <summary>Reads an address that an account may have: well-formed, and on none of the operator's lists.</summary>
+    public bool TryRead(string? typed, [NotNullWhen(true)] out EmailAddress? address) => EmailAddress.TryParse(typed, out address) && blocks.MayRegister(address);
+
+    /// <summary>The mail to the owner of an address that somebody else wanted; none where nobody has it, or nothing is sent there.</summary>
+    public IReadOnlyList<Change> Notice(Visitor visitor, string? owner) => owner is null ? [] : Mailed(visitor, owner, () => mails.AccountExists(visitor, owner));
+
     /// <summary>What is written when the proof is asked for.</summary>
     /// <param name="visitor">Who asks.</param>
     /// <param name="holder">The holder of the step.</param>
@@ -51,7 +59,7 @@ internal sealed class EmailProofs(
         var key = RandomToken.NewSecret();
         var now = clock.GetUtcNow();
         var link = new MailedLink(
-            RandomToken.Hash(key), LinkPurpose.VerifyEmail, account.Id, Identifiers.IdentifierNormalizer.Normalize(address)!, account.SecurityStamp ?? "",
+            RandomToken.Hash(key), LinkPurpose.VerifyEmail, account.Id, IdentifierNormalizer.Normalize(address)!, account.SecurityStamp ?? "",
             now + accounts.Value.EmailConfirmationExpiry);
         return [new AddLink(link), .. Mailed(visitor, address, () => mails.EmailVerificationLink(visitor, address, key))];
     }

@@ -40,7 +40,7 @@ public sealed class PasswordChange
             errors.Add(new("required", "current_password"));
         if (string.IsNullOrEmpty(newPassword))
             errors.Add(new("required", "new_password"));
-        else if (_parts.Rules.Check(newPassword, account.Email, account.UserName, account.FirstName, account.LastName) is { } problem)
+        else if (_parts.Passwords.Rules.Check(newPassword, account.Email, account.UserName, account.FirstName, account.LastName) is { } problem)
             errors.Add(new(PasswordRules.CodeOf(problem), "new_password"));
         if (errors.Count > 0)
             return new FlowOutcome.Invalid(errors);
@@ -55,10 +55,10 @@ public sealed class PasswordChange
             var verdict = await _check.CheckAsync(visitor, account, currentPassword!, ct);
             if (verdict is not PasswordCheckResult.Right right)
                 return PasswordAnswers.Of(verdict, "enter_current_password", "current_password");
-            await _parts.Throttle.SucceededAsync(right.Counters, ct);
+            await _parts.Passwords.Throttle.SucceededAsync(right.Counters, ct);
         }
 
-        if (await _parts.Hashing.HashAsync(newPassword!, ct) is not { } hash)
+        if (await _parts.Passwords.Hashing.HashAsync(newPassword!, ct) is not { } hash)
             return FlowOutcome.Hashing;
         return await SetAsync(visitor, account, hash, ct);
     }
@@ -81,7 +81,7 @@ public sealed class PasswordChange
             (account.SecurityStamp, account.PasswordHash, account.PasswordByMail) = (set.NewStamp, hash, set.ByMail);
             if (await _issuer.TryRaiseAsync(visitor, [], changes, ct))
             {
-                await _parts.Throttle.ReplacedAsync(account.Id, SecretKind.Password, ct);
+                await _parts.Passwords.Throttle.ReplacedAsync(account.Id, SecretKind.Password, ct);
                 return FlowOutcome.Done;
             }
 
@@ -100,4 +100,4 @@ public sealed class PasswordChange
 
 /// <summary>What changes of passwords are decided and made with.</summary>
 internal sealed record PasswordChangeParts(
-    PasswordRules Rules, PasswordHashing Hashing, AccountMails Mails, AttemptThrottle Throttle, FlowRates Limits, Freshness Freshness, IOptions<AccountsOptions> Options);
+    NewPasswords Passwords, AccountMails Mails, FlowRates Limits, Freshness Freshness, IOptions<AccountsOptions> Options);

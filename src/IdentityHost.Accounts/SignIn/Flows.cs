@@ -1,5 +1,5 @@
 using IdentityHost.Accounts.Devices;
-using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Visitors;

@@ -1,8 +1,6 @@
 using IdentityHost.Accounts.Acts;
-using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
-using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
@@ -11,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.SignUp;
 
 /// <summary>Whose the names in a form are, and who is told what of that (S-003).</summary>
-internal sealed class TakenNames(IAccounts accounts, AddressOwners owners, AccountMails mails, BlockLists blocks, IOptions<AccountsOptions> options)
+internal sealed class TakenNames(IAccounts accounts, AddressOwners owners, EmailProofs proofs, IOptions<AccountsOptions> options)
 {
     /// <summary>Whether somebody has the user name: that is told to everybody.</summary>
     public async ValueTask<bool> HaveAsync(Username name, CancellationToken ct) => await accounts.FindByIdentifierAsync(name.Normalized, ct) is not null;
@@ -37,7 +35,7 @@ internal sealed class TakenNames(IAccounts accounts, AddressOwners owners, Accou
     }
 
     /// <summary>The mail to the owner of an address; none where nobody has it, or nothing is sent there.</summary>
-    public IReadOnlyList<Change> Notice(Visitor visitor, string? owner) => owner is not null && blocks.MaySend(visitor, owner) ? [new SendMessage(mails.AccountExists(visitor, owner))] : [];
+    public IReadOnlyList<Change> Notice(Visitor visitor, string? owner) => proofs.Notice(visitor, owner);
 }
 
 /// <summary>Who has the names in a form.</summary>

@@ -1,7 +1,7 @@
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Groups;
-using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Tests.World;
 using Shouldly;

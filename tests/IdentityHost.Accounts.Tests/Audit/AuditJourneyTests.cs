@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.Tests.World;

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.Passkeys;
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;

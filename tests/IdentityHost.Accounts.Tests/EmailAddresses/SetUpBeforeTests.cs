@@ -1,6 +1,6 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.EmailAddresses;
-using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;

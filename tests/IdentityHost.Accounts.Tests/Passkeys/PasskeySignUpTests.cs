@@ -1,5 +1,5 @@
 using IdentityHost.Accounts.Passkeys;
-using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Tests.World;

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;

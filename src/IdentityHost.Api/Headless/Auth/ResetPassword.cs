@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Api.Headless.Wire;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;

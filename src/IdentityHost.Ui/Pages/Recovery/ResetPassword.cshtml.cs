@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Ui.Pages.Shared;

@@ -1,10 +1,8 @@
 using IdentityHost.Accounts.Acts;
-using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
-using IdentityHost.Accounts.Messages;
-using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
@@ -13,7 +11,7 @@ using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
-namespace IdentityHost.Accounts.Passwords;
+namespace IdentityHost.Accounts.PasswordResets;
 
 /// <summary>A new password for somebody who forgot theirs, by a code or a link in their mailbox. It proves the mailbox and nothing more: a second factor stays owed (S-025, S-037).</summary>
 public sealed class PasswordReset
@@ -24,16 +22,18 @@ public sealed class PasswordReset
     private readonly CodeProof _codes;
     private readonly SignInPipeline _pipeline;
     private readonly VisitorWriter _writer;
+    private readonly IOptions<AccountsOptions> _options;
 
-    internal PasswordReset(PasswordResetParts parts, CodeProof codes, SignInPipeline pipeline, VisitorWriter writer)
+    internal PasswordReset(PasswordResetParts parts, CodeProof codes, SignInPipeline pipeline, VisitorWriter writer, IOptions<AccountsOptions> options)
     {
         _parts = parts;
         _codes = codes;
         _pipeline = pipeline;
         _writer = writer;
+        _options = options;
     }
 
-    private AccountsOptions Options => _parts.Options.Value;
+    private AccountsOptions Options => _options.Value;
 
     /// <summary>Whether it goes by codes; otherwise by links.</summary>
     public bool ByCode => Options.PasswordResetByCodeEnabled;
@@ -46,19 +46,17 @@ public sealed class PasswordReset
         if (!EmailAddress.TryParse(email, out var address))
             return FlowOutcome.Failed("invalid", "email");
         var account = await _parts.Accounts.FindByIdentifierAsync(address.Normalized, ct) is { IsActive: true } found ? found : null;
-        var wait = await _parts.Limits.TryAsync(RatedFlow.ResetPassword, visitor, _parts.CodeThrottle.NameOf(visitor, account, address.Normalized), ct)
-            ?? await _parts.CodeThrottle.SendAsync(visitor, account, address.Normalized, ct);
-        if (wait is { } time)
-            return new FlowOutcome.Throttled(time);
+        if (await _parts.Limits.RequestAsync(visitor, account, address, ct) is { } wait)
+            return new FlowOutcome.Throttled(wait);
 
         if (account is null && !Options.HidesAccounts)
             return FlowOutcome.Failed("unknown_email", "email");
         // To the stored spelling, never to the typed one (S-003).
         var to = account is null ? address.Value : await SpellingAsync(account, address, ct);
-        var sends = await _parts.Blocks.MaySendToStrangerAsync(visitor, to, ct);
+        var sends = await _parts.Limits.MaySendAsync(visitor, to, ct);
         if (ByCode)
-            return await _writer.TryBeginAsync(visitor, rise: false, holder => Code(visitor, holder, account, address.Value, to, sends), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
-        return await _writer.TryCommitAsync(visitor, sends ? Link(visitor, account, address, to) : [], ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
+            return await _writer.TryBeginAsync(visitor, rise: false, holder => _parts.Proofs.AskByCode(visitor, holder, account, address.Value, sends ? to : null), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
+        return await _writer.TryCommitAsync(visitor, sends ? _parts.Proofs.AskByLink(visitor, account, address, to) : [], ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
     }
 
     /// <summary>Whose password a key would replace, without spending it; in code mode a wrong one costs a try (allauth's <c>GET auth/password/reset</c>).</summary>
@@ -71,7 +69,7 @@ public sealed class PasswordReset
     /// <summary>Sets the new password. All sessions, grants, trusted browsers and links of before die; the owner is told.</summary>
     public async Task<FlowOutcome> ResetAsync(Visitor visitor, string? key, string? password, CancellationToken ct)
     {
-        if (await _parts.Limits.TryAsync(RatedFlow.ResetPasswordFromKey, visitor, null, ct) is { } wait)
+        if (await _parts.Limits.SetAsync(visitor, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
         var proof = await ProveAsync(visitor, key, ct);
         if (proof.Account is not { } account)
@@ -79,9 +77,9 @@ public sealed class PasswordReset
         // A weak password costs no try: the key was right.
         if (string.IsNullOrEmpty(password))
             return FlowOutcome.Failed("required", "password");
-        if (_parts.Rules.Check(password, account.Email, account.UserName, account.FirstName, account.LastName) is { } problem)
+        if (_parts.Passwords.Rules.Check(password, account.Email, account.UserName, account.FirstName, account.LastName) is { } problem)
             return FlowOutcome.Failed(PasswordRules.CodeOf(problem), "password");
-        if (await _parts.Hashing.HashAsync(password, ct) is not { } hash)
+        if (await _parts.Passwords.Hashing.HashAsync(password, ct) is not { } hash)
             return FlowOutcome.Hashing;
         return await SetAsync(visitor, account, hash, proof.Changes, ct);
     }
@@ -95,8 +93,7 @@ public sealed class PasswordReset
             changes.AddRange(SetUpBefore.Retire(account, shown, Options));
         if (account.MailboxOwed && shown == account.NormalizedEmail)
             changes.Add(new MailboxShown(account.Id));
-        if (Options.EmailNotifications && account.Email is { } owner)
-            changes.Add(new SendMessage(_parts.Mails.Notice(visitor, owner, how => new Mail.PasswordReset(how))));
+        changes.AddRange(_parts.Proofs.Notice(visitor, account));
 
         if (Options.LoginOnPasswordReset && !visitor.IsSignedIn)
         {
@@ -104,13 +101,13 @@ public sealed class PasswordReset
             var proven = new ProvenMethod("password_reset", "otp", _writer.Now) { Email = ByCode ? account.Email : null };
             var outcome = await _pipeline.BeginAsync(visitor, account, new PendingSignIn([proven], stamp, proven.At) { EmailProven = true }, changes, ct);
             if (outcome is FlowOutcome.Advanced)
-                await _parts.Throttle.ReplacedAsync(account.Id, SecretKind.Password, ct);
+                await _parts.Passwords.Throttle.ReplacedAsync(account.Id, SecretKind.Password, ct);
             return outcome;
         }
 
         if (!await _writer.TryCommitAsync(visitor, changes, ct))
             return new FlowOutcome.NotPending();
-        await _parts.Throttle.ReplacedAsync(account.Id, SecretKind.Password, ct);
+        await _parts.Passwords.Throttle.ReplacedAsync(account.Id, SecretKind.Password, ct);
         // A sign-in of before waits for a stamp that is gone, and the visitor's own session died with the others.
         if (visitor.Account?.Id == account.Id)
             (visitor.Session, visitor.Account) = (null, null);
@@ -128,7 +125,7 @@ public sealed class PasswordReset
 
         if (visitor.Find(PendingKind.PasswordReset) is not { } step)
             return new ResetProof(null, new FlowOutcome.NotPending(), []);
-        if (step.Data != Confirmed || !_parts.Codes.Fits(step, key, (await _parts.Accounts.FindAsync(step.AccountId!, ct))?.Account.SecurityStamp))
+        if (step.Data != Confirmed || !_parts.Proofs.Fits(step, key, (await _parts.Accounts.FindAsync(step.AccountId!, ct))?.Account))
         {
             if (await _codes.CheckAsync(visitor, step, key, "key", ct) is { } wrong)
                 return new ResetProof(null, wrong, []);
@@ -149,27 +146,6 @@ public sealed class PasswordReset
             ? new ResetProof(account, null, changes)
             : new ResetProof(null, new FlowOutcome.NotPending(), []);
 
-    private IReadOnlyList<Change> Code(Visitor visitor, string holder, Account? account, string shown, string to, bool sends)
-    {
-        var draft = new PendingStep { Id = "", Holder = holder, Kind = PendingKind.PasswordReset, AccountId = account?.Id, SentTo = shown, CreatedAt = default, ExpiresAt = default };
-        var (step, code) = _parts.Codes.Begin(draft, _parts.CodeOptions.Value.PasswordResetLifetime, isSent: account is not null, account?.SecurityStamp);
-        if (!sends)
-            return [new BeginStep(step)];
-        if (account is not null)
-            return [new BeginStep(step), new SendMessage(_parts.Mails.PasswordResetCode(visitor, to, code))];
-        return Options.EmailUnknownAccounts ? [new BeginStep(step), new SendMessage(_parts.Mails.UnknownAccount(visitor, to))] : [new BeginStep(step)];
-    }
-
-    private IReadOnlyList<Change> Link(Visitor visitor, Account? account, EmailAddress address, string to)
-    {
-        if (account is null)
-            return Options.EmailUnknownAccounts ? [new SendMessage(_parts.Mails.UnknownAccount(visitor, to))] : [];
-        var key = RandomToken.NewSecret();
-        var link = new MailedLink(
-            RandomToken.Hash(key), LinkPurpose.ResetPassword, account.Id, address.Normalized, account.SecurityStamp ?? "", _writer.Now + Options.PasswordResetExpiry);
-        return [new AddLink(link), new SendMessage(_parts.Mails.PasswordResetLink(visitor, to, key))];
-    }
-
     private async Task<string> SpellingAsync(Account account, EmailAddress typed, CancellationToken ct) =>
         (await _parts.Addresses.ListAsync(account.Id, ct)).FirstOrDefault(a => a.Normalized == typed.Normalized)?.Email ?? account.Email!;
 
@@ -178,16 +154,4 @@ public sealed class PasswordReset
 
 /// <summary>What resets are decided and made with.</summary>
 internal sealed record PasswordResetParts(
-    IAccounts Accounts,
-    IEmailAddresses Addresses,
-    IMailedLinks Links,
-    SentCodes Codes,
-    CodeThrottle CodeThrottle,
-    PasswordRules Rules,
-    PasswordHashing Hashing,
-    AccountMails Mails,
-    AttemptThrottle Throttle,
-    FlowRates Limits,
-    BlockLists Blocks,
-    IOptions<AccountsOptions> Options,
-    IOptions<CodeOptions> CodeOptions);
+    IAccounts Accounts, IEmailAddresses Addresses, IMailedLinks Links, ResetProofs Proofs, ResetLimits Limits, NewPasswords Passwords);
