@@ -65,28 +65,28 @@ public static class OpenIdEndpoints
     public static IEndpointConventionBuilder MapResource(this IEndpointRouteBuilder routes, string path, string method, string allowed, RequestDelegate endpoint)
     {
         Note(routes, path, open: false);
-        return routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], To<CrossOrigin>((cors, http) => cors.RunAsync(http, allowed, endpoint)));
+        return routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], To<CrossOrigin>(routes, (cors, http) => cors.RunAsync(http, allowed, endpoint)));
     }
 
     /// <summary>An endpoint is a singleton that answers an <see cref="HttpContext"/>: nothing is bound, nothing is created per request.</summary>
     private static void Map<TEndpoint>(IEndpointRouteBuilder routes, string path, string[] methods, Func<TEndpoint, HttpContext, Task> handle)
         where TEndpoint : class =>
-        routes.MapMethods(path, methods, To(handle));
+        routes.MapMethods(path, methods, To(routes, handle));
 
     private static void MapCrossOrigin<TEndpoint>(IEndpointRouteBuilder routes, string path, string[] methods, Func<TEndpoint, HttpContext, Task> handle)
         where TEndpoint : class
     {
-        var (allowed, endpoint) = (string.Join(", ", methods), To(handle));
+        var (allowed, endpoint) = (string.Join(", ", methods), To(routes, handle));
         Note(routes, path, open: false);
-        routes.MapMethods(path, [.. methods, "OPTIONS"], To<CrossOrigin>((cors, http) => cors.RunAsync(http, allowed, endpoint)));
+        routes.MapMethods(path, [.. methods, "OPTIONS"], To<CrossOrigin>(routes, (cors, http) => cors.RunAsync(http, allowed, endpoint)));
     }
 
     private static void MapOpen<TEndpoint>(IEndpointRouteBuilder routes, string path, string[] methods, Func<TEndpoint, HttpContext, Task> handle)
         where TEndpoint : class
     {
-        var (allowed, endpoint) = (string.Join(", ", methods), To(handle));
+        var (allowed, endpoint) = (string.Join(", ", methods), To(routes, handle));
         Note(routes, path, open: true);
-        routes.MapMethods(path, [.. methods, "OPTIONS"], To<CrossOrigin>((cors, http) => cors.RunOpenAsync(http, allowed, endpoint)));
+        routes.MapMethods(path, [.. methods, "OPTIONS"], To<CrossOrigin>(routes, (cors, http) => cors.RunOpenAsync(http, allowed, endpoint)));
     }
 
     private static void MapPublic(IEndpointRouteBuilder routes, string path, Func<DiscoveryEndpoint, HttpContext, Task> handle)
@@ -99,7 +99,11 @@ public static class OpenIdEndpoints
     private static void Note(IEndpointRouteBuilder routes, string path, bool open) =>
         routes.ServiceProvider.GetRequiredService<CrossOriginRoutes>().Add(path, open);
 
-    private static RequestDelegate To<TEndpoint>(Func<TEndpoint, HttpContext, Task> handle)
-        where TEndpoint : class =>
-        http => handle(http.RequestServices.GetRequiredService<TEndpoint>(), http);
+    private static RequestDelegate To<TEndpoint>(IEndpointRouteBuilder routes, Func<TEndpoint, HttpContext, Task> handle)
+        where TEndpoint : class
+    {
+        // The services of the request would make a scope for it.
+        var services = routes.ServiceProvider;
+        return http => handle(services.GetRequiredService<TEndpoint>(), http);
+    }
 }

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 namespace IdentityHost.Api.Headless;
 
 /// <summary>One request, let in: who it comes from is known.</summary>
-internal sealed record HeadlessCall(HttpContext Http, Visitor Visitor)
+/// <param name="Http">As it came.</param>
+/// <param name="Visitor">Who asks.</param>
+/// <param name="Endpoints">Has the endpoints, which are singletons; the services of the request would make a scope for it.</param>
+internal sealed record HeadlessCall(HttpContext Http, Visitor Visitor, IServiceProvider Endpoints)
 {
     public CancellationToken Ct => Http.RequestAborted;
 

@@ -186,6 +186,6 @@ public static class HeadlessEndpoints
         }
 
         private IEndpointConventionBuilder Map(string path, string[] methods, string allowed, Operation? operation) =>
-            routes.MapMethods(prefix + path, methods, http => http.RequestServices.GetRequiredService<HeadlessGate>().RunAsync(http, kind, allowed, operation));
+            routes.MapMethods(prefix + path, methods, http => routes.ServiceProvider.GetRequiredService<HeadlessGate>().RunAsync(http, kind, allowed, operation));
     }
 }

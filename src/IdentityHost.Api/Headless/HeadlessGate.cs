@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace IdentityHost.Api.Headless;
 
 /// <summary>What every endpoint of the headless API shares, in the order of the steps: who may read, who may write, who speaks, then the endpoint.</summary>
-internal sealed class HeadlessGate(VisitorReader visitors, BrowserCsrf csrf, TrustedOrigins origins, AppTokens tokens, FlowResponse respond)
+internal sealed class HeadlessGate(VisitorReader visitors, BrowserCsrf csrf, TrustedOrigins origins, AppTokens tokens, FlowResponse respond, IServiceProvider endpoints)
 {
     private const string SessionToken = "X-Session-Token";
 
@@ -30,7 +30,7 @@ internal sealed class HeadlessGate(VisitorReader visitors, BrowserCsrf csrf, Tru
         if (visitor.IsSignedIn && operation.ReadsPending)
             await visitors.ReadPendingAsync(visitor, ct);
 
-        var answer = visitor.IsGone ? respond.Gone(visitor) : await operation.RunAsync(new HeadlessCall(http, visitor));
+        var answer = visitor.IsGone ? respond.Gone(visitor) : await operation.RunAsync(new HeadlessCall(http, visitor, endpoints));
         if (kind == ClientKind.Browser)
             Protect(http, visitor.IsSignedIn && !wasSignedIn);
         var meta = kind == ClientKind.App ? await TokensAsync(visitor, !wasSignedIn, ct) : null;

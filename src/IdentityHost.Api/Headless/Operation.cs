@@ -44,5 +44,5 @@ internal sealed record Operation(string Method, Type? Input, Func<HeadlessCall, 
     /// <summary>Endpoints are singletons: nothing is created per request.</summary>
     private static TEndpoint Endpoint<TEndpoint>(HeadlessCall call)
         where TEndpoint : class =>
-        call.Http.RequestServices.GetRequiredService<TEndpoint>();
+        call.Endpoints.GetRequiredService<TEndpoint>();
 }
