@@ -94,6 +94,9 @@ public static class AccountsServices
     {
         services.AddSingleton<AdministrationMails>();
         services.AddSingleton<AccountWelcome>();
+        services.AddSingleton<ActivationParts>();
+        services.AddSingleton(s => new AccountActivation(s.GetRequiredService<ActivationParts>(), s.GetRequiredService<IActs>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new FirstSuperuser(s.GetRequiredService<AccountCreation>(), s.GetRequiredService<ISuperusers>()));
         services.AddSingleton(s => new GroupBook(
             s.GetRequiredService<IGroups>(), s.GetRequiredService<IAccounts>(), s.GetRequiredService<IActs>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new AccountAdministration(

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
@@ -110,6 +111,7 @@ public static class DataServices
     {
         services.AddSingleton<IAccounts, AccountStore>();
         services.AddSingleton<IGroups, GroupStore>();
+        services.AddSingleton<ISuperusers, SuperuserStore>();
         services.AddSingleton<ISessions, SessionStore>();
         services.AddSingleton<IAttempts, AttemptStore>();
         services.AddSingleton<OutboxSignal>();

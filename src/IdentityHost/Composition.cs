@@ -80,6 +80,7 @@ internal static class Composition
         services.AddScoped<SeedClients>();
         services.AddScoped<DemoData>();
         services.AddSingleton<DemoGuard>();
+        services.AddSingleton<InitialPasswords>();
         services.AddHostedService<StartUp>();
         services.AddDelivery(builder.Configuration);
         services.AddHostedService<CleanUpWorker>();

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
@@ -56,6 +57,18 @@ public sealed class AccountAdministration
         if (account.IsActive || await CommitAsync([new EnableAccount(account.Id, RandomToken.NewId()), .. Tell(account, new Mail.AccountEnabled())], ct))
             return new AdministrationResult.Done();
         return new AdministrationResult.Conflict();
+    }
+
+    /// <summary>Counts the primary address as proven on the word of whoever asks. Done as well when it is; a conflict when somebody else has proven it.</summary>
+    public async Task<AdministrationResult> VouchAsync(Rights by, string accountId, CancellationToken ct)
+    {
+        if (await _accounts.FindAsync(accountId, ct) is not { Account: var account } target)
+            return new AdministrationResult.NotFound();
+        if (!PermissionRules.MayActOn(by, target))
+            return new AdministrationResult.Forbidden();
+        if (account.NormalizedEmail is not { } address)
+            return new AdministrationResult.Invalid("email", "The account has no address.");
+        return account.EmailConfirmed || await CommitAsync([new VerifyEmail(account.Id, address)], ct) ? new AdministrationResult.Done() : new AdministrationResult.Conflict();
     }
 
     /// <summary>Ends sessions of an account; null: all of them. Whoever is no session of it is not found.</summary>

@@ -70,6 +70,9 @@ public static class AuditEvents
     public const string KeyRemoved = "key.removed";
     public const string KeyRingReplaced = "key_ring.replaced";
 
+    public const string DatabaseBackedUp = "database.backed_up";
+    public const string DatabaseRestored = "database.restored";
+
     /// <summary>What each of them means; docs/operations.md repeats it.</summary>
     public static FrozenDictionary<string, string> Meanings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -129,5 +132,7 @@ public static class AuditEvents
         [KeyRetired] = "A signing key signs no more and will leave the published keys.",
         [KeyRemoved] = "A signing key left the published keys.",
         [KeyRingReplaced] = "The key ring behind antiforgery tokens was replaced.",
+        [DatabaseBackedUp] = "The database was copied into a file by command.",
+        [DatabaseRestored] = "A backup took the place of the database by command; what was before it is in the database it replaced.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

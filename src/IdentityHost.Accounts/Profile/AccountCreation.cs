@@ -40,6 +40,9 @@ public sealed record NewAccount
     /// <summary>Whether the owner gets a mail: with a key that activates the account where the address is not vouched for, or there is no password.</summary>
     public bool IsTold { get; init; }
 
+    /// <summary>Whether it is the superuser an installation begins with (<see cref="FirstSuperuser"/>).</summary>
+    internal bool IsFirst { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => $"{nameof(NewAccount)} {Email}";
 }
@@ -108,6 +111,8 @@ public sealed class AccountCreation
         var changes = new List<Change> { new AddAccount(account) };
         if (wanted.IsSuperuser)
             changes.Add(new SetRights(account.Id, WasSuperuser: true, IsStaff: wanted.IsStaff, IsSuperuser: true));
+        if (wanted.IsFirst && FirstSuperuser.Changes(account.Id) is var first)
+            changes = [first.Before, .. changes, first.After];
         if (wanted.TotpSecret is { } shared)
             changes.Add(new AddAuthenticator(_totp.Import(shared, account.Id)));
         if (wanted.IsTold)

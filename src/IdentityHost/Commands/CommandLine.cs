@@ -1,4 +1,9 @@
 using System.CommandLine;
+using IdentityHost.Commands.Clients;
+using IdentityHost.Commands.Database;
+using IdentityHost.Commands.Doctor;
+using IdentityHost.Commands.Groups;
+using IdentityHost.Commands.Users;
 
 namespace IdentityHost.Commands;
 
@@ -16,6 +21,7 @@ internal static class CommandLine
         var root = new RootCommand("IdentityHost, an OpenID Connect server. Without a command it serves.")
         {
             UsersCommand.In(shell),
+            GroupsCommand.In(shell),
             ClientsCommand.In(shell),
             KeysCommand.In(shell),
             AuditCommand.In(shell),

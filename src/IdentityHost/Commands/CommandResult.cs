@@ -38,7 +38,7 @@ internal static class ExitCode
     /// <summary>A rule forbids it.</summary>
     public const int Refused = 2;
 
-    /// <summary>There is no such user, client or key.</summary>
+    /// <summary>There is no such user, group, client, key or file.</summary>
     public const int NotFound = 3;
 
     /// <summary>Settings, database or schema cannot be used.</summary>

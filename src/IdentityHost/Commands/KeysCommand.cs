@@ -54,8 +54,7 @@ internal static class KeysCommand
     {
         var (created, revoked) = services.GetRequiredService<KeyRingReplacement>().Replace();
         var deed = new Deed(AuditEvents.KeyRingReplaced, null) { Details = [("created", $"{created:N}"), ("revoked", string.Create(CultureInfo.InvariantCulture, $"{revoked}"))] };
-        var entry = services.GetRequiredService<AuditTrail>().Entry(deed, services.GetRequiredService<TimeProvider>().GetUtcNow());
-        await services.GetRequiredService<IAuditLog>().RecordAsync(entry, ct);
+        await Shell.RecordAsync(services, deed, ct);
         return CommandResult.Done(
             $"The key {created} protects from now on; revoked: {revoked}. Running servers follow within 5 seconds.",
             new JsonObject { ["created"] = created.ToString(), ["revoked"] = revoked });
@@ -64,10 +63,11 @@ internal static class KeysCommand
     private static CommandResult Answer(IReadOnlyList<SigningKey> keys, DateTimeOffset now)
     {
         var ordered = keys.OrderBy(k => k.Algorithm, StringComparer.Ordinal).ThenBy(k => k.Generation).ToList();
+        var table = new TextTable("KID", "ALGORITHM", "GENERATION", "STATE");
+        foreach (var key in ordered)
+            table.Add(key.KeyId, key.Algorithm, key.Generation.ToString(CultureInfo.InvariantCulture), State(key, now));
         return CommandResult.Done(
-            ordered.Count == 0
-                ? "There are no keys yet; the first start of the server creates them."
-                : string.Join(Environment.NewLine, ordered.Select(k => $"{k.KeyId}  {k.Algorithm}  generation {k.Generation}  {State(k, now)}")),
+            table.Text("There are no keys yet; the first start of the server creates them."),
             new JsonArray([.. ordered.Select(k => new JsonObject
             {
                 ["kid"] = k.KeyId,

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Operations;
 using Microsoft.Extensions.Options;
-using Spectre.Console;
 
 namespace IdentityHost.Commands;
 
@@ -32,16 +32,33 @@ internal sealed class Shell
         return command;
     }
 
+    /// <summary>Who can be asked; null when nobody sits there.</summary>
+    public Terminal? Terminal => ReferenceEquals(In, Console.In) ? Commands.Terminal.Open() : null;
+
     /// <summary>A new password: the first line of standard input, or asked for at the terminal; never an argument (S-243). Null when there is neither.</summary>
-    public string? ReadPassword(bool fromInput)
+    public string? ReadPassword(bool fromInput) => fromInput ? In.ReadLine() : Terminal?.AskNewPassword();
+
+    /// <summary>Shows how far long work is, where somebody looks.</summary>
+    public Action<double> Progress(string what)
     {
-        if (fromInput)
-            return In.ReadLine();
-        if (Console.IsInputRedirected || !ReferenceEquals(In, Console.In))
-            return null;
-        var first = AnsiConsole.Prompt(new TextPrompt<string>("Password:").Secret());
-        var again = AnsiConsole.Prompt(new TextPrompt<string>("Again:").Secret());
-        return string.Equals(first, again, StringComparison.Ordinal) ? first : null;
+        if (!ReferenceEquals(Error, Console.Error) || Console.IsErrorRedirected)
+            return static _ => { };
+        var shown = -1;
+        return part =>
+        {
+            var percent = (int)(part * 100);
+            if (percent == shown)
+                return;
+            shown = percent;
+            Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{what} {percent,3} %{(percent == 100 ? Environment.NewLine : "")}"));
+        };
+    }
+
+    /// <summary>Audits what a command does that is no change of an act: under whoever runs it.</summary>
+    public static async Task RecordAsync(IServiceProvider services, Deed deed, CancellationToken ct)
+    {
+        var entry = services.GetRequiredService<AuditTrail>().Entry(deed, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        await services.GetRequiredService<IAuditLog>().RecordAsync(entry, ct);
     }
 
     private async Task<CommandResult> RunAsync(

@@ -38,6 +38,7 @@ internal sealed class StartUp(IServiceProvider services, IHostEnvironment enviro
     /// <summary>The server listens, so the issuer is known.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        await services.GetRequiredService<InitialPasswords>().WarnAsync(cancellationToken);
         if (!environment.IsDevelopment())
             return;
         var demo = await services.GetRequiredService<DemoGuard>().HasClientAsync(cancellationToken);

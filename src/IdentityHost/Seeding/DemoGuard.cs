@@ -18,6 +18,6 @@ internal sealed class DemoGuard(IClients clients, IAccounts people)
         if (await clients.FindAsync(DemoData.AppClientId, ct) is not null)
             throw new StartRefusedException($"This database holds the development client {DemoData.AppClientId}, which everybody can speak for. Remove it with: clients delete {DemoData.AppClientId}");
         if (await people.FindByIdentifierAsync(DemoData.Email.ToUpperInvariant(), ct) is { IsActive: true })
-            throw new StartRefusedException($"This database holds the development user {DemoData.Email}, whose password is public. Switch it off with: users deactivate {DemoData.Email}");
+            throw new StartRefusedException($"This database holds the development user {DemoData.Email}, whose password is public. Switch it off with: users disable {DemoData.Email}");
     }
 }

@@ -125,6 +125,7 @@ public sealed class AuditedChangesTests
         [typeof(ClearCounters)] = "Follows from the proof it stands beside.",
         [typeof(KeepSecondFactor)] = "A condition; it changes nothing.",
         [typeof(WriteProfile)] = "What people say of themselves proves nothing and opens nothing.",
+        [typeof(NoteInitialPassword)] = "A note about the account it is made with.",
         [typeof(DistrustBrowsers)] = "Follows from the change of a factor it stands beside.",
     };
 

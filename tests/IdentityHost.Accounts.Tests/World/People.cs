@@ -93,6 +93,9 @@ internal sealed class People : IAsyncDisposable
         account.IsActive = false;
     }
 
+    /// <summary>Takes an account out of the database, past every rule.</summary>
+    public Task DeleteAsync(Account account) => ExecuteAsync("""DELETE FROM "Accounts" WHERE "Id" = $id""", account.Id);
+
     /// <summary>Makes the address of an account one that nobody has proven.</summary>
     public async Task UnproveAsync(Account account)
     {

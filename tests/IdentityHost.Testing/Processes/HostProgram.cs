@@ -30,6 +30,10 @@ public static class HostProgram
     public static Process StartOnDiskThatMayFill(IReadOnlyDictionary<string, string> environment) =>
         Start("sh", ["-c", "trap '' XFSZ; exec dotnet \"$0\"", Assembly], environment);
 
+    /// <summary>Starts it at a pseudo-terminal (<c>script</c> of util-linux), whose keyboard and screen are the streams.</summary>
+    public static Process StartAtTerminal(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start("script", ["--quiet", "--flush", "--return", "--command", $"dotnet '{Assembly}' {string.Join(' ', arguments)}", "/dev/null"], environment);
+
     private static string Assembly => Path.Combine(AppContext.BaseDirectory, "IdentityHost.dll");
 
     private static Process Start(string program, string[] arguments, IReadOnlyDictionary<string, string> environment)

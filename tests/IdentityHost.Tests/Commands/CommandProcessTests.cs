@@ -1,7 +1,9 @@
 using System.Text.Json;
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Processes;
 using IdentityHost.Testing.Servers;
+using IdentityHost.Tests.Operations;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
@@ -41,6 +43,30 @@ public sealed class CommandProcessTests : IAsyncLifetime
         var server = await RunAsync(null);
         server.ExitCode.ShouldBe(1);
         server.Error.ShouldBe($"IdentityHost cannot start: {unusable.Error}");
+    }
+
+    [Fact]
+    [Trait("Security", "S-243")]
+    public async Task Whoever_sits_at_the_terminal_is_asked_and_their_password_is_not_shown()
+    {
+        const string password = "a passphrase nobody sees";
+        await using var terminal = TerminalSession.Start(Environment, "users", "create-superuser");
+        await terminal.AnswerAsync("E-mail address", "root@example.org");
+        await terminal.AnswerAsync("User name", "root");
+        await terminal.AnswerAsync("First name", "");
+        await terminal.AnswerAsync("Last name", "");
+        await terminal.AnswerAsync("Password", password);
+        await terminal.AnswerAsync("Again", "something else");
+        await terminal.AnswerAsync("Password", password);
+        await terminal.AnswerAsync("Again", password);
+        var (exitCode, shown) = await terminal.EndAsync();
+        exitCode.ShouldBe(0, shown);
+        shown.ShouldContain("The two are not the same.");
+        shown.ShouldContain("Created root@example.org");
+        shown.ShouldNotContain("passphrase");
+
+        using var browser = _server!.OpenBrowser(new());
+        (await browser.SignInAsync("root", password)).AsksToSignIn().ShouldBeFalse();
     }
 
     private Task<(int ExitCode, string Out, string Error)> RunAsync(string? input, params string[] arguments) =>

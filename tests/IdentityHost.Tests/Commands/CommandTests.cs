@@ -7,6 +7,7 @@ using IdentityHost.Commands;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Databases;
+using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.Loopback;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
@@ -37,6 +38,8 @@ public abstract class CommandTests : IAsyncLifetime
         (await RunAsync("short\n", "users", "create", "--email", "grace@example.org", "--password-stdin")).ShouldBeRefused("password:");
         (await RunAsync("\n", "users", "create", "--email", "not an address", "--password-stdin")).ShouldBeRefused("No password");
 
+        (await RunAsync($"{TestServer.Password}\n", "users", "create", "--email", "grace@example.org", "--group", "Support", "--password-stdin")).Code.ShouldBe(ExitCode.NotFound);
+        (await RunAsync("groups", "create", "Support")).Code.ShouldBe(ExitCode.Done);
         var grace = (await RunAsync($"{TestServer.Password}\n", "users", "create", "--email", "grace@example.org", "--username", "grace", "--group", "Support", "--password-stdin")).Json;
         grace.GetProperty("username").GetString().ShouldBe("grace");
         grace.GetProperty("is_staff").GetBoolean().ShouldBeFalse();
@@ -48,16 +51,28 @@ public abstract class CommandTests : IAsyncLifetime
         using var browser = Server.OpenBrowser(_transcript);
         await browser.SignInAsync("grace@example.org");
         (await browser.OpenAsync("/account")).AsksToSignIn().ShouldBeFalse();
-        (await RunAsync("users", "deactivate", "grace")).Json.GetProperty("is_active").GetBoolean().ShouldBeFalse();
+        (await RunAsync("users", "disable", "grace")).Json.GetProperty("is_active").GetBoolean().ShouldBeFalse();
         (await browser.OpenAsync("/account")).AsksToSignIn().ShouldBeTrue();
         (await browser.SignInAsync("grace@example.org")).AsksToSignIn().ShouldBeTrue();
 
-        (await RunAsync("users", "activate", "GRACE@example.org")).Code.ShouldBe(ExitCode.Done);
+        (await RunAsync("users", "enable", "GRACE@example.org")).Code.ShouldBe(ExitCode.Done);
         (await browser.SignInAsync("grace@example.org")).AsksToSignIn().ShouldBeFalse();
-        (await RunAsync("users", "deactivate", "nobody")).Code.ShouldBe(ExitCode.NotFound);
+        (await RunAsync("users", "disable", "nobody")).Code.ShouldBe(ExitCode.NotFound);
 
-        (await RunAsync("users", "list")).Json.EnumerateArray().Select(u => u.GetProperty("email").GetString()).ShouldContain("grace@example.org");
-        (await RunAsync("users", "list", "--limit", "1", "--skip", "1")).Json.GetArrayLength().ShouldBe(1);
+        // Signed out from here, and all of it is in the log under whoever runs the commands.
+        (await RunAsync("users", "show", "grace")).Json.GetProperty("sessions").GetArrayLength().ShouldBe(1);
+        (await RunAsync("users", "sessions", "end", "grace", "--session", "another")).Code.ShouldBe(ExitCode.NotFound);
+        (await RunAsync("users", "sessions", "end", "grace")).Json.GetProperty("ended").GetArrayLength().ShouldBe(1);
+        (await browser.OpenAsync("/account")).AsksToSignIn().ShouldBeTrue();
+        var log = await Server.Services.GetRequiredService<IAuditLog>().PageAsync(new AuditFilter { AccountId = grace.GetProperty("id").GetString(), OldestFirst = true }, null, 100, CancellationToken.None);
+        log.Where(row => row.Actor == new AuditActor(AuditActorKind.Operator, Environment.UserName)).Select(row => row.Event)
+            .ShouldBe([AuditEvents.AccountCreated, AuditEvents.GroupJoined, AuditEvents.AccountDisabled, AuditEvents.AccountEnabled, AuditEvents.SessionEnded]);
+
+        var all = (await RunAsync("users", "list")).Json.EnumerateArray().Select(u => u.GetProperty("id").GetString()!).ToList();
+        (await RunAsync("users", "list", "--limit", "1", "--after", all[0])).Json[0].GetProperty("id").GetString().ShouldBe(all[1]);
+        (await RunAsync("users", "list", "--search", "GRA", "--limit", "5")).Json.EnumerateArray().Single().GetProperty("email").GetString().ShouldBe("grace@example.org");
+        (await RunAsync("users", "list", "--staff")).Json.EnumerateArray().Single().GetProperty("email").GetString().ShouldBe("staff@example.org");
+        (await RunAsync("users", "list", "--limit", "0")).Code.ShouldBe(ExitCode.Usage);
     }
 
     [Fact]
@@ -88,15 +103,16 @@ public abstract class CommandTests : IAsyncLifetime
         var proven = new AddEmail(new AccountEmail(owns.Id, claims.Email!, claims.NormalizedEmail!, Verified: true, Primary: false, now));
         (await Server.Services.GetRequiredService<IActs>().TryCommitAsync(new Act(now, [proven]), CancellationToken.None)).ShouldBeTrue();
 
-        (await RunAsync("users", "activate", claims.Id)).ShouldBeRefused("was proven by another user");
-        (await RunAsync("users", "activate", "grace@example.org")).Json.GetProperty("id").GetString().ShouldBe(owns.Id);
+        (await RunAsync("users", "vouch", claims.Id)).ShouldBeRefused("belongs to another one");
+        (await RunAsync("users", "vouch", "grace@example.org")).Json.GetProperty("id").GetString().ShouldBe(owns.Id);
     }
 
     [Fact]
     [Trait("Security", "S-195")]
     public async Task The_first_superuser_is_made_once_and_the_random_password_shown_once()
     {
-        var first = (await RunAsync("users", "init-default-admin", "--email", "root@example.org")).Json;
+        (await RunAsync("users", "init-default-admin")).ShouldBeRefused("set DEFAULT_ADMIN_EMAIL");
+        var first = (await RunWithAsync("DEFAULT_ADMIN_EMAIL", "root@example.org", "users", "init-default-admin")).Json;
         first.GetProperty("created").GetBoolean().ShouldBeTrue();
         var password = first.GetProperty("password").GetString()!;
         password.Length.ShouldBeGreaterThanOrEqualTo(22);
@@ -106,7 +122,20 @@ public abstract class CommandTests : IAsyncLifetime
         var second = (await RunAsync("users", "init-default-admin", "--email", "other@example.org")).Json;
         second.GetProperty("created").GetBoolean().ShouldBeFalse();
         second.TryGetProperty("password", out _).ShouldBeFalse();
+        (await RunAsync("doctor")).Out.ShouldContain("root@example.org still has the password it was set up with");
         (await RunAsync($"{TestServer.Password}\n", "users", "create-superuser", "--email", "root2@example.org", "--password-stdin")).Json.GetProperty("is_superuser").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_account_waits_for_the_code_its_owner_was_mailed()
+    {
+        (await RunAsync("users", "create", "--email", "grace@example.org", "--send-code")).Json.GetProperty("email_verified").GetBoolean().ShouldBeFalse();
+        var code = await new Mailbox(Server).KeyAsync("grace@example.org");
+        (await RunAsync("users", "activate", $"-{code[1..]}")).Code.ShouldBe(ExitCode.NotFound);
+        (await RunAsync("users", "activate", code)).ShouldBeRefused("has no password yet");
+        (await RunAsync($"{TestServer.Password}\n", "users", "activate", code, "--password-stdin")).Json.GetProperty("email_verified").GetBoolean().ShouldBeTrue();
+        using var browser = Server.OpenBrowser(_transcript);
+        (await browser.SignInAsync("grace@example.org")).AsksToSignIn().ShouldBeFalse();
     }
 
     [Fact]
@@ -181,6 +210,12 @@ public abstract class CommandTests : IAsyncLifetime
         var wrongKey = await RunWithAsync("IdentityHost:MasterKey", Convert.ToBase64String(new byte[32]), "doctor");
         wrongKey.Code.ShouldBe(ExitCode.Unwell);
         wrongKey.Out.ShouldContain("Was the master key replaced?");
+
+        // Relying parties must find at the issuer what the issuer says of itself.
+        var issuer = Server.Origin.GetLeftPart(UriPartial.Authority);
+        (await RunWithAsync("IdentityHost:Issuer", issuer, "doctor")).Out.ShouldContain("is good for trials on this machine only");
+        (await RunWithAsync("IdentityHost:Issuer", issuer.Replace("127.0.0.1", "localhost"), "doctor")).Code.ShouldBe(ExitCode.Unwell);
+        (await RunWithAsync("IdentityHost:Issuer", "http://127.0.0.1:1", "doctor")).Out.ShouldContain("http://127.0.0.1:1 does not answer. Start the server;");
         (await RunAsync("db", "migrate")).Json.GetProperty("changed").GetBoolean().ShouldBeFalse();
     }
 

@@ -43,6 +43,7 @@ public sealed class DatabaseCommandTests
         {
             (await RunAsync("db", "backup", copy)).Json.GetProperty("file").GetString().ShouldBe(copy);
             (await RunAsync("db", "backup", copy)).ShouldBeRefused("exists already");
+            (await RunAsync("db", "restore", copy)).ShouldBeRefused("Stop it first");
         }
 
         if (!OperatingSystem.IsWindows())
@@ -54,11 +55,45 @@ public sealed class DatabaseCommandTests
     }
 
     [Fact]
+    [Trait("Security", "S-224")]
+    public async Task A_backup_takes_the_place_of_the_database_and_what_was_there_is_kept()
+    {
+        var database = await StartedDatabases.SqliteAsync();
+        var file = new SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
+        var folder = Path.GetDirectoryName(file)!;
+        Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(Settings(database), arguments);
+        var (backup, damaged, foreign) = (Path.Combine(folder, "backup.db"), Path.Combine(folder, "damaged.db"), Path.Combine(folder, "foreign.db"));
+        (await RunAsync("db", "backup", backup)).Code.ShouldBe(ExitCode.Done);
+        (await RunAsync("groups", "create", "Later")).Code.ShouldBe(ExitCode.Done);
+
+        // What is no good backup changes nothing.
+        (await RunAsync("db", "restore", Path.Combine(folder, "none.db"))).Code.ShouldBe(ExitCode.NotFound);
+        await File.WriteAllTextAsync(foreign, new string('x', 10_000));
+        (await RunAsync("db", "restore", foreign)).ShouldBeRefused("cannot be restored");
+        var bytes = await File.ReadAllBytesAsync(backup);
+        Array.Fill(bytes, (byte)0x55, bytes.Length / 4, bytes.Length / 2);
+        await File.WriteAllBytesAsync(damaged, bytes);
+        (await RunAsync("db", "restore", damaged)).ShouldBeRefused("cannot be restored");
+        (await RunAsync("groups", "list")).Out.ShouldContain("Later");
+
+        SqliteConnection.ClearAllPools();
+        var kept = (await RunAsync("db", "restore", backup)).Json.GetProperty("replaced").GetString().ShouldNotBeNull();
+        (await RunAsync("groups", "list")).Out.ShouldNotContain("Later");
+        (await RunAsync("audit", "export", "--event", "database.restored")).Out.ShouldContain(backup);
+        (await RunAsync("doctor")).Code.ShouldBe(ExitCode.Done);
+        (await CommandRun.StartAsync(Settings(database with { ConnectionString = $"Data Source={kept}" }), ["groups", "list"])).Out.ShouldContain("Later");
+        Directory.GetFiles(folder, "*.part").ShouldBeEmpty();
+        SqliteConnection.ClearAllPools();
+        await database.DropAsync();
+    }
+
+    [Fact]
     public async Task PostgreSql_is_migrated_by_command_and_backed_up_by_its_own_tool()
     {
         var database = await PostgreSqlCluster.CreateDatabaseAsync();
         (await CommandRun.StartAsync(Settings(database), ["db", "migrate"])).Json.GetProperty("changed").GetBoolean().ShouldBeTrue();
         (await CommandRun.StartAsync(Settings(database), ["db", "backup", "copy.db"])).ShouldBeRefused("pg_dump");
+        (await CommandRun.StartAsync(Settings(database), ["db", "restore", "copy.db"])).ShouldBeRefused("pg_restore");
         await database.DropAsync();
     }
 

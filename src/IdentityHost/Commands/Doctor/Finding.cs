@@ -1,4 +1,4 @@
-namespace IdentityHost.Commands;
+namespace IdentityHost.Commands.Doctor;
 
 /// <summary>One thing <c>doctor</c> looked at.</summary>
 /// <param name="What">What it is.</param>

@@ -1,19 +1,22 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Passwords;
+using IdentityHost.Data.Operations;
 using IdentityHost.OpenId.Keys;
 using IdentityHost.Operations;
 using IdentityHost.Seeding;
 using Microsoft.Extensions.Options;
 
-namespace IdentityHost.Commands;
+namespace IdentityHost.Commands.Doctor;
 
 /// <summary><c>doctor</c>: looks at everything the server needs, and tells a remedy for each fault.</summary>
 internal static class DoctorCommand
 {
     // Settings that cannot be read end the command before it begins, with the same sentences the server prints.
     public static Command In(Shell shell) =>
-        shell.Do(new Command("doctor", "Check settings, master key, database, schema, keys, issuer, transports of messages, clock and file modes."), ExamineAsync, needsSchema: false);
+        shell.Do(new Command("doctor", "Check settings, master key, database, schema, keys, superusers, issuer, transports of messages, clock and file modes; with a remedy for each fault."), ExamineAsync, needsSchema: false);
 
     private static async Task<CommandResult> ExamineAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
@@ -25,13 +28,14 @@ internal static class DoctorCommand
         {
             findings.Add(await LookAsync("keys", () => KeysAsync(services, ct)));
             findings.Add(await LookAsync("demo data", () => DemoAsync(services, ct)));
+            findings.Add(await LookAsync("superusers", () => SuperusersAsync(services, ct)));
         }
 
-        findings.Add(Issuer(services));
+        findings.Add(await LookAsync("issuer", () => IssuerFinding.LookAsync(services, ct)));
         findings.Add(await LookAsync("mail", () => DeliveryFindings.MailAsync(services, ct)));
         findings.Add(await LookAsync("text messages", () => DeliveryFindings.TextMessagesAsync(services, ct)));
         findings.Add(Passwords(services));
-        findings.Add(Clock(services));
+        findings.Add(await LookAsync("clock", () => ClockAsync(services, schema.Severity == Severity.Good, ct)));
         findings.AddRange(FileModes(services));
         return Answer(findings);
     }
@@ -75,14 +79,16 @@ internal static class DoctorCommand
         return new("demo data", Severity.Good, "There is no demo client and no demo user.");
     }
 
-    private static Finding Issuer(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<ServerOptions>>().Value.Issuer switch
-        {
-            null or "" => new("issuer", Severity.Advice, "The issuer is the first listen address; set IdentityHost:Issuer when others are to reach this server."),
-            var issuer when issuer.StartsWith("http:", StringComparison.Ordinal) =>
-                new("issuer", Severity.Advice, $"{issuer} is good for trials on this machine only; set IdentityHost:Issuer to the public https address."),
-            var issuer => new("issuer", Severity.Good, issuer),
-        };
+    private static async Task<Finding> SuperusersAsync(IServiceProvider services, CancellationToken ct)
+    {
+        const string what = "superusers";
+        var superusers = services.GetRequiredService<ISuperusers>();
+        if (!await superusers.WereThereAsync(ct))
+            return new(what, Severity.Advice, "There is no superuser; create one with: users create-superuser");
+        return await superusers.WithInitialPasswordAsync(ct) is { Count: > 0 } initial
+            ? new(what, Severity.Advice, $"{string.Join(", ", initial)} still has the password it was set up with: sign in and change it.")
+            : new(what, Severity.Good, "No superuser has the password it was set up with.");
+    }
 
     /// <summary>S-020.</summary>
     private static Finding Passwords(IServiceProvider services) =>
@@ -91,12 +97,15 @@ internal static class DoctorCommand
                 $"Passwords may have {length} characters. Where a password signs in alone, NIST SP 800-63B-4 asks for 15: set IdentityHost:Accounts:Passwords:MinimumLength.")
             : new("passwords", Severity.Good, "Passwords are as long as NIST SP 800-63B-4 asks.");
 
-    private static Finding Clock(IServiceProvider services)
+    /// <summary>Against the time of the build, and against the clock all nodes have in common (S-235).</summary>
+    private static async Task<Finding> ClockAsync(IServiceProvider services, bool asksDatabase, CancellationToken ct)
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var built = new DateTimeOffset(File.GetLastWriteTimeUtc(typeof(Server).Assembly.Location), TimeSpan.Zero);
-        return now < built - TimeSpan.FromDays(1)
-            ? new("clock", Severity.Fault, $"The clock says {now:u}, before this server was built. Set it, and keep it by NTP.")
+        if (now < built - TimeSpan.FromDays(1))
+            return new("clock", Severity.Fault, $"The clock says {now:u}, before this server was built. Set it, and keep it by NTP.");
+        return asksDatabase && await services.GetRequiredService<DatabaseClock>().FaultAsync(ct) is { } off
+            ? new("clock", Severity.Fault, string.Create(CultureInfo.InvariantCulture, $"The clock is {off.TotalSeconds:F1} s away from the database's. Keep both by NTP."))
             : new("clock", Severity.Good, $"The clock says {now:u}.");
     }
 

@@ -3,7 +3,7 @@ using IdentityHost.Accounts.TextMessages;
 using IdentityHost.Delivery;
 using Microsoft.Extensions.Options;
 
-namespace IdentityHost.Commands;
+namespace IdentityHost.Commands.Doctor;
 
 /// <summary>Whether messages would leave: <c>doctor</c> knocks at the mail server, SendGrid and Twilio, with our credentials and without a message.</summary>
 internal static class DeliveryFindings

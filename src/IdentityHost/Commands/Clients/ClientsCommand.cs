@@ -5,15 +5,13 @@ using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.OpenId.Registration;
 
-namespace IdentityHost.Commands;
+namespace IdentityHost.Commands.Clients;
 
 /// <summary><c>clients</c>: the apps that sign people in here.</summary>
 internal static class ClientsCommand
 {
     private static readonly Argument<string> s_id = new("ID") { Description = "The client id." };
     private static readonly Option<bool> s_revoke = new("--revoke") { Description = "End the secrets before this one at once." };
-    private static readonly Option<int> s_limit = new("--limit") { Description = "How many at most.", DefaultValueFactory = _ => 100 };
-    private static readonly Option<string?> s_after = new("--after") { Description = "Go on after the client with this id." };
     private static readonly Option<int> s_uses = new("--uses") { Description = "How many clients it may register.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> s_days = new("--days") { Description = "How many days it works.", DefaultValueFactory = _ => 7 };
     private static readonly Option<string?> s_note = new("--note") { Description = "What it is for." };
@@ -21,7 +19,8 @@ internal static class ClientsCommand
     public static Command In(Shell shell) => new("clients", "Apps that sign people in here.")
     {
         ClientCreation.In(shell),
-        shell.Do(new Command("list", "List clients in the order of their ids.") { s_limit, s_after }, ListAsync),
+        shell.Do(new Command("list", "List clients in the order of their ids.") { Paging.Limit, Paging.After }, ListAsync),
+        shell.Do(new Command("show", "Show a client's metadata and settings; secrets are not kept.") { s_id }, ShowAsync),
         shell.Do(new Command("rotate-secret", "Issue a second secret; the one before works on until the next rotation.") { s_id, s_revoke }, RotateAsync),
         shell.Do(new Command("delete", "Delete a client with its consents, grants and tokens.") { s_id }, DeleteAsync),
         shell.Do(new Command("token", "Issue an initial access token for POST /connect/register.") { s_uses, s_days, s_note }, TokenAsync),
@@ -29,12 +28,33 @@ internal static class ClientsCommand
 
     private static async Task<CommandResult> ListAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
-        var page = await services.GetRequiredService<IClients>().ListAsync(parsed.GetValue(s_after), parsed.GetValue(s_limit), ct);
+        var page = await services.GetRequiredService<IClients>().ListAsync(parsed.GetValue(Paging.After), parsed.GetValue(Paging.Limit), ct);
+        var table = new TextTable("CLIENT ID", "NAME", "ORIGIN", "SETTINGS");
+        foreach (var client in page)
+            table.Add(client.ClientId, client.Metadata.ClientName, client.Origin.ToString(), string.Join(' ', Settings(client)));
         return CommandResult.Done(
-            page.Count == 0
-                ? "There are no clients."
-                : string.Join(Environment.NewLine, page.Select(c => $"{c.ClientId}  {c.Metadata.ClientName ?? "-"}  {c.Origin}{(c.FirstParty ? "  first-party" : "")}{(c.Disabled ? "  disabled" : "")}")),
+            table.Text("There are no clients."),
             new JsonArray([.. page.Select(c => Json(c))]));
+    }
+
+    private static IEnumerable<string> Settings(Client client)
+    {
+        if (client.FirstParty)
+            yield return "first-party";
+        if (client.Disabled)
+            yield return "disabled";
+    }
+
+    private static async Task<CommandResult> ShowAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
+    {
+        var id = parsed.GetRequiredValue(s_id);
+        if (await services.GetRequiredService<IClients>().FindAsync(id, ct) is not { } client)
+            return CommandResult.NotFound($"There is no client {id}.");
+        var json = Json(client);
+        var table = new TextTable("MEMBER", "VALUE");
+        foreach (var (name, value) in json)
+            table.Add(name, value is JsonValue simple ? simple.ToString() : value?.ToJsonString());
+        return CommandResult.Done(table.Text(id), json);
     }
 
     private static async Task<CommandResult> RotateAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)

@@ -4,7 +4,7 @@ using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Registration;
 using IdentityHost.Seeding;
 
-namespace IdentityHost.Commands;
+namespace IdentityHost.Commands.Clients;
 
 /// <summary><c>clients create</c>: by the same rule book as every other door.</summary>
 internal static class ClientCreation

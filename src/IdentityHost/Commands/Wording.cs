@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using IdentityHost.Accounts.Administration;
+
+namespace IdentityHost.Commands;
+
+/// <summary>How answers are worded everywhere: what the rules of the administration said, times, lists.</summary>
+internal static class Wording
+{
+    /// <summary>The answer to a deed.</summary>
+    /// <param name="result">What came of it.</param>
+    /// <param name="what">What it was done to, to begin a sentence with.</param>
+    /// <param name="done">The answer when it is done.</param>
+    public static CommandResult Of(AdministrationResult result, string what, Func<CommandResult> done) => Refusal(result, what) ?? done();
+
+    /// <summary>The answer when it is not done, or null.</summary>
+    public static CommandResult? Refusal(AdministrationResult result, string what) => result switch
+    {
+        AdministrationResult.Done or AdministrationResult.DoneWith => null,
+        AdministrationResult.NotFound => CommandResult.NotFound($"{what} is not there."),
+        AdministrationResult.Forbidden => CommandResult.Refused($"{what} cannot be changed so: who is in Root, and what Root may do, follows from who is superuser."),
+        AdministrationResult.LastSuperuser => CommandResult.Refused($"{what} is the last superuser who may sign in."),
+        AdministrationResult.Invalid invalid => CommandResult.Refused($"{invalid.Field}: {invalid.Problem}"),
+        _ => CommandResult.Refused($"{what}: the name or address belongs to another one, or it was changed meanwhile; look, and try again."),
+    };
+
+    /// <summary>A moment, for people and programs; null stays null.</summary>
+    public static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Words as JSON.</summary>
+    public static JsonArray Words(IEnumerable<string> words) => new([.. words.Select(word => JsonValue.Create(word))]);
+}
