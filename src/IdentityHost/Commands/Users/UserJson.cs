@@ -23,6 +23,7 @@ internal static class UserJson
         ["has_password"] = account.PasswordHash is not null,
         ["requires_second_factor"] = account.TwoFactorEnabled,
         ["created_at"] = Wording.Time(account.CreatedAt),
+        ["deletion_due_at"] = Wording.Time(account.DeletionDueAt),
         ["updated_at"] = Wording.Time(account.UpdatedAt),
     };
 
@@ -42,5 +43,6 @@ internal static class UserJson
     public static string? Rights(Account account) => account.IsSuperuser ? "superuser" : account.IsStaff ? "staff" : null;
 
     /// <summary>Whether it can be signed in to, and if not, why.</summary>
-    public static string State(Account account) => !account.IsActive ? "disabled" : account.EmailConfirmed || account.PhoneNumberConfirmed ? "active" : "unverified";
+    public static string State(Account account) =>
+        !account.IsActive ? "disabled" : account.DeletionDueAt is not null ? "to be deleted" : account.EmailConfirmed || account.PhoneNumberConfirmed ? "active" : "unverified";
 }
