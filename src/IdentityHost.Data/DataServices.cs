@@ -112,6 +112,7 @@ public static class DataServices
         services.AddSingleton<IAccounts, AccountStore>();
         services.AddSingleton<IGroups, GroupStore>();
         services.AddSingleton<ISuperusers, SuperuserStore>();
+        services.AddSingleton<IAccountDirectory, AccountDirectory>();
         services.AddSingleton<ISessions, SessionStore>();
         services.AddSingleton<IAttempts, AttemptStore>();
         services.AddSingleton<OutboxSignal>();

@@ -53,6 +53,7 @@ internal static class Messages
 
         ["last_superuser"] = "The last superuser cannot go.",
         ["unknown_member"] = "There is no such member.",
+        ["no_second_factor_device"] = "There is no device that could show a second factor.",
         ["too_many_invitations"] = "Too many invitations wait for an answer.",
 
         // Second factors.

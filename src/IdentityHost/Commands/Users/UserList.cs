@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace IdentityHost.Commands.Users;
 
@@ -28,25 +27,18 @@ internal static class UserList
 
     private static async Task<CommandResult> ListAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
-        var page = await Filtered(parsed, services.GetRequiredService<UserManager<Account>>().Users.AsNoTracking())
-            .OrderBy(u => u.Id).Take(parsed.GetValue(Paging.Limit)).ToListAsync(ct);
+        var filter = new AccountFilter
+        {
+            Beginning = IdentifierNormalizer.Normalize(parsed.GetValue(s_search)),
+            StaffOnly = parsed.GetValue(s_staff),
+            SuperusersOnly = parsed.GetValue(s_superusers),
+            DisabledOnly = parsed.GetValue(s_disabled),
+        };
+        var page = await services.GetRequiredService<IAccountDirectory>().PageAsync(filter, parsed.GetValue(Paging.After), parsed.GetValue(Paging.Limit), ct);
         var table = new TextTable("ID", "E-MAIL", "USER NAME", "RIGHTS", "STATE");
         foreach (var account in page)
             table.Add(account.Id, account.Email, account.UserName, UserJson.Rights(account), UserJson.State(account));
         return CommandResult.Done(table.Text("There are no such users."), new JsonArray([.. page.Select(UserJson.Of)]));
-    }
-
-    private static IQueryable<Account> Filtered(ParseResult parsed, IQueryable<Account> users)
-    {
-        if (parsed.GetValue(Paging.After) is { } after)
-            users = users.Where(u => string.Compare(u.Id, after) > 0);
-        if (parsed.GetValue(s_search) is { } typed && IdentifierNormalizer.Normalize(typed) is { } beginning)
-            users = users.Where(u => u.NormalizedEmail!.StartsWith(beginning) || u.NormalizedUserName!.StartsWith(beginning));
-        if (parsed.GetValue(s_staff))
-            users = users.Where(u => u.IsStaff);
-        if (parsed.GetValue(s_superusers))
-            users = users.Where(u => u.IsSuperuser);
-        return parsed.GetValue(s_disabled) ? users.Where(u => !u.IsActive) : users;
     }
 
     private static async Task<CommandResult> ShowAsync(Account account, IServiceProvider services, CancellationToken ct)
