@@ -80,7 +80,7 @@ public abstract class CommandTests : IAsyncLifetime
     public async Task What_was_done_is_exported_as_JSON_lines_with_who_did_it()
     {
         var grace = (await RunAsync($"{TestServer.Password}\n", "users", "create", "--email", "export@example.org", "--password-stdin")).Json.GetProperty("id").GetString()!;
-        (await RunAsync("users", "deactivate", "export@example.org")).Code.ShouldBe(ExitCode.Done);
+        (await RunAsync("users", "disable", "export@example.org")).Code.ShouldBe(ExitCode.Done);
 
         var lines = (await RunAsync("audit", "export", "--account", "export@example.org", "--since", "1d")).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var rows = lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
