@@ -136,7 +136,7 @@ public static class AccountsServices
         services.AddSingleton<FlowRates>();
         services.AddSingleton<DisposableDomains>();
         services.AddSingleton(s => new HoneyTrap(
-            s.GetRequiredService<IAttempts>(), s.GetRequiredService<AttemptLimits>(), s.GetRequiredService<IOptions<BlockingOptions>>(),
+            s.GetRequiredService<IAttempts>(), s.GetRequiredService<IOptions<ThrottlingOptions>>(), s.GetRequiredService<IOptions<BlockingOptions>>(),
             s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<HoneyTrap>>()));
         services.AddSingleton<BlockLists>();
         services.AddSingleton<NumberRanges>();

@@ -44,7 +44,10 @@ public sealed class AccountAdministration
         var disable = new DisableAccount(account.Id, account.SecurityStamp ?? "", RandomToken.NewSecret(), account.IsSuperuser);
         if (await CommitAsync([disable, .. Tell(account, new Mail.AccountDisabled())], ct))
             return new AdministrationResult.Done();
-        return account.IsSuperuser ? new AdministrationResult.LastSuperuser() : new AdministrationResult.Conflict();
+        // Refused as it was read: it is the last one. Or it changed meanwhile, and whoever asks should look again.
+        return account.IsSuperuser && await _accounts.FindAsync(accountId, ct) is { Account: { IsActive: true, IsSuperuser: true } again } && again.SecurityStamp == account.SecurityStamp
+            ? new AdministrationResult.LastSuperuser()
+            : new AdministrationResult.Conflict();
     }
 
     /// <summary>Lets an account sign in again. Done as well when it may.</summary>

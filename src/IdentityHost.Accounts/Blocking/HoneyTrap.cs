@@ -12,18 +12,18 @@ namespace IdentityHost.Accounts.Blocking;
 public sealed partial class HoneyTrap
 {
     private readonly IAttempts _attempts;
-    private readonly AttemptLimits _places;
+    private readonly AttemptLimit _rows;
     private readonly HoneyTrapSettings _settings;
     private readonly FrozenSet<string> _paths;
     private readonly AccountsMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger<HoneyTrap> _log;
 
-    internal HoneyTrap(IAttempts attempts, AttemptLimits places, IOptions<BlockingOptions> options, AccountsMetrics metrics, TimeProvider clock, ILogger<HoneyTrap> log)
+    internal HoneyTrap(IAttempts attempts, IOptions<ThrottlingOptions> throttling, IOptions<BlockingOptions> options, AccountsMetrics metrics, TimeProvider clock, ILogger<HoneyTrap> log)
     {
         _attempts = attempts;
-        _places = places;
         _settings = options.Value.HoneyTrap;
+        _rows = new("trap:rows", throttling.Value.MostAddresses, _settings.Duration);
         _paths = _settings.Paths.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _metrics = metrics;
         _clock = clock;
@@ -54,17 +54,21 @@ public sealed partial class HoneyTrap
     internal async Task CatchAsync(HttpContext http, string bait, CancellationToken ct)
     {
         var address = ClientAddress.Bucket(http);
+        var now = _clock.GetUtcNow();
         _metrics.Blocked($"bait_{bait}");
+        // Who is listed writes nothing more; and when somebody with addresses to burn has filled the list, nobody new is caught (S-018). Addresses do not
+        // share a row: that would keep out whoever shares it with a program.
+        if (await _attempts.IsThereAsync(Key(address), now, ct) || await _attempts.TryReserveAsync([_rows], now, ct) is not null)
+            return;
         LogCaught(address, bait, _settings.Duration);
-        await _attempts.ReserveAsync([new FailureCount(Key(address), int.MaxValue, _settings.Duration)], _clock.GetUtcNow(), ct);
+        await _attempts.ReserveAsync([new FailureCount(Key(address), int.MaxValue, _settings.Duration)], now, ct);
     }
 
     /// <summary>Whether the visitor's address is listed.</summary>
     internal async ValueTask<bool> HoldsAsync(Visitor visitor, CancellationToken ct) =>
         (Field is not null || HasPaths) && await _attempts.IsThereAsync(Key(visitor.AddressBucket), _clock.GetUtcNow(), ct);
 
-    /// <summary>In a bounded number of places, as all that is counted by address (S-018).</summary>
-    private string Key(string address) => $"trap:{_places.PlaceOf(address)}";
+    private static string Key(string address) => $"trap:address:{address}";
 
     [LoggerMessage(1, LogLevel.Information, "{Address} took the bait ({Bait}) and is kept out for {Duration}", EventName = "BaitTaken")]
     private partial void LogCaught(string address, string bait, TimeSpan duration);

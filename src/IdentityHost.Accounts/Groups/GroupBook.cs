@@ -67,23 +67,28 @@ public sealed class GroupBook
     {
         if (await _accounts.FindAsync(accountId, ct) is not { } target)
             return new AdministrationResult.NotFound();
-        var (account, changesSuperuser) = (target.Account, target.Account.IsSuperuser != isSuperuser);
-        if (!PermissionRules.MayActOn(by, target) || (changesSuperuser && !PermissionRules.MaySetSuperuser(by)))
+        var account = target.Account;
+        if (!PermissionRules.MayActOn(by, target) || !PermissionRules.MaySetRights(by))
             return new AdministrationResult.Forbidden();
-        if (account.IsStaff == isStaff && !changesSuperuser)
+        if (account.IsStaff == isStaff && account.IsSuperuser == isSuperuser)
             return new AdministrationResult.Done();
-        return await CommitAsync(new SetRights(accountId, account.IsSuperuser, isStaff, isSuperuser), ct) ? new AdministrationResult.Done() : new AdministrationResult.LastSuperuser();
+        if (await CommitAsync(new SetRights(accountId, account.IsSuperuser, isStaff, isSuperuser), ct))
+            return new AdministrationResult.Done();
+        // Refused as it was read: it is the last one. Or somebody changed it meanwhile, and whoever asks should look again.
+        return account.IsSuperuser && !isSuperuser && await _accounts.FindAsync(accountId, ct) is { Account.IsSuperuser: true }
+            ? new AdministrationResult.LastSuperuser()
+            : new AdministrationResult.Conflict();
     }
 
     private async Task<AdministrationResult> MoveAsync(Rights by, string accountId, string groupId, bool joins, CancellationToken ct)
     {
         if (await _accounts.FindAsync(accountId, ct) is not { } target || await _groups.FindAsync(groupId, ct) is not { } group)
             return new AdministrationResult.NotFound();
+        if ((await _groups.OfAsync(accountId, ct)).Any(g => g.Id == groupId) == joins)
+            return new AdministrationResult.Done();
         // Who is in Root follows from who is superuser.
         if (!PermissionRules.MayChange(by, group) || !PermissionRules.MayActOn(by, target))
             return new AdministrationResult.Forbidden();
-        if ((await _groups.OfAsync(accountId, ct)).Any(g => g.Id == groupId) == joins)
-            return new AdministrationResult.Done();
         return await CommitAsync(joins ? new JoinGroup(accountId, groupId) : new LeaveGroup(accountId, groupId), ct)
             ? new AdministrationResult.Done()
             : new AdministrationResult.Conflict();

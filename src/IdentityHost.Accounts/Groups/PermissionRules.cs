@@ -14,6 +14,6 @@ public static class PermissionRules
     /// <summary>Whether they may change this group: its permissions are given and taken with it.</summary>
     public static bool MayChange(Rights by, Group group) => group.NormalizedName != Group.RootNormalizedName && MayGive(by, group.Permissions);
 
-    /// <summary>Whether they may make superusers, or make them ordinary.</summary>
-    public static bool MaySetSuperuser(Rights by) => by.IsSuperuser;
+    /// <summary>Whether they may make staff and superusers, or make them ordinary: no permission is for that.</summary>
+    public static bool MaySetRights(Rights by) => by.IsSuperuser;
 }

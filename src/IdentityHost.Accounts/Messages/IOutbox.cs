@@ -15,8 +15,11 @@ public interface IOutbox
     /// <summary>What waits, without taking it.</summary>
     Task<WaitingMessages> LookAsync(CancellationToken ct);
 
-    /// <summary>Claims up to <paramref name="limit"/> messages that are due, expired ones too, for this node alone until <paramref name="claimedUntil"/>.</summary>
+    /// <summary>Claims up to <paramref name="limit"/> messages to people that are due, expired ones too, for this node alone until <paramref name="claimedUntil"/>.</summary>
     Task<IReadOnlyList<ClaimedMessage>> TakeAsync(int limit, DateTimeOffset at, DateTimeOffset claimedUntil, CancellationToken ct);
+
+    /// <summary>As <see cref="TakeAsync"/>, for the webhook: however many of those wait, no message to a person waits behind them.</summary>
+    Task<IReadOnlyList<ClaimedMessage>> TakeWebhooksAsync(int limit, DateTimeOffset at, DateTimeOffset claimedUntil, CancellationToken ct);
 
     /// <summary>Notes that a message was sent; kept for some days when <paramref name="keep"/> says so (the development mailbox shows it), deleted otherwise.</summary>
     Task SentAsync(ClaimedMessage message, DateTimeOffset at, bool keep, CancellationToken ct);
@@ -32,8 +35,12 @@ public interface IOutbox
 /// <summary>What is on its way.</summary>
 /// <param name="Count">Messages neither sent nor given up.</param>
 /// <param name="Oldest">When the oldest of them was written; null when there is none.</param>
-/// <param name="NextDue">When the next one is due; null when there is none.</param>
-public sealed record WaitingMessages(int Count, DateTimeOffset? Oldest, DateTimeOffset? NextDue);
+/// <param name="NextDue">When the next one to a person is due; null when there is none.</param>
+public sealed record WaitingMessages(int Count, DateTimeOffset? Oldest, DateTimeOffset? NextDue)
+{
+    /// <summary>When the next one to the webhook is due; null when there is none.</summary>
+    public DateTimeOffset? NextWebhookDue { get; init; }
+}
 
 /// <summary>A message this node may send.</summary>
 /// <param name="Id">The message's.</param>

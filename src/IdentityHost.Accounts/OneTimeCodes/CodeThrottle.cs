@@ -28,8 +28,9 @@ internal sealed class CodeThrottle(IAttempts attempts, AttemptLimits limits, Kno
     public Task<TimeSpan?> TryAsync(Visitor visitor, Account? account, string recipient, CancellationToken ct)
     {
         var name = NameOf(visitor, account, recipient);
-        // Nobody has a count as well, so that as many are asked (S-002); and a browser that the account knows one that strangers do not move.
-        var whole = account is null ? $"nobody:{recipient}" : name == recipient ? account.Id : name;
+        // Nobody has a count as well, so that as many are asked (S-002). Strangers do not move that of the browsers the account knows, which is one for all of
+        // them: every sign-in can make one more.
+        var whole = account is null ? $"nobody:{recipient}" : name == recipient ? account.Id : $"{account.Id}:known";
         return ReserveAsync([.. limits.ForAddress("code:try", visitor.AddressBucket), Tries("to", name), Tries("account", whole)], ct);
     }
 

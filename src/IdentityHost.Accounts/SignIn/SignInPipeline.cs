@@ -62,7 +62,7 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
         if (state.Account is null)
             return new FlowOutcome.NotPending();
 
-        changes = [.. changes, AttemptThrottle.OwnerProven(state.Account, state.SignIn.Counters)];
+        changes = [.. changes, AttemptThrottle.OwnerProven(state.Account, state.SignIn.Proven, state.SignIn.Counters)];
         var outcome = await issuer.SignInAsync(state.Visitor, state.Account, state.SignIn.Proven, waited is null ? changes : [new SpendStep(waited), .. changes], ct);
         if (outcome is FlowOutcome.Advanced)
             throttle.Recognise(state.Visitor, state.Account);

@@ -52,11 +52,10 @@ internal sealed class SmsCounters(AttemptLimits places, KnownBrowsers browsers, 
         return limits;
     }
 
-    /// <summary>Where the owner of the account is counted apart from strangers; null for a stranger.</summary>
-    private string? OwnersPlace(Visitor visitor, Account account)
-    {
-        if (visitor.Account?.Id == account.Id)
-            return $"{account.Id}:signed-in";
-        return visitor.Kind == ClientKind.Browser && browsers.Find(visitor.Http, account) is { } browser ? $"{account.Id}:browser:{browser}" : null;
-    }
+    /// <summary>
+    /// Where the owner of the account is counted apart from strangers; null for a stranger. One place for all sessions and browsers: each sign-in makes more
+    /// of those, and none of them buys more messages.
+    /// </summary>
+    private string? OwnersPlace(Visitor visitor, Account account) =>
+        visitor.Account?.Id == account.Id || (visitor.Kind == ClientKind.Browser && browsers.Find(visitor.Http, account) is not null) ? $"{account.Id}:known" : null;
 }

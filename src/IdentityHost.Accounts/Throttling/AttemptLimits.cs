@@ -30,12 +30,15 @@ internal sealed class AttemptLimits(IOptions<ThrottlingOptions> options, Throttl
         ];
     }
 
-    /// <summary>For a try by a browser the account knows: one of its own, whatever strangers do (S-014).</summary>
-    public IReadOnlyList<AttemptCounter> ForKnownBrowser(SecretKind kind, string accountId, string browserId)
-    {
-        var own = $"{OfAccount(kind, accountId)}:browser:{browserId}";
-        return [Delay(own), new FailureCount(Failures(own), O.FailuresThatClose, O.KnownBrowserLifetime)];
-    }
+    /// <summary>
+    /// For a try by a browser the account knows: a wait of its own, whatever strangers do (S-014), and one count with all that it knows, for every sign-in
+    /// can make one more of them (S-015).
+    /// </summary>
+    public IReadOnlyList<AttemptCounter> ForKnownBrowser(SecretKind kind, string accountId, string browserId) =>
+    [
+        Delay($"{OfAccount(kind, accountId)}:browser:{browserId}"),
+        new FailureCount(KnownFailures(kind, accountId), O.FailuresThatClose, O.KnownBrowserLifetime),
+    ];
 
     /// <summary>The counters of a client address alone; none where they are switched off.</summary>
     public IEnumerable<AttemptLimit> ForAddress(string purpose, string address)
@@ -49,18 +52,19 @@ internal sealed class AttemptLimits(IOptions<ThrottlingOptions> options, Throttl
     /// <summary>Where a client address is counted; null where addresses are not.</summary>
     public int? AddressPlace(string address) => O.CountAddresses ? PlaceOf(address) : null;
 
-    /// <summary>Where a client address is kept, whether tries are counted by it or not.</summary>
-    public int PlaceOf(string address) => key.Place(address, O.MostAddresses);
-
     /// <summary>Where a name somebody typed is counted.</summary>
     public int NamePlace(string identifier) => key.Place(identifier, O.MostIdentifiers);
 
-    /// <summary>The keys of what closes the account's authenticators, and of what delays the given one.</summary>
-    public static IReadOnlyList<string> OfOwner(string accountId, SecretKind? delayed) =>
-    [
-        .. Enum.GetValues<SecretKind>().Select(kind => Failures(OfAccount(kind, accountId))),
-        .. delayed is { } kind ? [OfAccount(kind, accountId)] : Array.Empty<string>(),
-    ];
+    /// <summary>The key of what closes an authenticator of the account for strangers.</summary>
+    public static string StrangersFailures(SecretKind kind, string accountId) => Failures(OfAccount(kind, accountId));
+
+    /// <summary>The key of what closes it for all browsers the account knows.</summary>
+    public static string KnownFailures(SecretKind kind, string accountId) => Failures($"{OfAccount(kind, accountId)}:known");
+
+    /// <summary>The key of what delays strangers at it.</summary>
+    public static string StrangersDelay(SecretKind kind, string accountId) => OfAccount(kind, accountId);
+
+    private int PlaceOf(string address) => key.Place(address, O.MostAddresses);
 
     private AttemptDelay Delay(string counted) => new(counted, O.FreeTries, O.FirstDelay, O.LongestDelay, O.ForgetAfter);
 

@@ -22,7 +22,7 @@ internal sealed class AttemptThrottle(IAttempts attempts, AttemptLimits limits, 
             return new AttemptVerdict.Throttled(wait);
         return reservation.Closed
             ? new AttemptVerdict.Closed()
-            : new AttemptVerdict.Allowed([.. counters.Where(c => c.ClearedBySuccess).Select(c => c.Key)]);
+            : new AttemptVerdict.Allowed([.. Cleared(counters, attempt).Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>After the secret was right: what this try was counted in starts anew, addresses excepted (S-013).</summary>
@@ -36,10 +36,18 @@ internal sealed class AttemptThrottle(IAttempts attempts, AttemptLimits limits, 
     public Task FailedAsync(Visitor visitor, Account? account, string reason, CancellationToken ct) => failed.NoteAsync(visitor, account, reason, ct);
 
     /// <summary>
-    /// What a finished sign-in clears, to be written with its session: the counters of its tries (S-013), and no authenticator of the account stays closed (S-015).
+    /// What a finished sign-in clears, to be written with its session: the counters of its tries (S-013), and no authenticator of the account stays closed to
+    /// strangers (S-015), unless it was spared: a trusted browser shows no second factor, so what guards the second factor from guesses stays as it is.
     /// </summary>
-    public static ClearCounters OwnerProven(Account account, IReadOnlyList<string> clearedBySuccess) =>
-        new([.. clearedBySuccess, .. AttemptLimits.OfOwner(account.Id, delayed: null)]);
+    /// <param name="account">Whose sign-in.</param>
+    /// <param name="proven">What was proven in it.</param>
+    /// <param name="clearedBySuccess">The counters of its tries.</param>
+    public static ClearCounters OwnerProven(Account account, IReadOnlyList<ProvenMethod> proven, IReadOnlyList<string> clearedBySuccess)
+    {
+        var spared = !ProvenMethod.ShowAuthenticator(proven);
+        var opened = Enum.GetValues<SecretKind>().Where(kind => !spared || kind is SecretKind.Password or SecretKind.OneTimeCode);
+        return new([.. clearedBySuccess, .. opened.Select(kind => AttemptLimits.StrangersFailures(kind, account.Id))]);
+    }
 
     /// <summary>After such a sign-in: this browser is known from now on (S-014).</summary>
     public void Recognise(Visitor visitor, Account account)
@@ -49,7 +57,20 @@ internal sealed class AttemptThrottle(IAttempts attempts, AttemptLimits limits, 
     }
 
     /// <summary>After a reset or a replacement of the authenticator: nobody has tried the new one yet (S-015).</summary>
-    public Task ReplacedAsync(string accountId, SecretKind kind, CancellationToken ct) => attempts.ClearAsync(AttemptLimits.OfOwner(accountId, delayed: kind), ct);
+    public Task ReplacedAsync(string accountId, SecretKind kind, CancellationToken ct) => attempts.ClearAsync(
+        [
+            .. Enum.GetValues<SecretKind>().Select(each => AttemptLimits.StrangersFailures(each, accountId)),
+            AttemptLimits.StrangersDelay(kind, accountId),
+            AttemptLimits.KnownFailures(kind, accountId),
+        ],
+        ct);
+
+    /// <summary>Its own counters, and that of the browsers the account knows: wherever the right secret is shown, it was the owner who did.</summary>
+    private static IEnumerable<string> Cleared(IEnumerable<AttemptCounter> counters, Attempt attempt)
+    {
+        var own = counters.Where(c => c.ClearedBySuccess).Select(c => c.Key);
+        return attempt.Account is { } account ? own.Append(AttemptLimits.KnownFailures(attempt.Kind, account.Id)) : own;
+    }
 }
 
 /// <summary>One try at a secret.</summary>

@@ -14,15 +14,18 @@ internal sealed class OutboxStore(IDatabase database, OutboxKey key, OutboxSigna
         INSERT INTO "Outbox" ({Columns}, "Attempts", "DueAt", "SentAt", "RemoveAt") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $7, NULL, $9)
         """);
 
-    private static readonly Statement s_look = new("""SELECT COUNT(*), MIN("CreatedAt"), MIN("DueAt") FROM "Outbox" WHERE "DueAt" IS NOT NULL""");
+    private static readonly string s_toPeople = $""" "Channel" <> {(int)MessageChannel.Webhook} """;
+    private static readonly string s_toWebhook = $""" "Channel" = {(int)MessageChannel.Webhook} """;
+
+    private static readonly Statement s_look = new($"""
+        SELECT COUNT(*), MIN("CreatedAt"), MIN(CASE WHEN {s_toPeople} THEN "DueAt" END), MIN(CASE WHEN {s_toWebhook} THEN "DueAt" END)
+        FROM "Outbox" WHERE "DueAt" IS NOT NULL
+        """);
 
     // The claim is the time until which nobody else finds the row due; being unique to this claim it also names it afterwards.
     // The outer condition is checked again when another node took the row meanwhile (PostgreSQL re-reads a row it waited for).
-    private static readonly Statement s_take = new($"""
-        UPDATE "Outbox" SET "DueAt" = $2, "Attempts" = "Attempts" + 1
-        WHERE "DueAt" <= $1 AND "Id" IN (SELECT "Id" FROM "Outbox" WHERE "DueAt" <= $1 ORDER BY "DueAt" LIMIT $3)
-        RETURNING {Columns}, "Attempts"
-        """);
+    private static readonly Statement s_take = Take(s_toPeople);
+    private static readonly Statement s_takeWebhooks = Take(s_toWebhook);
 
     private static readonly Statement s_keep = new("""UPDATE "Outbox" SET "DueAt" = NULL, "SentAt" = $3, "RemoveAt" = $4 WHERE "Id" = $1 AND "DueAt" = $2""");
     private static readonly Statement s_delete = new("""DELETE FROM "Outbox" WHERE "Id" = $1 AND "DueAt" = $2""");
@@ -57,12 +60,18 @@ internal sealed class OutboxStore(IDatabase database, OutboxKey key, OutboxSigna
     public Task WaitAsync(TimeSpan longest, CancellationToken ct) => signal.WaitAsync(longest, ct);
 
     public async Task<WaitingMessages> LookAsync(CancellationToken ct) =>
-        (await database.FirstAsync(s_look, [], static row => new WaitingMessages(row.Int(0), row.TimeOrNull(1), row.TimeOrNull(2)), ct))!;
+        (await database.FirstAsync(s_look, [], static row => new WaitingMessages(row.Int(0), row.TimeOrNull(1), row.TimeOrNull(2)) { NextWebhookDue = row.TimeOrNull(3) }, ct))!;
 
-    public async Task<IReadOnlyList<ClaimedMessage>> TakeAsync(int limit, DateTimeOffset at, DateTimeOffset claimedUntil, CancellationToken ct)
+    public Task<IReadOnlyList<ClaimedMessage>> TakeAsync(int limit, DateTimeOffset at, DateTimeOffset claimedUntil, CancellationToken ct) =>
+        TakeAsync(s_take, limit, at, claimedUntil, ct);
+
+    public Task<IReadOnlyList<ClaimedMessage>> TakeWebhooksAsync(int limit, DateTimeOffset at, DateTimeOffset claimedUntil, CancellationToken ct) =>
+        TakeAsync(s_takeWebhooks, limit, at, claimedUntil, ct);
+
+    private async Task<IReadOnlyList<ClaimedMessage>> TakeAsync(Statement take, int limit, DateTimeOffset at, DateTimeOffset claimedUntil, CancellationToken ct)
     {
         var rows = await database.TransactAsync(
-            (sql, token) => sql.ListAsync(s_take, [at, claimedUntil, limit], static row => (Stored: Stored.Read(row), Attempt: row.Int(8)), token), ct);
+            (sql, token) => sql.ListAsync(take, [at, claimedUntil, limit], static row => (Stored: Stored.Read(row), Attempt: row.Int(8)), token), ct);
         // As the database keeps it, for it names the claim.
         var until = DateTimeOffset.FromUnixTimeMilliseconds(claimedUntil.ToUnixTimeMilliseconds());
         return
@@ -90,6 +99,12 @@ internal sealed class OutboxStore(IDatabase database, OutboxKey key, OutboxSigna
 
     public async Task<IReadOnlyList<Message>> ListKeptAsync(int limit, CancellationToken ct) =>
         [.. (await database.ListAsync(s_kept, [limit], Stored.Read, ct)).Select(row => row.Open(key)).OfType<Message>()];
+
+    private static Statement Take(string which) => new($"""
+        UPDATE "Outbox" SET "DueAt" = $2, "Attempts" = "Attempts" + 1
+        WHERE "DueAt" <= $1 AND "Id" IN (SELECT "Id" FROM "Outbox" WHERE "DueAt" <= $1 AND {which} ORDER BY "DueAt" LIMIT $3)
+        RETURNING {Columns}, "Attempts"
+        """);
 
     /// <summary>A row, its text still encrypted: opening it is not for the thread that writes.</summary>
     private sealed record Stored(

@@ -36,6 +36,8 @@ internal sealed class GrantStore(IDatabase database, RevocationStore revocations
 
     private static readonly Statement s_revoke = new("""UPDATE "Grants" SET "RevokedAt" = $2 WHERE "GrantId" = $1 AND "RevokedAt" IS NULL""");
 
+    private static readonly Statement s_isRevoked = new("""SELECT 1 FROM "Revocations" WHERE "Kind" = $1 AND "Value" = $2 AND "ExpiresAt" > $3""");
+
     public Task<Grant?> FindAsync(string grantId, CancellationToken ct) => database.FirstAsync(s_find, [grantId], Read, ct).AsTask();
 
     public Task<bool> TryAddAsync(Grant grant, CancellationToken ct) => database.TransactAsync(
@@ -62,10 +64,12 @@ internal sealed class GrantStore(IDatabase database, RevocationStore revocations
         await database.TransactAsync(
             async (sql, token) =>
             {
-                var ended = await sql.ExecuteAsync(s_revoke, [authorization.GrantId, at], token);
+                // What has ended has ended: a spent code or token shown again and again fills neither log nor outbox, nor wakes every node.
+                var ended = await sql.ExecuteAsync(s_revoke, [authorization.GrantId, at], token) > 0;
+                if (!ended && await sql.FirstAsync(s_isRevoked, [(int)RevokedKind.Grant, authorization.GrantId, at], static _ => true, token))
+                    return false;
                 await revocations.AddAsync(sql, RevokedKind.Grant, authorization.GrantId, at, token);
-                // What is given back twice was given back once; every replay is one.
-                if (ended > 0 || why != GrantEnd.GivenBack)
+                if (ended || why != GrantEnd.GivenBack)
                     await audit.WriteAsync(sql, entry, token);
                 return true;
             },

@@ -17,12 +17,11 @@ internal sealed class Audiences(ScopeRules rules)
         var named = requested.Distinct(StringComparer.Ordinal).ToList();
         if (named.Count > 0)
         {
-            var granted = await rules.AudienceAsync(authorization.Scopes, authorization.Resources, ct);
+            var granted = await rules.ReachAsync(authorization.Scopes, authorization.Resources, ct);
             if (named.Exists(r => !granted.Contains(r, StringComparer.Ordinal)))
                 return OAuthError.InvalidTarget("A resource was not part of the authorization.");
         }
 
-        string[] audience = [.. await rules.AudienceAsync(scopes, named.Count > 0 ? named : authorization.Resources, ct)];
-        return audience;
+        return await rules.AudienceAsync(scopes, named.Count > 0 ? named : authorization.Resources, ct);
     }
 }

@@ -12,8 +12,10 @@ internal sealed record ResolvedScopes(IReadOnlyList<string> Scopes, IReadOnlyLis
 /// RFC 6749 §3.3, RFC 8707 §2. A client may ask for the scopes it registered. A client that registered none may ask for the
 /// identity scopes when it signs people in, and for nothing when it acts for itself alone.
 /// </remarks>
-internal sealed class ScopeRules(IScopes scopes, Issuer issuer)
+internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Issuer issuer)
 {
+    private readonly HashSet<string> _own = [.. own.SelectMany(o => o.Scopes).SelectMany(s => s.ResourcesAt(issuer))];
+
     /// <summary>What signing people in is about; <c>groups</c> tells of an organisation and must be registered.</summary>
     public static IReadOnlyList<string> SignInScopes { get; } =
     [
@@ -66,29 +68,39 @@ internal sealed class ScopeRules(IScopes scopes, Issuer issuer)
     /// The audience of an access token (RFC 9068 §3): the resources named, or else those of the scopes. The server itself belongs
     /// to it when <c>openid</c> is granted, since userinfo is its own resource, and when nothing else is left.
     /// </summary>
-    public async ValueTask<IReadOnlyList<string>> AudienceAsync(
-        IReadOnlyList<string> grantedScopes,
-        IReadOnlyList<string> resources,
-        CancellationToken ct)
+    /// <remarks>
+    /// A token for several resources can be used by each of them at the others. Between services of the operator that is theirs to decide, but none of them
+    /// gets a token by which it could act on the account: <c>invalid_target</c>, until one is named (RFC 8707 §2.2, S-120).
+    /// </remarks>
+    public async ValueTask<OrError<string[]>> AudienceAsync(IReadOnlyList<string> grantedScopes, IReadOnlyList<string> resources, CancellationToken ct)
     {
-        var audience = new List<string>(resources);
-        if (audience.Count == 0)
+        var audience = await ReachAsync(grantedScopes, resources, ct);
+        if (audience.Any(_own.Contains) && audience.Any(r => !_own.Contains(r) && !string.Equals(r, issuer.Value, StringComparison.Ordinal)))
+            return OAuthError.InvalidTarget("A token for this server's own API is for no other resource as well. Name one resource.");
+        return audience;
+    }
+
+    /// <summary>All that tokens by these scopes may be for, together or in turn.</summary>
+    public async ValueTask<string[]> ReachAsync(IReadOnlyList<string> grantedScopes, IReadOnlyList<string> resources, CancellationToken ct)
+    {
+        var reach = new List<string>(resources);
+        if (reach.Count == 0)
         {
             var known = await scopes.AllAsync(ct);
             foreach (var scope in grantedScopes)
             {
                 if (known.TryGetValue(scope, out var found))
-                    audience.AddRange(found.ResourcesAt(issuer).Where(r => !audience.Contains(r, StringComparer.Ordinal)));
+                    reach.AddRange(found.ResourcesAt(issuer).Where(r => !reach.Contains(r, StringComparer.Ordinal)));
             }
         }
 
-        if ((audience.Count == 0 || grantedScopes.Contains(StandardScopes.OpenId, StringComparer.Ordinal))
-            && !audience.Contains(issuer.Value, StringComparer.Ordinal))
+        if ((reach.Count == 0 || grantedScopes.Contains(StandardScopes.OpenId, StringComparer.Ordinal))
+            && !reach.Contains(issuer.Value, StringComparer.Ordinal))
         {
-            audience.Add(issuer.Value);
+            reach.Add(issuer.Value);
         }
 
-        return audience;
+        return [.. reach];
     }
 
     private bool MayName(string resource, IReadOnlyList<string> allowed, IReadOnlyDictionary<string, Scope> known) =>

@@ -28,9 +28,11 @@ public sealed class PersonGrants
 
         // OpenID Connect Core §11: offline_access that can lead to no refresh token is ignored.
         var scopes = request.Client.MayUse("refresh_token") ? resolved.Scopes : [.. resolved.Scopes.Where(s => s != StandardScopes.OfflineAccess)];
-        return scopes.Count > 0
-            ? new AskedGrant(resolved with { Scopes = scopes })
-            : OAuthError.InvalidScope("The request names no scope, and this client has none by default.");
+        if (scopes.Count == 0)
+            return OAuthError.InvalidScope("The request names no scope, and this client has none by default.");
+        if ((await _parts.Scopes.AudienceAsync(scopes, resolved.Resources, ct)).Refused(out error, out var audience))
+            return error;
+        return new AskedGrant(resolved with { Scopes = scopes }, audience);
     }
 
     /// <summary>The grant of a person who has signed in, all that was owed proven; <c>invalid_grant</c> when they were shut out meanwhile.</summary>
@@ -60,7 +62,7 @@ public sealed class PersonGrants
             Authorization = authorization,
             Subject = subject,
             Scopes = authorization.Scopes,
-            Audience = await _parts.Scopes.AudienceAsync(authorization.Scopes, authorization.Resources, ct),
+            Audience = asked.Audience,
             RefreshToken = family?.Token.Value,
         };
     }
@@ -69,9 +71,11 @@ public sealed class PersonGrants
 /// <summary>What a token request asks for, and may have.</summary>
 public sealed record AskedGrant
 {
-    internal AskedGrant(ResolvedScopes resolved) => Resolved = resolved;
+    internal AskedGrant(ResolvedScopes resolved, IReadOnlyList<string> audience) => (Resolved, Audience) = (resolved, audience);
 
     internal ResolvedScopes Resolved { get; }
+
+    internal IReadOnlyList<string> Audience { get; }
 }
 
 /// <summary>What <see cref="PersonGrants"/> works with; a record of its own because the class is public and these are not.</summary>

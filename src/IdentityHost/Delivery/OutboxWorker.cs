@@ -19,6 +19,8 @@ internal sealed partial class OutboxWorker(IOutbox outbox, Transports transports
     private const int AtOnce = 8;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
+    private Task _webhooks = Task.CompletedTask;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -31,6 +33,7 @@ internal sealed partial class OutboxWorker(IOutbox outbox, Transports transports
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
+                await _webhooks;
                 return;
             }
             catch (Exception fault)
@@ -49,10 +52,37 @@ internal sealed partial class OutboxWorker(IOutbox outbox, Transports transports
         var waiting = await outbox.LookAsync(ct);
         metrics.Saw(waiting);
         var now = clock.GetUtcNow();
-        if (waiting.NextDue is not { } due || due > now)
-            return 0;
+        if (waiting.NextWebhookDue <= now && _webhooks.IsCompleted)
+            _webhooks = SendWebhooksAsync(ct);
+        return waiting.NextDue <= now ? await SendAsync(await outbox.TakeAsync(AtOnce, now, now + Claim, ct), ct) : 0;
+    }
 
-        var claimed = await outbox.TakeAsync(AtOnce, now, now + Claim, ct);
+    /// <summary>Rows of the audit log go beside the rest: a receiver that answers slowly delays no code that somebody waits for.</summary>
+    private async Task SendWebhooksAsync(CancellationToken ct)
+    {
+        try
+        {
+            int sent;
+            do
+            {
+                var now = clock.GetUtcNow();
+                sent = await SendAsync(await outbox.TakeWebhooksAsync(AtOnce, now, now + Claim, ct), ct);
+            }
+            while (sent == AtOnce);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // What was claimed is due again when its claim ends.
+            return;
+        }
+        catch (Exception fault)
+        {
+            LogOutboxFault(fault);
+        }
+    }
+
+    private async Task<int> SendAsync(IReadOnlyList<ClaimedMessage> claimed, CancellationToken ct)
+    {
         await Task.WhenAll(claimed.Select(message => SendAsync(message, ct)));
         return claimed.Count;
     }

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Groups;
@@ -40,6 +41,7 @@ public sealed class AdministrationTests : PeopleTests
             await Groups.LeaveAsync(reader, eve.Id, writers.Id, None),
             await Groups.JoinAsync(reader, eve.Id, readers.Id, None),
             await Groups.SetRightsAsync(reader, ada.Id, true, true, None),
+            await Groups.SetRightsAsync(reader, ada.Id, true, false, None),
             await Groups.SetRightsAsync(reader, root.Id, false, false, None),
             await Staff.DisableAsync(reader, eve.Id, None),
             await Staff.DisableAsync(reader, root.Id, None),
@@ -63,8 +65,13 @@ public sealed class AdministrationTests : PeopleTests
         snapshot.Permissions.ShouldBe(Permissions.All);
         var root = (await Here.Get<IGroups>().FindByNameAsync("root", None)).ShouldNotBeNull();
         (await Groups.DeleteAsync(Rights.Operator, root, None)).ShouldBeOfType<AdministrationResult.Forbidden>();
-        (await Groups.JoinAsync(Rights.Operator, one.Id, root.Id, None)).ShouldBeOfType<AdministrationResult.Forbidden>();
+        (await Groups.JoinAsync(Rights.Operator, one.Id, root.Id, None)).ShouldBeOfType<AdministrationResult.Done>("it is in it");
+        (await Groups.LeaveAsync(Rights.Operator, one.Id, root.Id, None)).ShouldBeOfType<AdministrationResult.Forbidden>();
+        var ada = await Here.AddAsync("ada@example.org", Password);
+        (await Groups.JoinAsync(Rights.Operator, ada.Id, root.Id, None)).ShouldBeOfType<AdministrationResult.Forbidden>();
 
+        // Read before it was made a superuser, disabled after: that would not have looked whether another is left.
+        (await Here.Get<IActs>().TryCommitAsync(new Act(Here.Clock.GetUtcNow(), [new DisableAccount(one.Id, snapshot.Account.SecurityStamp!, "next", IsSuperuser: false)]), None)).ShouldBeFalse();
         (await Staff.DisableAsync(Rights.Operator, two.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
         (await Groups.SetRightsAsync(Rights.Operator, one.Id, true, false, None)).ShouldBeOfType<AdministrationResult.LastSuperuser>();
         (await Staff.DisableAsync(Rights.Operator, one.Id, None)).ShouldBeOfType<AdministrationResult.LastSuperuser>();

@@ -34,8 +34,12 @@ public sealed class BaitTests() : PeopleTests(("Blocking:HoneyTrap:Paths:0", "/w
 
         await using var crowded = await People.CreateAsync(("Blocking:HoneyTrap:Paths:0", "/wp-login.php"), ("Throttling:MostAddresses", "16"));
         for (var i = 0; i < 100; i++)
-            await LookAsync($"192.0.2.{i}", people: crowded);
-        (await crowded.CountAsync("Attempts")).ShouldBeLessThanOrEqualTo(16);
+            await LookAsync($"2001:db8:2:{i:x}::1", people: crowded);
+        (await crowded.CountAsync("Attempts")).ShouldBeLessThanOrEqualTo(17, "sixteen, and how many they are");
+        (await HoldsAsync("2001:db8:2:f::9", crowded)).ShouldBeTrue();
+        (await HoldsAsync("2001:db8:2:10::1", crowded)).ShouldBeFalse("the list was full");
+        for (var i = 0; i < 100; i++)
+            (await HoldsAsync($"192.0.2.{i}", crowded)).ShouldBeFalse("who took no bait is kept out by nobody's");
     }
 
     private async Task LookAsync(string address, string? header = null, string? value = null, People? people = null)
@@ -47,5 +51,6 @@ public sealed class BaitTests() : PeopleTests(("Blocking:HoneyTrap:Paths:0", "/w
         await (people ?? Here).Get<HoneyTrap>().LookAsync(http, CancellationToken.None);
     }
 
-    private async Task<bool> HoldsAsync(string address) => await Here.Get<HoneyTrap>().HoldsAsync(await Here.ReadAsync(new Browser(address)), CancellationToken.None);
+    private async Task<bool> HoldsAsync(string address, People? people = null) =>
+        await (people ?? Here).Get<HoneyTrap>().HoldsAsync(await (people ?? Here).ReadAsync(new Browser(address)), CancellationToken.None);
 }

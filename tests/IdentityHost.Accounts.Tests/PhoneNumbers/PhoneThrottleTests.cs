@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
 using IdentityHost.Accounts.TextMessages;
@@ -37,6 +38,24 @@ public sealed class PhoneThrottleTests() : FactorTests(("LoginMethods", "email,p
         (await SentAsync()).ShouldBe(sent + 1);
         (await Here.Get<LoginByCode>().ConfirmAsync(await Here.VisitAsync(browser), await Here.MailedCodeAsync(), None)).ShouldAdvance();
         (await IsSignedInAsync(browser)).ShouldBeTrue();
+    }
+
+    [Fact]
+    [Trait("Security", "S-177")]
+    public async Task A_browser_more_buys_the_account_and_the_number_no_message_more()
+    {
+        await AddAsync();
+        Options.PerAccount = 3;
+        for (var i = 0; i < 6; i++)
+        {
+            var browser = new Browser($"203.0.113.{i}");
+            await Here.SignedInAsync(browser, Ada, Password);
+            await Here.Get<SignOut>().EndAsync(await Here.ReadAsync(browser), None);
+            await AskAsync(browser);
+            Here.Clock.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        (await SentAsync()).ShouldBe(3);
     }
 
     [Fact]

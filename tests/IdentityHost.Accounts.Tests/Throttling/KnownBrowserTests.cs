@@ -59,6 +59,30 @@ public sealed class KnownBrowserTests : PeopleTests
     }
 
     [Fact]
+    [Trait("Security", "S-032")]
+    public async Task All_browsers_an_account_knows_try_codes_twenty_times_a_day_together()
+    {
+        await Here.AddAsync(Ada, Password);
+        async Task<FlowOutcome> TypeAtOneMoreAsync(string? code)
+        {
+            Here.Clock.Advance(TimeSpan.FromMinutes(5));
+            var browser = new Browser("203.0.113.1");
+            (await Here.SignInAsync(browser, Ada, Password)).ShouldAdvance();
+            await Here.Get<SignOut>().EndAsync(browser.Request(), CancellationToken.None);
+            (await AskForCodeAsync(browser)).ShouldAdvance();
+            return await TypeAsync(browser, code ?? await Here.MailedCodeAsync());
+        }
+
+        for (var i = 0; i < 20; i++)
+            (await TypeAtOneMoreAsync("000000")).ShouldFail("incorrect_code", "code");
+
+        (await TypeAtOneMoreAsync(null)).ShouldBeThrottled();
+        var stranger = new Browser("198.51.100.1");
+        (await AskForCodeAsync(stranger)).ShouldAdvance();
+        (await TypeAsync(stranger, await Here.MailedCodeAsync())).ShouldAdvance();
+    }
+
+    [Fact]
     [Trait("Security", "S-178")]
     public async Task A_known_browser_gets_five_mails_an_hour()
     {

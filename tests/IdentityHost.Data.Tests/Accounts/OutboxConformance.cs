@@ -82,6 +82,20 @@ public abstract class OutboxConformance(DatabaseProvider provider) : StoreTests(
 
     [Fact]
     [Trait("Security", "S-004")]
+    public async Task However_many_rows_wait_for_the_webhook_no_mail_waits_behind_them()
+    {
+        for (var i = 0; i < 12; i++)
+            await Outbox.AddAsync(Message($"row{i:00}") with { Channel = MessageChannel.Webhook, CreatedAt = Now.AddMinutes(i - 20) }, Ct);
+        await Outbox.AddAsync(Message("mail"), Ct);
+        (await Outbox.LookAsync(Ct)).ShouldBe(new WaitingMessages(13, Now.AddMinutes(-20), Now) { NextWebhookDue = Now.AddMinutes(-20) });
+
+        (await Outbox.TakeAsync(8, Now, Now.AddMinutes(1), Ct)).Select(m => m.Id).ShouldBe(["mail"]);
+        (await Outbox.TakeWebhooksAsync(8, Now, Now.AddMinutes(1), Ct)).Select(m => m.Id).ShouldBe(Enumerable.Range(0, 8).Select(i => $"row{i:00}"));
+        (await Outbox.TakeWebhooksAsync(8, Now, Now.AddMinutes(1), Ct)).Count.ShouldBe(4);
+    }
+
+    [Fact]
+    [Trait("Security", "S-004")]
     public async Task Of_two_nodes_and_32_takers_one_gets_a_message_and_after_its_claim_the_late_one_changes_nothing()
     {
         await using var other = await StartSecondNodeAsync();

@@ -50,7 +50,7 @@ internal sealed class MemoryLogos : ILogos
 
 internal sealed class MemoryScopes : IScopes
 {
-    private readonly Dictionary<string, Scope> _scopes = StandardScopes.All.ToDictionary(s => s.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, Scope> _scopes = StandardScopes.All.Append(Engine.OwnScope).ToDictionary(s => s.Name, StringComparer.Ordinal);
 
     public ValueTask<IReadOnlyDictionary<string, Scope>> AllAsync(CancellationToken ct) => new(_scopes);
 

@@ -62,6 +62,32 @@ public sealed class AuthorizationCodeGrantTests : IDisposable
         (await _engine.RedeemAsync(code)).Status.ShouldBe(200);
     }
 
+    [Theory]
+    [Trait("Security", "S-120")]
+    [InlineData("account orders.read", "", null)]
+    [InlineData("openid account orders.read", "", null)]
+    [InlineData("account orders.read", "&resource=https://id.example/api/v1&resource=https://orders.example", null)]
+    [InlineData("account orders.read", "&resource=https://orders.example", "https://orders.example")]
+    [InlineData("account orders.read", "&resource=https://id.example/api/v1", "https://id.example/api/v1")]
+    [InlineData("openid account", "", "https://id.example/api/v1 https://id.example")]
+    [InlineData("orders.read bills.read", "", "https://orders.example https://bills.example")]
+    public async Task A_token_for_an_api_of_this_server_is_for_no_service_as_well(string scope, string resource, string? audience)
+    {
+        await _engine.Scopes.SaveAsync(new("orders.read", "Read your orders", ["https://orders.example"]), default);
+        await _engine.Scopes.SaveAsync(new("bills.read", "Read your bills", ["https://bills.example"]), default);
+        var code = await _engine.AddCodeAsync("app", scope);
+
+        var answer = await _engine.RedeemAsync(code, more: resource);
+        if (audience is not null)
+        {
+            new JsonWebToken(answer.AccessToken).Audiences.ShouldBe(audience.Split(' '), ignoreOrder: true);
+            return;
+        }
+
+        (answer.Status, answer.Error).ShouldBe((400, "invalid_target"));
+        (await _engine.RedeemAsync(code, more: "&resource=https://orders.example")).Status.ShouldBe(200, "the slip did not spend the code");
+    }
+
     [Fact]
     public async Task A_code_older_than_a_minute_is_refused()
     {

@@ -106,7 +106,8 @@ public sealed class DatabaseCommandTests
 
     private const string Seed = """
         {
-          "users": [{ "email": "ada@example.org", "email_verified": true, "username": "ada", "password": "first passphrase of ada", "groups": ["Support"] }],
+          "users": [{ "email": "ada@example.org", "email_verified": true, "username": "ada", "password": "first passphrase of ada",
+                      "groups": ["Root", "Support"], "is_staff": true, "is_superuser": true }],
           "groups": [{ "name": "Support", "description": "People who help", "permissions": ["users.view"] }],
           "scopes": [{ "name": "orders.read", "description": "Read your orders", "resources": ["https://api.example"] }],
           "clients": [{ "client_id": "shop", "client_secret": "a secret chosen by the operator", "redirect_uris": ["https://shop.example/cb"], "first_party": true }]

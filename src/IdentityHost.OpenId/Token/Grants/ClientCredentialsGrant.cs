@@ -22,10 +22,12 @@ internal sealed class ClientCredentialsGrant(ScopeRules scopes) : IGrantType
 
         if ((await scopes.ResolveAsync(request.Client, asked, request.Form.Resources, ct)).Refused(out var error, out var resolved))
             return error;
+        if ((await scopes.AudienceAsync(resolved.Scopes, resolved.Resources, ct)).Refused(out error, out var audience))
+            return error;
         return new TokenGrant
         {
             Scopes = resolved.Scopes,
-            Audience = await scopes.AudienceAsync(resolved.Scopes, resolved.Resources, ct),
+            Audience = audience,
         };
     }
 }
