@@ -11,12 +11,15 @@ internal static class AuditCommand
 {
     private const int PageSize = 500;
 
+    // A row's id is of the moment its act began, and an act may be written a while later. Who went on after a younger row would miss it.
+    private static readonly TimeSpan s_settled = TimeSpan.FromMinutes(2);
+
     private static readonly Option<string?> s_since = new("--since") { Description = "Rows from this moment on: 2026-11-22, 2026-11-22T08:00Z, or a time back from now such as 7d, 12h, 30m." };
     private static readonly Option<string?> s_until = new("--until") { Description = "Rows before this moment, written likewise." };
     private static readonly Option<string?> s_account = new("--account") { Description = "Rows about this account: e-mail address, user name or id." };
     private static readonly Option<string?> s_actor = new("--actor") { Description = "Rows of what this account, client or operator did, by id." };
     private static readonly Option<string?> s_event = new("--event") { Description = "Rows of this event, for example session.begun." };
-    private static readonly Option<string?> s_after = new("--after") { Description = "Go on after the row with this id." };
+    private static readonly Option<string?> s_after = new("--after") { Description = "Go on after the row with this id; up to two minutes ago where --until does not say otherwise, for an act may take its time to be written." };
     private static readonly Option<int?> s_limit = new("--limit") { Description = "How many rows at most; all when it is not given." };
 
     public static Command In(Shell shell) => new("audit", "Who did what.")
@@ -33,18 +36,19 @@ internal static class AuditCommand
             return CommandResult.Refused("A moment is written like 2026-11-22, 2026-11-22T08:00Z, 7d, 12h or 30m.");
         if (parsed.GetValue(s_event) is { } what && !AuditEvents.Meanings.ContainsKey(what))
             return CommandResult.NotFound($"There is no event {what}. There are: {string.Join(", ", AuditEvents.Meanings.Keys.Order(StringComparer.Ordinal))}.");
+        var after = parsed.GetValue(s_after);
         var filter = new AuditFilter
         {
             AccountId = await AccountIdAsync(parsed.GetValue(s_account), services, ct),
             ActorId = parsed.GetValue(s_actor),
             Event = parsed.GetValue(s_event),
             Since = since,
-            Until = until,
+            Until = until ?? (after is null ? null : now - s_settled),
             OldestFirst = true,
         };
 
         var log = services.GetRequiredService<IAuditLog>();
-        var (after, left) = (parsed.GetValue(s_after), parsed.GetValue(s_limit) ?? int.MaxValue);
+        var left = parsed.GetValue(s_limit) ?? int.MaxValue;
         while (left > 0 && await log.PageAsync(filter, after, Math.Min(left, PageSize), ct) is { Count: > 0 } page)
         {
             foreach (var entry in page)

@@ -88,7 +88,8 @@ public abstract class CommandTests : IAsyncLifetime
         rows.ShouldAllBe(row => row.GetProperty("actor").GetProperty("kind").GetString() == "operator" && row.GetProperty("account").GetString() == grace);
 
         (await RunAsync("audit", "export", "--event", AuditEvents.AccountDisabled, "--account", grace, "--limit", "1")).Out.Trim().ShouldBe(lines[1]);
-        (await RunAsync("audit", "export", "--account", grace, "--after", rows[0].GetProperty("id").GetString()!)).Out.Trim().ShouldBe(lines[1]);
+        (await RunAsync("audit", "export", "--account", grace, "--after", rows[0].GetProperty("id").GetString()!)).Out.ShouldBeEmpty("an act of the last two minutes may not be written yet");
+        (await RunAsync("audit", "export", "--account", grace, "--after", rows[0].GetProperty("id").GetString()!, "--until", "2999-01-01")).Out.Trim().ShouldBe(lines[1]);
         (await RunAsync("audit", "export", "--account", grace, "--until", "2020-01-01")).Out.ShouldBeEmpty();
         (await RunAsync("audit", "export", "--since", "yesterday")).Code.ShouldBe(ExitCode.Refused);
         (await RunAsync("audit", "export", "--event", "nothing")).Code.ShouldBe(ExitCode.NotFound);
