@@ -181,7 +181,7 @@ public static class AccountsServices
         services.AddSingleton(s => new InvitationBook(s.GetRequiredService<IInvitations>(), s.GetRequiredService<InvitationParts>(), s.GetRequiredService<VisitorWriter>()));
 
         services.AddSingleton(s => new Freshness(
-            s.GetRequiredService<IAuthenticators>(), s.GetRequiredService<DeviceKinds>(), s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<SecondProofs>(), s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CodeStandings(s.GetRequiredService<SentCodes>()));
         services.AddSingleton<ReauthenticationFlows>();
         services.AddSingleton(s => new ReauthenticationFlow(
@@ -235,6 +235,7 @@ public static class AccountsServices
 
     private static void AddDevices(IServiceCollection services)
     {
+        services.AddSingleton<DeviceIds>();
         services.AddSingleton<DeviceKinds>();
         services.AddSingleton(s => new SecondCode(
             s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<LoginCodeStep>(), s.GetRequiredService<DeviceKinds>(), s.GetRequiredService<CodeThrottle>(),
@@ -244,11 +245,12 @@ public static class AccountsServices
             s.GetRequiredService<SentCodeParts>(), s.GetRequiredService<CodeProof>(), s.GetRequiredService<ReauthenticationFlow>(), s.GetRequiredService<VisitorReader>(),
             s.GetRequiredService<VisitorWriter>()));
         services.AddSingleton(s => new SecondFactorRequirement(
-            s.GetRequiredService<IAuthenticators>(), s.GetRequiredService<FactorChanges>(), s.GetRequiredService<DeviceKinds>(), s.GetRequiredService<Freshness>(),
-            s.GetRequiredService<VisitorWriter>()));
+            s.GetRequiredService<IAuthenticators>(), s.GetRequiredService<FactorChanges>(), s.GetRequiredService<DeviceKinds>(), s.GetRequiredService<FactorRules>(),
+            s.GetRequiredService<Freshness>(), s.GetRequiredService<VisitorWriter>()));
         services.AddSingleton<DeviceParts>();
         services.AddSingleton(s => new DeviceBook(
-            s.GetRequiredService<DeviceParts>(), s.GetRequiredService<DeviceKinds>(), s.GetRequiredService<SecondProofs>(), s.GetRequiredService<VisitorReader>()));
+            s.GetRequiredService<DeviceParts>(), s.GetRequiredService<DeviceKinds>(), s.GetRequiredService<DeviceIds>(), s.GetRequiredService<SecondProofs>(),
+            s.GetRequiredService<VisitorReader>()));
     }
 
     private static void AddEmailAddresses(IServiceCollection services)

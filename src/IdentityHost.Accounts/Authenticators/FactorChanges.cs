@@ -27,7 +27,7 @@ internal sealed class FactorChanges(RecoveryCodeSets codes, DeviceKinds kinds, A
 
     /// <summary>Whether an account that always owes a second factor could show one without these.</summary>
     public bool MayRemove(Account account, IReadOnlyList<Authenticator> present, IReadOnlyList<Authenticator> removed) =>
-        !account.TwoFactorEnabled || kinds.CanServe(account, present.Except(removed));
+        !account.TwoFactorEnabled || kinds.CanServe(account, [.. present.Except(removed)]);
 
     /// <summary>Removes factors, and the recovery codes with the last one, unless a second factor stays owed.</summary>
     public IReadOnlyList<Change> Remove(Visitor visitor, Account account, IReadOnlyList<Authenticator> present, IReadOnlyList<Authenticator> removed)

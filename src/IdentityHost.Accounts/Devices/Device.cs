@@ -1,7 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace IdentityHost.Accounts.Devices;
 
 /// <summary>Something an account gets one-time codes by. It is no row of its own: addresses, number and authenticators are shown as one list.</summary>
@@ -16,8 +12,6 @@ public sealed record Device(string Id, DeviceKind Kind, string? Name, bool Confi
 
     /// <summary>The id of the recovery codes: an account has one set at most.</summary>
     public const string Static = "static";
-
-    private const int HashLength = 16;
 
     /// <summary>When it was added; null where nobody noted it.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
@@ -49,18 +43,6 @@ public sealed record Device(string Id, DeviceKind Kind, string? Name, bool Confi
         Static => DeviceKind.Static,
         _ => null,
     };
-
-    /// <summary>The device that codes to an address are sent to; <paramref name="normalized"/> makes its id.</summary>
-    internal static Device OfEmail(string accountId, string normalized, string shown, bool confirmed) =>
-        new(IdOf(DeviceKind.Email, accountId, normalized), DeviceKind.Email, MaskedAddress.Of(shown), confirmed);
-
-    /// <summary>The device that codes to a number (E.164) are sent to.</summary>
-    internal static Device OfNumber(string accountId, string number, bool confirmed) =>
-        new(IdOf(DeviceKind.Sms, accountId, number), DeviceKind.Sms, MaskedAddress.Of(number), confirmed);
-
-    /// <summary>No address in it, because ids stand in addresses and logs; of another account the same address has another one.</summary>
-    private static string IdOf(DeviceKind kind, string accountId, string address) =>
-        $"{NameOf(kind)}-{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{accountId}\0{address}")).AsSpan(0, HashLength))}";
 }
 
 /// <summary>How a code comes to its owner. The numbers are stored with sign-ins that are under way.</summary>

@@ -16,11 +16,12 @@ public sealed class DeviceBook
 {
     private readonly DeviceParts _parts;
     private readonly DeviceKinds _kinds;
+    private readonly DeviceIds _ids;
     private readonly SecondProofs _proofs;
     private readonly VisitorReader _reader;
 
-    internal DeviceBook(DeviceParts parts, DeviceKinds kinds, SecondProofs proofs, VisitorReader reader) =>
-        (_parts, _kinds, _proofs, _reader) = (parts, kinds, proofs, reader);
+    internal DeviceBook(DeviceParts parts, DeviceKinds kinds, DeviceIds ids, SecondProofs proofs, VisitorReader reader) =>
+        (_parts, _kinds, _ids, _proofs, _reader) = (parts, kinds, ids, proofs, reader);
 
     /// <summary>The kinds an account may have here.</summary>
     public IReadOnlyList<DeviceKind> Kinds => [.. Enum.GetValues<DeviceKind>().Where(_kinds.Offer)];
@@ -50,7 +51,7 @@ public sealed class DeviceBook
                 return await CreatedAsync(visitor, added, () => NewEmail(account, address), ct);
             case DeviceKind.Sms:
                 var changed = await _parts.Phones.ChangeAsync(visitor, address, ct);
-                return await CreatedAsync(visitor, changed, () => Device.OfNumber(account.Id, address!, confirmed: false), ct);
+                return await CreatedAsync(visitor, changed, () => _ids.OfNumber(account.Id, address!, confirmed: false), ct);
             case DeviceKind.Totp:
                 return await CreateTotpAsync(visitor, ct);
             default:
@@ -100,8 +101,8 @@ public sealed class DeviceBook
         return isOthers ? FlowOutcome.Failed("invalid_or_expired_key", "key") : await _parts.Addresses.VerifyAsync(visitor, key, ct);
     }
 
-    private static Device NewEmail(Account account, string? typed) => EmailAddress.TryParse(typed, out var email)
-        ? Device.OfEmail(account.Id, email.Normalized, email.Value, confirmed: false)
+    private Device NewEmail(Account account, string? typed) => EmailAddress.TryParse(typed, out var email)
+        ? _ids.OfEmail(account.Id, email.Normalized, email.Value, confirmed: false)
         : throw new InvalidOperationException("An address that was added is none.");
 
     private static FlowOutcome Missing(Visitor visitor) => visitor.IsSignedIn ? new FlowOutcome.NotFound() : new FlowOutcome.NotSignedIn();
@@ -118,16 +119,16 @@ public sealed class DeviceBook
         var codeFor = IdentifierNormalizer.Normalize(visitor.Find(PendingKind.EmailCode)?.SentTo);
         foreach (var email in await _parts.Emails.ListAsync(visitor, ct))
         {
-            var device = Device.OfEmail(account.Id, email.Normalized, email.Email, email.Verified) with { CreatedAt = email.CreatedAt, Primary = email.Primary };
+            var device = _ids.OfEmail(account.Id, email.Normalized, email.Email, email.Verified) with { CreatedAt = email.CreatedAt, Primary = email.Primary };
             found.Add(new FoundDevice(device, email.Email, Waits: email.Normalized == codeFor));
         }
 
         if (PhoneNumberBook.Find(visitor) is { } phone)
-            found.Add(new FoundDevice(Device.OfNumber(account.Id, phone.Phone, phone.Verified), phone.Phone, Waits: false));
+            found.Add(new FoundDevice(_ids.OfNumber(account.Id, phone.Phone, phone.Verified), phone.Phone, Waits: false));
         if (visitor.Find(PendingKind.PhoneCode) is { SentTo: { } number, CreatedAt: var since })
         {
             found.RemoveAll(d => d.Device is { Kind: DeviceKind.Sms, Confirmed: false } && d.Address == number);
-            found.Add(new FoundDevice(Device.OfNumber(account.Id, number, confirmed: false) with { CreatedAt = since }, number, Waits: true));
+            found.Add(new FoundDevice(_ids.OfNumber(account.Id, number, confirmed: false) with { CreatedAt = since }, number, Waits: true));
         }
 
         var authenticators = await _parts.Authenticators.ListAsync(account.Id, ct);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.Devices;
 
 /// <summary>Which devices count here, by the settings (<see cref="DeviceOptions.Kinds"/>).</summary>
-internal sealed class DeviceKinds(IOptions<AccountsOptions> options)
+internal sealed class DeviceKinds(IOptions<AccountsOptions> options, DeviceIds ids)
 {
     /// <summary>Whether every kind is there that accounts may have as a factor.</summary>
     public bool TakeAllFactors => options.Value.Devices.Has(DeviceKind.Totp);
@@ -29,23 +29,24 @@ internal sealed class DeviceKinds(IOptions<AccountsOptions> options)
         _ => true,
     };
 
-    /// <summary>
-    /// Whether an account with these authenticators could show a second factor beside some first one: whoever signs in by a mailed code needs something else
-    /// than the mailbox (S-037).
-    /// </summary>
-    public bool CanServe(Account account, IEnumerable<Authenticator> authenticators, bool phone = true)
-    {
-        if (authenticators.Any(a => FactorRules.IsFactor(a) && Take(a)))
-            return true;
-        var hasPassword = account.PasswordHash is not null;
-        var bySentCode = options.Value.LoginByCodeEnabled;
-        var channels = ChannelsOf(account).Where(c => phone || c.Device.Kind != DeviceKind.Sms);
-        return channels.Any(c => hasPassword || (bySentCode && (c.Device.Kind == DeviceKind.Email ? phone && account.PhoneNumberConfirmed && Takes("phone") : account.EmailConfirmed && Takes("email"))));
-    }
+    /// <summary>The rule which accounts can show a second factor, by the settings.</summary>
+    private SecondFactorRule Rule => new(
+        MailServes: options.Value.Devices.Has(DeviceKind.Email),
+        TextServes: options.Value.Devices.Has(DeviceKind.Sms),
+        AppServes: options.Value.Devices.Has(DeviceKind.Totp),
+        MailSignsIn: options.Value.LoginByCodeEnabled && Takes("email"),
+        TextSignsIn: options.Value.LoginByCodeEnabled && Takes("phone"));
+
+    /// <summary>Whether an account with these authenticators could show a second factor beside some first one; with its number, or without.</summary>
+    public bool CanServe(Account account, IReadOnlyList<Authenticator> authenticators, bool phone = true) => Rule.CanServe(new FactorHoldings(
+        Password: account.PasswordHash is not null,
+        Email: account.EmailConfirmed,
+        Phone: phone && account.PhoneNumberConfirmed,
+        App: authenticators.Any(a => a.Kind == AuthenticatorKind.Totp),
+        Passkey: authenticators.Any(a => a.Kind == AuthenticatorKind.WebAuthn)));
 
     /// <summary>What is written last in an act that takes a device away, so that of two at once one is refused.</summary>
-    public KeepSecondFactor KeepFor(Account account) =>
-        new(account.Id, options.Value.Devices.Has(DeviceKind.Email), options.Value.Devices.Has(DeviceKind.Sms), options.Value.Devices.Has(DeviceKind.Totp));
+    public KeepSecondFactor KeepFor(Account account) => new(account.Id, Rule);
 
     private bool Takes(string method) => options.Value.LoginMethodList.Contains(method, StringComparer.Ordinal);
 
@@ -54,25 +55,21 @@ internal sealed class DeviceKinds(IOptions<AccountsOptions> options)
     {
         var channels = new List<CodeChannel>();
         if (options.Value.Devices.Has(DeviceKind.Email) && account is { EmailConfirmed: true, Email: { } email, NormalizedEmail: { } normalized })
-            channels.Add(new(Device.OfEmail(account.Id, normalized, email, confirmed: true) with { Primary = true }, new CodeRecipient(email, email, null)));
+            channels.Add(new(ids.OfEmail(account.Id, normalized, email, confirmed: true) with { Primary = true }, new CodeRecipient(email, email, null)));
         if (options.Value.Devices.Has(DeviceKind.Sms) && account.PhoneNumberConfirmed && PhoneNumber.TryParseExact(account.PhoneNumber, out var number))
-            channels.Add(new(Device.OfNumber(account.Id, number.Value, confirmed: true), new CodeRecipient(number.Value, number.Value, number)));
+            channels.Add(new(ids.OfNumber(account.Id, number.Value, confirmed: true), new CodeRecipient(number.Value, number.Value, number)));
         return channels;
     }
 
     /// <summary>The same, without the channels that these proofs came by already: no channel counts twice (S-037).</summary>
-    public IReadOnlyList<CodeChannel> ChannelsOf(Account account, IReadOnlyList<ProvenMethod> proven) =>
-        [.. ChannelsOf(account).Where(c => !proven.Any(p => c.Device.Kind == DeviceKind.Email ? p.IsByMail : p.IsByText))];
-
-    /// <summary>What somebody signed in can be sent a code by to prove again that it is them; what raises their session to two factors, where it is not raised yet.</summary>
-    public IReadOnlyList<CodeChannel> ChannelsOf(Account account, Session session)
-    {
-        var raising = ProvenMethod.AreTwoFactors(session.Methods) ? [] : ChannelsOf(account, session.Methods);
-        return raising.Count > 0 ? raising : ChannelsOf(account);
-    }
+    public IReadOnlyList<CodeChannel> ChannelsOf(Account account, IReadOnlyList<ProvenMethod> proven) => [.. ChannelsOf(account).Where(c => !c.IsProvenBy(proven))];
 }
 
 /// <summary>A device that codes are sent to.</summary>
 /// <param name="Device">As it is shown.</param>
 /// <param name="Recipient">Where they go.</param>
-internal sealed record CodeChannel(Device Device, CodeRecipient Recipient);
+internal sealed record CodeChannel(Device Device, CodeRecipient Recipient)
+{
+    /// <summary>Whether one of these proofs came by it.</summary>
+    public bool IsProvenBy(IEnumerable<ProvenMethod> proven) => proven.Any(p => Device.Kind == DeviceKind.Email ? p.IsByMail : p.IsByText);
+}

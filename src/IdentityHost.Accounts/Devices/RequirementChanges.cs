@@ -10,7 +10,5 @@ public sealed record RequireSecondFactor(string AccountId, bool Required) : Chan
 
 /// <summary>Conditional: the account owes no second factor, or has still something to show one with. Last in an act that takes something of it away.</summary>
 /// <param name="AccountId">The account.</param>
-/// <param name="Email">Whether codes by mail serve.</param>
-/// <param name="Sms">Whether codes by text message serve.</param>
-/// <param name="Totp">Whether authenticator apps serve.</param>
-public sealed record KeepSecondFactor(string AccountId, bool Email, bool Sms, bool Totp) : Change;
+/// <param name="Rule">What it is measured by.</param>
+public sealed record KeepSecondFactor(string AccountId, SecondFactorRule Rule) : Change;

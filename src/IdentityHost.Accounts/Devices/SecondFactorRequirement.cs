@@ -11,14 +11,17 @@ public sealed class SecondFactorRequirement
     private readonly IAuthenticators _authenticators;
     private readonly FactorChanges _changes;
     private readonly DeviceKinds _kinds;
+    private readonly FactorRules _rules;
     private readonly Freshness _freshness;
     private readonly VisitorWriter _writer;
 
-    internal SecondFactorRequirement(IAuthenticators authenticators, FactorChanges changes, DeviceKinds kinds, Freshness freshness, VisitorWriter writer)
+    internal SecondFactorRequirement(
+        IAuthenticators authenticators, FactorChanges changes, DeviceKinds kinds, FactorRules rules, Freshness freshness, VisitorWriter writer)
     {
         _authenticators = authenticators;
         _changes = changes;
         _kinds = kinds;
+        _rules = rules;
         _freshness = freshness;
         _writer = writer;
     }
@@ -31,7 +34,7 @@ public sealed class SecondFactorRequirement
         visitor.Account is { } account && _kinds.CanServe(account, await _authenticators.ListAsync(account.Id, ct));
 
     /// <summary>
-    /// Switches it. On only with a device that can show a second factor beside some first one; off only by who has shown one lately (S-044, S-066). The
+    /// Switches it. On only with a device that can show a second factor beside some first one, and when every address is proven; off only by who has shown one lately (S-044, S-066). The
     /// owner is told, trusted browsers end, and recovery codes come with it where there are none.
     /// </summary>
     public async Task<FlowOutcome> SetAsync(Visitor visitor, bool required, CancellationToken ct)
@@ -43,6 +46,8 @@ public sealed class SecondFactorRequirement
         var present = await _authenticators.ListAsync(account.Id, ct);
         if (required && !_kinds.CanServe(account, present))
             return FlowOutcome.Failed("no_second_factor_device", "is_required");
+        if (required && !await _rules.HasProvenAddressesAsync(account, ct))
+            return FlowOutcome.Failed("unverified_email", "is_required");
         if (!await _freshness.IsFreshAsync(visitor, ct))
             return new FlowOutcome.Stale();
         if (!await _writer.TryCommitAsync(visitor, _changes.Require(visitor, account, present, required), ct))

@@ -160,7 +160,8 @@ public sealed class EmailAddressVerification
         var isHere = waiting?.Account?.Id == link.AccountId || visitor.Account?.Id == link.AccountId;
         var account = isHere ? null : (await _parts.Accounts.FindAsync(link.AccountId, ct))?.Account;
         // Whoever adds an address to an account that has one proves it there: they could have typed somebody else's, who presses the link in good faith.
-        if (account is { EmailConfirmed: true })
+        // Nor is an address that stays off its account any claim to it.
+        if (account is { EmailConfirmed: true } or { Email: null })
             return new FlowOutcome.NotSignedIn();
         if (!await _writer.TryCommitAsync(visitor, account is null ? changes : [.. changes, .. Elsewhere(account, link)], ct))
             return FlowOutcome.Failed("email_taken", "key");

@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
@@ -35,7 +36,7 @@ public sealed class CodeReauthentication
     {
         if (visitor.Account is not { } account)
             return new FlowOutcome.NotSignedIn();
-        var channels = account.TwoFactorEnabled ? _parts.Kinds.ChannelsOf(account, visitor.Session!) : [];
+        var channels = await ChannelsAsync(visitor, account, ct);
         if (channels.Count == 0)
             return new FlowOutcome.Forbidden();
         var channel = string.IsNullOrEmpty(device) ? channels[0] : channels.FirstOrDefault(c => c.Device.Id == device);
@@ -67,13 +68,16 @@ public sealed class CodeReauthentication
         if (await _proof.CheckAsync(visitor, step, code, "code", ct) is { } wrong)
             return wrong;
         // A device that went meanwhile proves nothing any more.
-        if (_parts.Kinds.ChannelsOf(account).FirstOrDefault(c => c.Device.Id == step.Data) is not { } channel)
+        if ((await ChannelsAsync(visitor, account, ct)).FirstOrDefault(c => c.Device.Id == step.Data) is not { } channel)
             return new FlowOutcome.NotPending();
         var proven = channel.Recipient.Phone is { } phone
             ? new ProvenMethod(ProvenMethod.Code, "sms", _writer.Now) { Phone = phone.Value }
             : new ProvenMethod(ProvenMethod.Code, "otp", _writer.Now) { Email = channel.Recipient.To };
         return await _reauthentication.ProvenAsync(visitor, proven, [new SpendStep(step)], ct);
     }
+
+    private async ValueTask<IReadOnlyList<CodeChannel>> ChannelsAsync(Visitor visitor, Account account, CancellationToken ct) =>
+        (await _parts.Proofs.FindAsync(account, ct))?.ChannelsAgain([.. visitor.Proven]) ?? [];
 
     private async Task<IReadOnlyList<Change>> WriteAsync(Visitor visitor, Account account, CodeChannel channel, PendingStep? present, CancellationToken ct)
     {
@@ -99,4 +103,4 @@ public sealed class CodeReauthentication
 }
 
 /// <summary>What codes for a new proof are made and sent with.</summary>
-internal sealed record SentCodeParts(DeviceKinds Kinds, SentCodes Codes, CodeThrottle Throttle, AccountMessages Messages, IOptions<CodeOptions> Options);
+internal sealed record SentCodeParts(SecondProofs Proofs, SentCodes Codes, CodeThrottle Throttle, AccountMessages Messages, IOptions<CodeOptions> Options);

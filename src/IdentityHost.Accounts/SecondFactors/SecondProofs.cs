@@ -14,25 +14,29 @@ namespace IdentityHost.Accounts.SecondFactors;
 /// </remarks>
 internal sealed class SecondProofs(IAuthenticators authenticators, BrowserTrust trust, DeviceKinds kinds, RecoveryCodeSets sets)
 {
-    /// <summary>What is owed; null when nothing is.</summary>
-    public async ValueTask<SecondProof?> FindOwedAsync(SignInState state, CancellationToken ct)
+    /// <summary>With what an account shows a second factor: its authenticators, or a code that is sent where no authenticator serves; null when it owes none.</summary>
+    public async ValueTask<SecondProof?> FindAsync(Account account, CancellationToken ct)
     {
-        if (state.Account is not { } account)
-            return null;
         var present = await authenticators.ListAsync(account.Id, ct);
         if (!account.TwoFactorEnabled && !present.Any(FactorRules.IsFactor))
             return null;
-
         IReadOnlyList<Authenticator> usable = [.. present.Where(kinds.Take)];
-        var hasFactor = usable.Any(FactorRules.IsFactor);
+        return new SecondProof(usable, usable.Any(FactorRules.IsFactor) ? [] : kinds.ChannelsOf(account));
+    }
+
+    /// <summary>What a sign-in owes; null when it owes nothing.</summary>
+    public async ValueTask<SecondProof?> FindOwedAsync(SignInState state, CancellationToken ct)
+    {
+        if (state.Account is not { } account || await FindAsync(account, ct) is not { } proof)
+            return null;
         var proven = state.SignIn.Proven;
-        var isShown = hasFactor ? ProvenMethod.ShowAuthenticator(proven) : ProvenMethod.AreTwoFactors(proven);
-        if (isShown || await trust.IsTrustedAsync(state.Visitor, account, ct))
+        if (proof.IsShownBy(proven) || await trust.IsTrustedAsync(state.Visitor, account, ct))
             return null;
 
-        var left = Left(usable, proven);
-        var bySending = !left.Any(FactorRules.IsFactor) && (account.TwoFactorEnabled || !hasFactor);
-        return new SecondProof(left, bySending ? kinds.ChannelsOf(account, proven) : []);
+        var left = Left(proof.Authenticators, proven);
+        // Whoever asked for a second factor gets a code also where the only authenticator was the first one.
+        var isSent = !proof.HasFactor || (account.TwoFactorEnabled && !left.Any(FactorRules.IsFactor));
+        return new SecondProof(left, isSent ? kinds.ChannelsOf(account, proven) : []);
     }
 
     /// <summary>Whether a code that is sent can be owed at all: for most accounts no look at their authenticators is needed to see that none is.</summary>
@@ -63,4 +67,15 @@ internal sealed class SecondProofs(IAuthenticators authenticators, BrowserTrust 
 /// <summary>With what an owed second factor can be shown.</summary>
 /// <param name="Authenticators">Authenticator app, passkeys, recovery codes.</param>
 /// <param name="Channels">What a code can be sent to; empty where an authenticator is to be shown.</param>
-internal sealed record SecondProof(IReadOnlyList<Authenticator> Authenticators, IReadOnlyList<CodeChannel> Channels);
+internal sealed record SecondProof(IReadOnlyList<Authenticator> Authenticators, IReadOnlyList<CodeChannel> Channels)
+{
+    /// <summary>Whether an authenticator serves; recovery codes only stand in for one.</summary>
+    public bool HasFactor => Authenticators.Any(FactorRules.IsFactor);
+
+    /// <summary>Whether these proofs are what is owed, without any trust: an authenticator is stronger than a code that is sent, and goes before it.</summary>
+    public bool IsShownBy(IReadOnlyList<ProvenMethod> proven) => HasFactor ? ProvenMethod.ShowAuthenticator(proven) : ProvenMethod.AreTwoFactors(proven);
+
+    /// <summary>What a code can be sent to for a new proof: while only one factor is shown, what shows the other one.</summary>
+    public IReadOnlyList<CodeChannel> ChannelsAgain(IReadOnlyList<ProvenMethod> proven) =>
+        ProvenMethod.AreTwoFactors(proven) ? Channels : [.. Channels.Where(c => !c.IsProvenBy(proven))];
+}

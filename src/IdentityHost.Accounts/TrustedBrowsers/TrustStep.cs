@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using Microsoft.Extensions.Options;
@@ -5,13 +6,18 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.TrustedBrowsers;
 
 /// <summary>Asks in a browser whether it is to be trusted, once a second factor was shown in the same sign-in (S-048). An app of our own says so unasked.</summary>
-internal sealed class TrustStep(IOptions<AccountsOptions> options) : ISignInStep
+internal sealed class TrustStep(SecondProofs proofs, IOptions<AccountsOptions> options) : ISignInStep
 {
     public string Id => Flow.MfaTrust;
 
-    public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) => ValueTask.FromResult(
-        options.Value.Mfa.TrustEnabled && state is { Account: not null, Visitor.AsksTrust: true, SignIn.TrustAnswered: false }
-        && (state.Account.TwoFactorEnabled ? ProvenMethod.AreTwoFactors(state.SignIn.Proven) : ProvenMethod.ShowAuthenticator(state.SignIn.Proven)) && !state.SignIn.Proven.Any(p => p.Passwordless));
+    /// <remarks>What an earlier trust spared makes no new one: else a browser would stay trusted for ever without its owner's authenticator.</remarks>
+    public async ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct)
+    {
+        if (!options.Value.Mfa.TrustEnabled || state is not { Account: { } account, Visitor.AsksTrust: true, SignIn: { TrustAnswered: false, Proven: var proven } })
+            return false;
+        // Two factors are shown in any case; most sign-ins need no look at the authenticators to see that they are not.
+        return ProvenMethod.AreTwoFactors(proven) && !proven.Any(p => p.Passwordless) && await proofs.FindAsync(account, ct) is { } proof && proof.IsShownBy(proven);
+    }
 
     public ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct) =>
         ValueTask.FromResult<StepBeginning>(new StepBeginning.Waits(state.SignIn, _ => []));

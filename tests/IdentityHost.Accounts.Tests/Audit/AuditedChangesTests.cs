@@ -159,9 +159,11 @@ public sealed class AuditedChangesTests
         row.Details["methods"].ShouldBe("pwd");
     }
 
-    [Fact]
-    public void A_password_set_by_a_mailed_code_is_a_reset() =>
-        Rows(new SetPassword(Ada, "stamp", "hash", "next", null) { IsReset = true }).Single().Event.ShouldBe(AuditEvents.PasswordReset);
+    [Theory]
+    [InlineData(true, AuditEvents.PasswordReset)]
+    [InlineData(false, AuditEvents.PasswordChanged)]
+    public void A_password_set_by_a_mailed_code_is_a_reset_and_one_changed_in_a_session_is_none_whatever_allowed_the_one_before(bool isReset, string name) =>
+        Rows(new SetPassword(Ada, "stamp", "hash", "next", null) { IsReset = isReset, ByMail = true }).Single().Event.ShouldBe(name);
 
     [Fact]
     public void A_new_token_without_a_new_proof_is_no_deed() => Rows(new RaiseSession(s_session, [2], s_session.Methods)).ShouldBeEmpty();

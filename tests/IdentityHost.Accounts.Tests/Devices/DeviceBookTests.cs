@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
 using IdentityHost.Testing.Authenticators;
@@ -30,6 +31,18 @@ public sealed class DeviceBookTests() : DeviceTests
         (await ListAsync()).Select(d => d.Id).ShouldBe(devices.Select(d => d.Id));
         (await Devices.FindAsync(await Here.ReadAsync(_browser), devices[1].Id, None)).ShouldBe(devices[1]);
         (await Devices.ListAsync(await Here.ReadAsync(new Browser()), None)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Ids_tell_nothing_of_an_address_to_who_tries_them_without_the_key_of_this_server()
+    {
+        var here = new DeviceIds(new CodeKey(new byte[32]));
+        var elsewhere = new DeviceIds(new CodeKey([.. Enumerable.Repeat((byte)2, 32)]));
+
+        here.OfNumber("ada", Number, true).Id.ShouldBe(new DeviceIds(new CodeKey(new byte[32])).OfNumber("ada", Number, false).Id);
+        here.OfNumber("ada", Number, true).Id.ShouldNotBe(here.OfNumber("bob", Number, true).Id);
+        here.OfNumber("ada", Number, true).Id.ShouldNotBe(elsewhere.OfNumber("ada", Number, true).Id);
+        here.OfEmail("ada", "ADA@EXAMPLE.ORG", Ada, true).Id.ShouldNotBe(elsewhere.OfEmail("ada", "ADA@EXAMPLE.ORG", Ada, true).Id);
     }
 
     [Fact]
@@ -153,6 +166,9 @@ public sealed class DeviceKindTests() : DeviceTests(("Devices:Kinds", "sms"))
     {
         await SignedInAsync(_browser, Number);
         var app = await AddAppAsync(_browser);
+        // Nor does the app serve to prove again who this is: a code that is sent does, as at a sign-in.
+        (await SentProof.SendAsync(await Here.ReadAsync(_browser), null, None)).ShouldAdvance();
+        (await SentProof.ProveAsync(await Here.ReadAsync(_browser), await CodeToAsync(Number), None)).ShouldAdvance();
         var codes = await CodesAsync(_browser);
         Devices.Kinds.ShouldBe([DeviceKind.Sms]);
         (await Devices.ListAsync(await Here.ReadAsync(_browser), None)).Single().Kind.ShouldBe(DeviceKind.Sms);
@@ -166,6 +182,7 @@ public sealed class DeviceKindTests() : DeviceTests(("Devices:Kinds", "sms"))
         (await TypeCodeAsync(_other, codes[0])).ShouldFail("incorrect_code", "code");
         (await Factor.ReauthenticateAsync(await Here.ReadAsync(_browser), app.CodeAt(Here.Clock.GetUtcNow()), None)).ShouldFail("incorrect_code", "code");
         (await ConfirmAsync(_other, await CodeToAsync(Number))).ShouldAdvance();
+        (await AnswerTrustAsync(_other, false)).ShouldAdvance();
         (await IsSignedInAsync(_other)).ShouldBeTrue();
     }
 

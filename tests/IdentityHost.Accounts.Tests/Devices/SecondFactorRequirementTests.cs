@@ -1,6 +1,11 @@
+using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Devices;
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.PhoneNumbers;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
 using IdentityHost.Testing.Authenticators;
@@ -86,6 +91,58 @@ public sealed class SecondFactorRequirementTests() : DeviceTests
         (await SentProof.SendAsync(await Here.ReadAsync(_home), null, None)).ShouldBeOfType<FlowOutcome.Forbidden>();
     }
 
+    [Fact]
+    [Trait("Security", "S-162")]
+    public async Task It_waits_until_every_address_is_proven()
+    {
+        // Whoever proves the address later would end the requirement together with everything else of the account.
+        var account = await SignedInAsync(_home, Number);
+        await Here.UnproveAsync(account);
+
+        (await RequireAsync(_home, true)).ShouldFail("unverified_email", "is_required");
+    }
+
+    [Theory]
+    [InlineData("code", "•••78")]
+    [InlineData("text", "a•••@example.org")]
+    [InlineData("password", "a•••@example.org, •••78")]
+    [Trait("Security", "S-037")]
+    [Trait("Security", "S-066")]
+    public async Task One_factor_at_a_trusted_browser_is_not_enough_whichever_it_was(string door, string offered)
+    {
+        await WithRequirementAsync(_home, Number);
+        await OwedAfterPasswordAsync(_browser);
+        (await ConfirmAsync(_browser, await CodeToAsync(Ada))).ShouldAdvance();
+        (await AnswerTrustAsync(_browser, true)).ShouldAdvance();
+        await Here.Get<SignOut>().EndAsync(await Here.ReadAsync(_browser), None);
+        Here.Clock.Advance(TimeSpan.FromHours(1));
+        await EnterTrustedAsync(door);
+
+        (await RequireAsync(_browser, false)).ShouldBeOfType<FlowOutcome.Stale>();
+        (await Here.Get<PhoneNumberBook>().RemoveAsync(await Here.ReadAsync(_browser), None)).ShouldBeOfType<FlowOutcome.Stale>();
+        var ways = await Here.Get<Flows>().ReauthenticationAsync(await Here.ReadAsync(_browser), None);
+        string.Join(", ", ways[0].Devices!.Select(d => d.Name)).ShouldBe(offered);
+        var shown = (await Devices.ListAsync(await Here.ReadAsync(_browser), None)).FirstOrDefault(d => d.Name is { } name && !offered.Contains(name));
+        if (shown is not null)
+            (await SentProof.SendAsync(await Here.ReadAsync(_browser), shown.Id, None)).ShouldFail("invalid_choice", "device");
+
+        (await SentProof.SendAsync(await Here.ReadAsync(_browser), null, None)).ShouldAdvance();
+        (await SentProof.ProveAsync(await Here.ReadAsync(_browser), await CodeToAsync(door == "code" ? Number : Ada), None)).ShouldAdvance();
+        (await RequireAsync(_browser, false)).ShouldAdvance();
+    }
+
+    [Fact]
+    [Trait("Security", "S-066")]
+    public async Task Who_has_an_authenticator_is_sent_no_code_that_would_not_do()
+    {
+        await SignedInAsync(_home, Number);
+        await AddAppAsync(_home);
+        (await RequireAsync(_home, true)).ShouldAdvance();
+
+        (await SentProof.SendAsync(await Here.ReadAsync(_home), null, None)).ShouldBeOfType<FlowOutcome.Forbidden>();
+        (await CodesToAsync(Ada)).ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("totp")]
     [InlineData("webauthn")]
@@ -106,6 +163,23 @@ public sealed class SecondFactorRequirementTests() : DeviceTests
 
         (await OwedAfterPasswordAsync(_browser)).ShouldBe("login_by_code");
         (await OfferedAsync(_browser)).ShouldBe(["email a•••@example.org*", "static"]);
+    }
+
+    private async Task EnterTrustedAsync(string door)
+    {
+        if (door == "password")
+        {
+            (await Here.SignInAsync(_browser, Ada, Password)).ShouldAdvance();
+        }
+        else
+        {
+            var typed = door == "code" ? Ada : Number;
+            (await RequestCodeAsync(_browser, typed)).ShouldAdvance();
+            (await ConfirmAsync(_browser, await CodeToAsync(typed))).ShouldAdvance();
+        }
+
+        (await IsSignedInAsync(_browser)).ShouldBeTrue();
+        (await Here.ReadAsync(_browser)).Session!.Methods.Count.ShouldBe(1);
     }
 }
 
@@ -130,5 +204,73 @@ public sealed class LastDeviceTests() : DeviceTests(("Devices:Kinds", "sms,totp"
         var other = new Browser("198.51.100.7");
         (await OwedAfterPasswordAsync(other)).ShouldBe("mfa_authenticate");
         (await TypeCodeAsync(other, app.CodeAt(Here.Clock.GetUtcNow()))).ShouldAdvance();
+    }
+}
+
+/// <summary>Where changes of addresses and numbers ask for no recent proof.</summary>
+public sealed class NoProofAskedTests() : DeviceTests(("ReauthenticationRequired", "false"))
+{
+    [Fact]
+    [Trait("Security", "S-066")]
+    public async Task What_serves_as_second_factor_takes_a_recent_proof_all_the_same()
+    {
+        var home = new Browser();
+        await WithRequirementAsync(home, Number);
+        GrowStale();
+
+        (await Here.Get<PhoneNumberBook>().ChangeAsync(await Here.ReadAsync(home), "+493087654321", None)).ShouldBeOfType<FlowOutcome.Stale>();
+        (await Here.Get<EmailAddressBook>().AddAsync(await Here.ReadAsync(home), "countess@example.org", None)).ShouldBeOfType<FlowOutcome.Stale>();
+    }
+}
+
+/// <summary>Where addresses are proven by links, and accounts need none.</summary>
+public sealed class FirstAddressTests() : DeviceTests(("EmailVerification", "Optional"), ("EmailVerificationByCodeEnabled", "false"))
+{
+    private const string Typed = "typed-wrong@example.org";
+
+    private readonly Browser _home = new();
+    private readonly Browser _stranger = new("198.51.100.7");
+
+    [Fact]
+    [Trait("Security", "S-162")]
+    public async Task A_first_address_is_nobodys_way_in_before_it_is_proven_where_it_was_added()
+    {
+        await AddWithoutAddressAsync();
+        await Here.SignedInAsync(_home, "ada", Password);
+        (await RequireAsync(_home, true)).ShouldAdvance();
+        (await SentProof.SendAsync(await Here.ReadAsync(_home), null, None)).ShouldAdvance();
+        (await SentProof.ProveAsync(await Here.ReadAsync(_home), await CodeToAsync(Number), None)).ShouldAdvance();
+
+        (await Here.Get<EmailAddressBook>().AddAsync(await Here.ReadAsync(_home), Typed, None)).ShouldAdvance();
+        (await Here.Get<EmailAddressBook>().MakePrimaryAsync(await Here.ReadAsync(_home), Typed, primary: true, None)).ShouldFail("unverified_primary_email", "email");
+        var key = Links.KeyIn((await Here.MailboxAsync()).Last(m => m.To == Typed).Text);
+
+        (await Here.Get<EmailAddressVerification>().VerifyAsync(await Here.VisitAsync(_stranger), key, None)).ShouldBeOfType<FlowOutcome.NotSignedIn>();
+        await RequestCodeAsync(_stranger, Typed);
+        (await CodesToAsync(Typed)).ShouldBe(0);
+        var account = (await Here.FindAsync("ada"))!;
+        (account.Email, account.TwoFactorEnabled, account.PhoneNumber).ShouldBe((null, true, Number));
+
+        (await Here.Get<EmailAddressVerification>().VerifyAsync(await Here.ReadAsync(_home), key, None)).ShouldAdvance();
+        account = (await Here.FindAsync("ada"))!;
+        (account.Email, account.EmailConfirmed, account.TwoFactorEnabled).ShouldBe((Typed, true, true));
+    }
+
+    private async Task AddWithoutAddressAsync()
+    {
+        var account = new Account
+        {
+            Id = "ada",
+            UserName = "ada",
+            NormalizedUserName = "ADA",
+            PasswordHash = await Here.Get<PasswordHashing>().HashAsync(Password, None),
+            PhoneNumber = Number,
+            PhoneNumberConfirmed = true,
+            SecurityStamp = "stamp",
+            ConcurrencyStamp = "version",
+            CreatedAt = Here.Clock.GetUtcNow(),
+            UpdatedAt = Here.Clock.GetUtcNow(),
+        };
+        (await Here.Get<IActs>().TryCommitAsync(new Act(Here.Clock.GetUtcNow(), [new AddAccount(account)]), None)).ShouldBeTrue();
     }
 }

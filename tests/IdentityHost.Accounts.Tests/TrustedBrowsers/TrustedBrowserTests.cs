@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
@@ -173,5 +174,40 @@ public sealed class TrustedBrowserTests : FactorTests
         (await OwedAsync(browser)).ShouldBe("mfa_trust");
         (await AnswerTrustAsync(browser, true)).ShouldAdvance();
         await SignOutAsync(browser);
+    }
+}
+
+/// <summary>Where a mailed code is owed after every password.</summary>
+public sealed class RenewedTrustTests() : DeviceTests(("LoginByCodeRequired", "password"))
+{
+    private readonly Browser _home = new();
+    private readonly Browser _browser = new("198.51.100.7");
+
+    [Fact]
+    [Trait("Security", "S-048")]
+    public async Task A_trusted_browser_does_not_renew_its_own_trust_without_the_authenticator()
+    {
+        await SignedInOnceAsync();
+        var app = await AddAppAsync(_home);
+        (await RequireAsync(_home, true)).ShouldAdvance();
+        (await OwedAfterPasswordAsync(_browser)).ShouldBe("login_by_code");
+        (await ConfirmAsync(_browser, await CodeToAsync(Ada))).ShouldAdvance();
+        (await TypeCodeAsync(_browser, app.CodeAt(Here.Clock.GetUtcNow()))).ShouldAdvance();
+        (await AnswerTrustAsync(_browser, true)).ShouldAdvance();
+        Here.Clock.Advance(TimeSpan.FromHours(1));
+
+        (await OwedAfterPasswordAsync(_browser)).ShouldBe("login_by_code");
+        (await ConfirmAsync(_browser, await CodeToAsync(Ada))).ShouldAdvance();
+
+        (await OwedAsync(_browser)).ShouldBeNull();
+        (await IsSignedInAsync(_browser)).ShouldBeTrue();
+        (await Here.CountAsync("TrustedBrowsers")).ShouldBe(1);
+    }
+
+    private async Task SignedInOnceAsync()
+    {
+        await Here.Get<AccountCreation>().CreateAsync(new NewAccount { Email = Ada, EmailVerified = true, Password = Password }, None);
+        (await Here.SignInAsync(_home, Ada, Password)).ShouldAdvance();
+        (await ConfirmAsync(_home, await CodeToAsync(Ada))).ShouldAdvance();
     }
 }

@@ -17,7 +17,8 @@ public sealed class RequirementConformanceOnPostgreSql() : RequirementConformanc
 public abstract class RequirementConformance(DatabaseProvider provider) : StoreTests(provider)
 {
     private const string Number = "+493012345678";
-    private static readonly KeepSecondFactor s_keep = new("ada", Email: false, Sms: true, Totp: true);
+    private static readonly SecondFactorRule s_rule = new(MailServes: false, TextServes: true, AppServes: true, MailSignsIn: true, TextSignsIn: true);
+    private static readonly KeepSecondFactor s_keep = new("ada", s_rule);
 
     [Fact]
     public async Task It_is_kept_with_the_account_and_makes_a_password_that_a_mail_allowed_one_again()
@@ -43,13 +44,27 @@ public abstract class RequirementConformance(DatabaseProvider provider) : StoreT
     {
         await AddAsync();
         (await CommitAsync(new RequireSecondFactor("ada", Required: true), s_keep)).ShouldBeTrue("the number is left");
-        (await CommitAsync(s_keep with { Sms = false })).ShouldBeFalse("no number, no mail, no app");
-        (await CommitAsync(s_keep with { Sms = false, Email = true })).ShouldBeTrue("the address is proven");
+        (await KeepAsync(s_rule with { TextServes = false })).ShouldBeFalse("no number, no mail, no app");
+        (await KeepAsync(s_rule with { TextServes = false, MailServes = true })).ShouldBeTrue("the address is proven");
         await CommitAsync(new AddAuthenticator(App()));
-        (await CommitAsync(s_keep with { Sms = false })).ShouldBeTrue("the app serves");
-        (await CommitAsync(s_keep with { Sms = false, Totp = false })).ShouldBeFalse("apps do not serve");
+        (await KeepAsync(s_rule with { TextServes = false })).ShouldBeTrue("the app serves");
+        (await KeepAsync(s_rule with { TextServes = false, AppServes = false })).ShouldBeFalse("apps do not serve");
         await CommitAsync(new RequireSecondFactor("ada", Required: false));
-        (await CommitAsync(s_keep with { Sms = false, Totp = false })).ShouldBeTrue("nothing is owed");
+        (await KeepAsync(s_rule with { TextServes = false, AppServes = false })).ShouldBeTrue("nothing is owed");
+    }
+
+    [Fact]
+    [Trait("Security", "S-053")]
+    public async Task A_mailbox_that_is_the_only_first_factor_too_is_not_enough()
+    {
+        await AddAsync(password: null);
+        var mail = s_rule with { MailServes = true };
+        (await CommitAsync(new RequireSecondFactor("ada", Required: true), new KeepSecondFactor("ada", mail))).ShouldBeTrue("mailbox and number are two");
+        (await KeepAsync(mail with { TextSignsIn = false, MailSignsIn = false })).ShouldBeFalse("neither signs in");
+        (await CommitAsync(new RemovePhone("ada", Number), new KeepSecondFactor("ada", mail))).ShouldBeFalse("the mailbox is left");
+        await CommitAsync(new AddAuthenticator(App()));
+        (await CommitAsync(new RemovePhone("ada", Number), new KeepSecondFactor("ada", mail))).ShouldBeTrue("the app is left beside it");
+        (await CommitAsync(new RemoveAuthenticators("ada", ["app of ada"]), new KeepSecondFactor("ada", mail))).ShouldBeFalse("the mailbox is left");
     }
 
     [Fact]
@@ -74,10 +89,12 @@ public abstract class RequirementConformance(DatabaseProvider provider) : StoreT
 
     private async Task<Account> ReadAsync() => (await Node.Get<IAccounts>().FindAsync("ada", Ct))!.Account;
 
-    private async Task AddAsync(string id = "ada", string number = Number)
+    private Task<bool> KeepAsync(SecondFactorRule rule) => CommitAsync(new KeepSecondFactor("ada", rule));
+
+    private async Task AddAsync(string id = "ada", string number = Number, string? password = "hash")
     {
         var account = Samples.Account(id);
-        (account.PhoneNumber, account.PhoneNumberConfirmed, account.EmailConfirmed) = (number, true, true);
+        (account.PhoneNumber, account.PhoneNumberConfirmed, account.EmailConfirmed, account.PasswordHash) = (number, true, true, password);
         (await CommitAsync(new AddAccount(account))).ShouldBeTrue();
     }
 }

@@ -13,14 +13,11 @@ internal static class RequirementChanges
     // Changes nothing, but makes acts about one account wait for each other: each sees what those before it left.
     private static readonly Statement s_lock = new("""UPDATE "Accounts" SET "TwoFactorEnabled" = "TwoFactorEnabled" WHERE "Id" = $1""");
 
-    private static readonly Statement s_isKept = new($"""
-        SELECT 1 FROM "Accounts" AS a WHERE a."Id" = $1 AND (
-            a."TwoFactorEnabled" = FALSE
-            OR ($2 AND a."EmailConfirmed" = TRUE)
-            OR ($3 AND a."PhoneNumberConfirmed" = TRUE)
-            OR EXISTS (
-                SELECT 1 FROM "Authenticators" AS f WHERE f."AccountId" = a."Id"
-                AND (f."Kind" = {(int)AuthenticatorKind.WebAuthn} OR ($4 AND f."Kind" = {(int)AuthenticatorKind.Totp}))))
+    private static readonly Statement s_read = new($"""
+        SELECT a."TwoFactorEnabled", a."PasswordHash" IS NOT NULL, a."EmailConfirmed", a."PhoneNumberConfirmed",
+            (SELECT COUNT(*) FROM "Authenticators" AS f WHERE f."AccountId" = a."Id" AND f."Kind" = {(int)AuthenticatorKind.Totp}),
+            (SELECT COUNT(*) FROM "Authenticators" AS f WHERE f."AccountId" = a."Id" AND f."Kind" = {(int)AuthenticatorKind.WebAuthn})
+        FROM "Accounts" AS a WHERE a."Id" = $1
         """);
 
     public static ValueTask<bool> TryRequireAsync(ActWork work, RequireSecondFactor change, CancellationToken ct) =>
@@ -29,6 +26,13 @@ internal static class RequirementChanges
     public static async ValueTask<bool> TryKeepAsync(ActWork work, KeepSecondFactor change, CancellationToken ct)
     {
         await work.Sql.ExecuteAsync(s_lock, [change.AccountId], ct);
-        return await work.Sql.FirstAsync(s_isKept, [change.AccountId, change.Email, change.Sms, change.Totp], static _ => true, ct);
+        var left = await work.Sql.FirstAsync(s_read, [change.AccountId], static row => new Left(row.Flag(0), HoldingsOf(row)), ct);
+        return left is not null && (!left.IsRequired || change.Rule.CanServe(left.Has));
     }
+
+    private static FactorHoldings HoldingsOf(Row row) =>
+        new(Password: row.Flag(1), Email: row.Flag(2), Phone: row.Flag(3), App: row.Number(4) > 0, Passkey: row.Number(5) > 0);
+
+    /// <summary>What an account has left.</summary>
+    private sealed record Left(bool IsRequired, FactorHoldings Has);
 }
