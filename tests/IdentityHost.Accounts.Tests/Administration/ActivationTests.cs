@@ -1,5 +1,5 @@
 using IdentityHost.Accounts.Administration;
-using IdentityHost.Accounts.Passwords;
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Tests.World;
 using Shouldly;
