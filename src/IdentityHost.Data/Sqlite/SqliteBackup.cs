@@ -1,4 +1,5 @@
 using System.Globalization;
+using IdentityHost.Data.Sql;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -8,6 +9,12 @@ namespace IdentityHost.Data.Sqlite;
 public static class SqliteBackup
 {
     private const int PagesAtOnce = 1000;
+
+    // Any read takes the moment.
+    private static readonly Statement s_look = new("SELECT COUNT(*) FROM sqlite_schema");
+    private static readonly Statement s_oneFile = new("PRAGMA journal_mode = DELETE");
+    private static readonly Statement s_integrity = new("PRAGMA integrity_check(1)");
+    private static readonly Statement s_tables = new("SELECT COUNT(*) FROM sqlite_schema WHERE name IN ('__EFMigrationsHistory', 'Accounts')");
 
     /// <summary>
     /// Copies with SQLite's backup API into a file of its own, readable by its owner only from the first byte on, checks the copy, and only then gives it
@@ -68,7 +75,7 @@ public static class SqliteBackup
         using var to = Open(target);
         // A transaction that reads keeps the moment: the copy does not begin again whenever the server commits, and the server goes on writing.
         using var moment = from.BeginTransaction(deferred: true);
-        Scalar(from, "SELECT COUNT(*) FROM sqlite_schema");
+        Scalar(from, s_look);
         using (var backup = raw.sqlite3_backup_init(to.Handle, "main", from.Handle, "main"))
         {
             if (backup.IsInvalid)
@@ -86,15 +93,15 @@ public static class SqliteBackup
         }
 
         // One file, without a log beside it, wherever it is carried.
-        Scalar(to, "PRAGMA journal_mode = DELETE");
+        Scalar(to, s_oneFile);
     }
 
     private static string? Fault(string file)
     {
         using var copy = Open(file);
-        if (Scalar(copy, "PRAGMA integrity_check(1)") is not "ok" and var broken)
+        if (Scalar(copy, s_integrity) is not "ok" and var broken)
             return string.Create(CultureInfo.InvariantCulture, $"{broken}");
-        return Scalar(copy, """SELECT COUNT(*) FROM sqlite_schema WHERE name IN ('__EFMigrationsHistory', 'Accounts')""") is 2L
+        return Scalar(copy, s_tables) is 2L
             ? null
             : "it holds no accounts";
     }
@@ -114,10 +121,10 @@ public static class SqliteBackup
         }
     }
 
-    private static object? Scalar(SqliteConnection connection, string sql)
+    private static object? Scalar(SqliteConnection connection, Statement statement)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = statement.Text;
         return command.ExecuteScalar();
     }
 }
