@@ -44,9 +44,9 @@ internal sealed class ChallengeDoor(TestServer server, Transcript transcript, Pr
         return await RedeemAsync((await GoOnAsync(owed, ("sign_up", "true"), ("email", email), ("invitation", invitation), ("username", username), ("password", TestServer.Password)))["authorization_code"]);
     }
 
-    public override async Task<Answer?> MailedSecondAsync(Somebody who)
+    public override async Task<Answer?> SentSecondAsync(Somebody who, bool byText)
     {
-        var (owed, code) = await MailedAsync(who.Email, () => LogInAsync(who));
+        var (owed, code) = byText ? await MailedAsync(who.Phone, () => ByCodeAsync(who.Email)) : await MailedAsync(who.Email, () => LogInAsync(who));
         owed = (await GoOnAsync(owed, ("otp", WrongCode))).ShouldBeError(403, "insufficient_authorization");
         return await RedeemAsync((await GoOnAsync(owed, ("otp", code)))["authorization_code"]);
     }

@@ -19,7 +19,7 @@ public sealed class CrossDoorTests(CrossDoorServer shared) : JourneyTests(shared
     /// <summary>The journeys by name. A new one belongs into this table.</summary>
     public static TheoryData<string> Journeys =>
     [
-        "password", "code", "text message", "link", "password and TOTP", "code and recovery code", "password, then a mailed code", "step-up",
+        "password", "code", "text message", "link", "password and TOTP", "code and recovery code", "password, then a mailed code", "code, then a text message", "step-up",
         "sign-up", "sign-up with a number", "immediate sign-up", "invited sign-up",
     ];
 
@@ -100,7 +100,7 @@ public abstract class JourneyTests(CrossDoorServer shared) : HeadlessTests(share
         var isNew = journey.Contains("sign-up", StringComparison.Ordinal);
         var who = isNew ? new Somebody("", NewEmail()) : await NewPersonAsync(withFactors: journey.Contains(" and ", StringComparison.Ordinal));
         var invitation = journey == "invited sign-up" ? await InviteAsync(who.Email) : null;
-        if (journey == "password, then a mailed code")
+        if (journey.Contains(", then ", StringComparison.Ordinal))
             await Server.RequireSecondFactorAsync(new Account { Id = who.Id });
         var before = await shared.CountersAsync();
         Func<Task<Answer?>> travel = journey switch
@@ -111,7 +111,8 @@ public abstract class JourneyTests(CrossDoorServer shared) : HeadlessTests(share
             "link" => () => door.LinkAsync(who),
             "password and TOTP" => () => door.TotpAsync(who),
             "code and recovery code" => () => door.RecoveryCodeAsync(who),
-            "password, then a mailed code" => () => door.MailedSecondAsync(who),
+            "password, then a mailed code" => () => door.SentSecondAsync(who, byText: false),
+            "code, then a text message" => () => door.SentSecondAsync(who, byText: true),
             "step-up" => () => door.StepUpAsync(who, () => AddTotpAsync(who.Email)),
             "sign-up" => () => door.SignUpAsync(who.Email),
             "sign-up with a number" => () => door.SignUpWithPhoneAsync(who.Email, NewPhone()),

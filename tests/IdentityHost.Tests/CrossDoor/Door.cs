@@ -35,8 +35,8 @@ internal abstract class Door(TestServer server, Transcript transcript, ProtocolC
     /// <summary>By a mailed code and a recovery code.</summary>
     public abstract Task<Answer?> RecoveryCodeAsync(Somebody who);
 
-    /// <summary>By password and a mailed code, of an account that always owes a second factor.</summary>
-    public abstract Task<Answer?> MailedSecondAsync(Somebody who);
+    /// <summary>By password and a mailed code, or by a mailed code and one in a text message, of an account that always owes a second factor.</summary>
+    public abstract Task<Answer?> SentSecondAsync(Somebody who, bool byText);
 
     /// <summary>By a code in a text message.</summary>
     public abstract Task<Answer?> TextAsync(Somebody who);

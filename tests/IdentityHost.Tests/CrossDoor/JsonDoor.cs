@@ -39,11 +39,11 @@ internal sealed class JsonDoor(TestServer server, Transcript transcript, Protoco
         return await TokensAsync();
     }
 
-    public override async Task<Answer?> MailedSecondAsync(Somebody who)
+    public override async Task<Answer?> SentSecondAsync(Somebody who, bool byText)
     {
-        var (_, code) = await MailedAsync(who.Email, async () =>
+        var (_, code) = await MailedAsync(byText ? who.Phone : who.Email, async () =>
         {
-            await LogInAsync(who);
+            await (byText ? ByCodeAsync(who.Email, new { email = who.Email }) : LogInAsync(who));
             return true;
         });
         (await Client.PostAsync("auth/code/confirm", new { code = WrongCode })).ShouldBe(400);

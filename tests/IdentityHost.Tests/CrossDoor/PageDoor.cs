@@ -55,9 +55,9 @@ internal sealed class PageDoor(TestServer server, Transcript transcript, Protoco
         return await TokensAsync(await Browser.PressAsync(page, "Sign up", [.. fields, ("Password", TestServer.Password)]));
     }
 
-    public override async Task<Answer?> MailedSecondAsync(Somebody who)
+    public override async Task<Answer?> SentSecondAsync(Somebody who, bool byText)
     {
-        var (page, code) = await MailedAsync(who.Email, () => LogInAsync(who));
+        var (page, code) = byText ? await MailedAsync(who.Phone, () => ByCodeAsync(who.Email)) : await MailedAsync(who.Email, () => LogInAsync(who));
         page = await Browser.PressAsync(page, "Continue", ("Code", WrongCode));
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         return await SecondAsync(page, code);
