@@ -3,6 +3,7 @@ using IdentityHost.OpenId.Secrets;
 using IdentityHost.Testing;
 using IdentityHost.Testing.Chromium;
 using IdentityHost.Testing.Processes;
+using IdentityHost.Tests.Headless;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -78,6 +79,11 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
         await walk.Page.Locator("[role=alert]").WaitForAsync();
         await LookAsync(walk.Page, "/signin/code", "wrong");
 
+        await site.Server.RequireSecondFactorAsync(ada);
+        await walk.SignInAsync(ada);
+        await walk.WaitAsync("/signin/second-code");
+        await LookAsync(walk.Page, "/signin/second-code");
+
         await walk.GoAsync("/reset-password");
         await walk.Page.FillAsync("#email", ada.Email!);
         await walk.PressAsync("Continue");
@@ -136,7 +142,7 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
         await LookAsync(walk.Page, "/account/two-step", "off");
         await walk.PressAsync("Set up");
         await LookAsync(walk.Page, "/account/two-step");
-        foreach (var path in (string[])["/account", "/account/invitations", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate", "/signout"])
+        foreach (var path in (string[])["/account", "/account/activity", "/account/invitations", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate", "/signout"])
         {
             await walk.GoAsync(path);
             await LookAsync(walk.Page, path);

@@ -7,6 +7,7 @@ using IdentityHost.Testing.Loopback;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.BadInput;
+using IdentityHost.Tests.Headless;
 using IdentityHost.Tests.Pages;
 using IdentityHost.Tests.Protocol;
 using IdentityHost.Tests.Protocol.Clients;
@@ -138,6 +139,11 @@ public sealed class ChromiumPageTests(SqliteServer shared) : ProtocolTests(share
         await PressAsync(page, "Continue");
         await PressAsync(page, "Send me a code instead");
         await CheckAsync(page, site, "/signin/code");
+        var careful = await Server.CreateAccountAsync("careful." + email);
+        await Server.RequireSecondFactorAsync(careful);
+        await GoAsync(page, "/signin");
+        await SignInAsync(page, careful.Email!, TestServer.Password);
+        await CheckAsync(page, site, "/signin/second-code");
         await VisitAsync(page, site, "/reset-password");
         await page.FillAsync("#email", email);
         await PressAsync(page, "Continue");
@@ -149,7 +155,11 @@ public sealed class ChromiumPageTests(SqliteServer shared) : ProtocolTests(share
     /// <summary>The account's own pages; a second step is set up and asked for.</summary>
     private async Task WalkAccountAsync(IPage page, LoopbackServer site, string email)
     {
-        string[] paths = ["/account/emails", "/account/invitations", "/account/phone", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate", "/account/two-step"];
+        string[] paths =
+        [
+            "/account/activity", "/account/emails", "/account/invitations", "/account/phone", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate",
+            "/account/two-step",
+        ];
         foreach (var path in paths)
             await VisitAsync(page, site, path);
         await PressAsync(page, "Set up");
