@@ -30,6 +30,7 @@ internal static class CommandLine
             DoctorCommand.In(shell),
         };
         root.Options.Add(Shell.Json);
-        return root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = shell.Out, Error = shell.Error });
+        // No option has a short form worth bundling, and a code or id that begins with "-h" is no cry for help.
+        return root.Parse(args, new ParserConfiguration { EnablePosixBundling = false }).InvokeAsync(new InvocationConfiguration { Output = shell.Out, Error = shell.Error });
     }
 }
