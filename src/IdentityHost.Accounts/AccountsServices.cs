@@ -6,6 +6,9 @@ using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Newcomers;
+using IdentityHost.Accounts.External.Redirects;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Invitations;
@@ -61,6 +64,7 @@ public static class AccountsServices
         AddOptions<AuditOptions>(services, AuditOptions.Section);
         AddOptions<AuditWebhookOptions>(services, AuditWebhookOptions.Section);
         AddOptions<DeletionOptions>(services, DeletionOptions.Section);
+        AddOptions<ExternalOptions>(services, ExternalOptions.Section);
 
         services.AddMetrics();
         services.AddSingleton<AccountsMetrics>();
@@ -82,6 +86,7 @@ public static class AccountsServices
         AddPasswordFlows(services);
         AddAuthenticators(services);
         AddDevices(services);
+        AddExternal(services);
         services.AddSingleton(s => new AccountCreation(
             s.GetRequiredService<IActs>(), s.GetRequiredService<TotpCheck>(), s.GetRequiredService<PasswordRules>(), s.GetRequiredService<PasswordHashing>(),
             s.GetRequiredService<TypedNumbers>(), s.GetRequiredService<AccountWelcome>()));
@@ -189,7 +194,7 @@ public static class AccountsServices
             s.GetRequiredService<FlowRates>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Flows(
             s.GetRequiredService<SignUpFlow>(), s.GetRequiredService<PasswordReset>(), s.GetRequiredService<ReauthenticationFlows>(),
-            s.GetRequiredService<LoginLink>(), s.GetRequiredService<IOptions<AccountsOptions>>()));
+            s.GetRequiredService<LoginLink>(), s.GetRequiredService<IExternalProviders>(), s.GetRequiredService<IOptions<AccountsOptions>>()));
     }
 
     private static void AddAuthenticators(IServiceCollection services)
@@ -251,6 +256,36 @@ public static class AccountsServices
         services.AddSingleton(s => new DeviceBook(
             s.GetRequiredService<DeviceParts>(), s.GetRequiredService<DeviceKinds>(), s.GetRequiredService<DeviceIds>(), s.GetRequiredService<SecondProofs>(),
             s.GetRequiredService<VisitorReader>()));
+    }
+
+    private static void AddExternal(IServiceCollection services)
+    {
+        services.TryAddSingleton<NoProviders>();
+        services.TryAddSingleton<IExternalProviders>(s => s.GetRequiredService<NoProviders>());
+        services.TryAddSingleton<IExternalDoor>(s => s.GetRequiredService<NoProviders>());
+        services.AddSingleton<ExternalMatches>();
+        services.AddSingleton<ExternalConnection>();
+        services.AddSingleton<ExternalForms>();
+        services.AddSingleton<ExternalSignUpParts>();
+        services.AddSingleton(s => new ExternalSignUp(
+            s.GetRequiredService<ExternalForms>(), s.GetRequiredService<ExternalSignUpParts>(), s.GetRequiredService<SignInPipeline>(),
+            s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IOptions<ExternalOptions>>(), s.GetRequiredService<IOptions<AccountsOptions>>()));
+        services.AddSingleton<ExternalSignInParts>();
+        services.AddSingleton<ExternalSignIn>();
+        services.AddSingleton<ExternalBookParts>();
+        services.AddSingleton(s => new ExternalLinkBook(
+            s.GetRequiredService<IExternalLinks>(), s.GetRequiredService<ExternalConnection>(), s.GetRequiredService<ExternalBookParts>(),
+            s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<Freshness>()));
+        services.AddSingleton<ExternalSwitch>();
+        services.AddSingleton<ExternalProcesses>();
+        services.AddSingleton<ExternalReturns>();
+        services.TryAddSingleton(new ExternalErrorPage());
+        services.AddSingleton(s => new ExternalRedirects(
+            s.GetRequiredService<IExternalProviders>(), s.GetRequiredService<IExternalDoor>(), s.GetRequiredService<ExternalReturns>(),
+            s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<FlowRates>(), s.GetRequiredService<ExternalErrorPage>()));
+        services.AddSingleton(s => new ExternalTokens(
+            s.GetRequiredService<IExternalProviders>(), s.GetRequiredService<ExternalSignIn>(), s.GetRequiredService<ExternalLinkBook>(),
+            s.GetRequiredService<ExternalSwitch>(), s.GetRequiredService<FlowRates>(), s.GetRequiredService<SignInPipeline>()));
     }
 
     private static void AddEmailAddresses(IServiceCollection services)

@@ -4,6 +4,7 @@ using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
@@ -128,6 +129,7 @@ public static class DataServices
         services.AddSingleton<IAuthenticators, AuthenticatorStore>();
         services.AddSingleton<ITrustedBrowsers, TrustedBrowserStore>();
         services.AddSingleton<IMailedLinks, MailedLinkStore>();
+        services.AddSingleton<IExternalLinks, ExternalLinkStore>();
         services.AddSingleton<IInvitations, InvitationStore>();
     }
 }

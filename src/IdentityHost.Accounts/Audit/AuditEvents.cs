@@ -41,6 +41,9 @@ public static class AuditEvents
     public const string BrowserTrusted = "browser.trusted";
     public const string BrowserDistrusted = "browser.distrusted";
 
+    public const string ProviderConnected = "provider.connected";
+    public const string ProviderDisconnected = "provider.disconnected";
+
     public const string InvitationSent = "invitation.sent";
     public const string InvitationRevoked = "invitation.revoked";
     public const string InvitationAccepted = "invitation.accepted";
@@ -107,6 +110,8 @@ public static class AuditEvents
         [SecondFactorRequired] = "An account owes a second factor at every sign-in from now on, or no longer; `required` says which.",
         [BrowserTrusted] = "A browser or app need not show the second factor for a while.",
         [BrowserDistrusted] = "A browser or app has to show the second factor again.",
+        [ProviderConnected] = "An account at an outside provider was connected: it signs in from now on.",
+        [ProviderDisconnected] = "Accounts at outside providers were disconnected.",
         [InvitationSent] = "Somebody was invited, or invited again.",
         [InvitationRevoked] = "An invitation was taken back.",
         [InvitationAccepted] = "An invitation became an account.",

@@ -12,6 +12,9 @@ public static class AuditReasons
     /// <summary>The passkey's answer was not good.</summary>
     public const string WrongPasskey = "wrong_passkey";
 
+    /// <summary>The token of an outside provider that an app handed in was not good, or not meant for this server.</summary>
+    public const string WrongToken = "wrong_token";
+
     /// <summary>The code of a mail or text message was wrong.</summary>
     public const string WrongCode = "wrong_code";
 

@@ -4,6 +4,7 @@ using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
@@ -28,6 +29,7 @@ internal static class AuditedChanges
         OweMailbox owe => [new(AuditEvents.MailboxOwed, owe.AccountId)],
         ClaimPhone or VerifyPhone or ReplacePhone or RemovePhone or RetirePhone => OfPhone(change),
         AddAuthenticator or RemoveAuthenticators or RetireAuthenticators or RenameAuthenticator or UseAuthenticator => OfAuthenticator(change),
+        AddExternalLink or RemoveExternalLink or RetireExternalLinks => OfExternal(change),
         RequireSecondFactor require => [new(AuditEvents.SecondFactorRequired, require.AccountId) { Details = [("required", require.Required ? "yes" : "no")] }],
         TrustBrowser trust => [new(AuditEvents.BrowserTrusted, trust.Browser.AccountId)],
         DistrustBrowser distrust => [new(AuditEvents.BrowserDistrusted, distrust.AccountId)],
@@ -108,6 +110,15 @@ internal static class AuditedChanges
         _ => [],
     };
 
+    // Not what it is called there: that may be an address.
+    private static IEnumerable<Deed> OfExternal(Change change) => change switch
+    {
+        AddExternalLink { Link: var link } => [new(AuditEvents.ProviderConnected, link.AccountId) { Details = [("provider", link.Provider), ("uid", link.Uid)] }],
+        RemoveExternalLink remove => [new(AuditEvents.ProviderDisconnected, remove.AccountId) { Details = [("provider", remove.Provider), ("uid", remove.Uid)] }],
+        RetireExternalLinks retire => [new(AuditEvents.ProviderDisconnected, retire.AccountId) { Reason = AuditReasons.SetUpBefore }],
+        _ => [],
+    };
+
     private static IEnumerable<Deed> OfRights(Change change) => change switch
     {
         AddGroup { Group: var group } => [new(AuditEvents.GroupCreated, null) { Details = [("group", group.Id), ("permissions", string.Join(' ', group.Permissions))] }],
@@ -128,5 +139,5 @@ internal static class AuditedChanges
         _ => [],
     };
 
-    private static string NamesOf(IEnumerable<ProvenMethod> methods) => string.Join(' ', methods.Select(method => method.Type ?? method.Reference));
+    private static string NamesOf(IEnumerable<ProvenMethod> methods) => string.Join(' ', methods.Select(method => method.Type ?? method.Provider ?? method.Reference));
 }

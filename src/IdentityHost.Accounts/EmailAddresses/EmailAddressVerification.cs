@@ -1,9 +1,11 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
+using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
@@ -120,7 +122,8 @@ public sealed class EmailAddressVerification
         var phone = PhoneNumber.TryParseExact(waiting.SignIn.Phone, out var number) ? number : null;
         account = waiting.SignIn.Draft!.NewAccount(address, phone, _writer.Now);
         account.PhoneNumberConfirmed = waiting.SignIn.PhoneProven;
-        return (account, [new AddAccount(account), _pipeline.Become(waiting, account)]);
+        IReadOnlyList<Change> link = waiting.SignIn.Link is { } draft ? [new AddExternalLink(draft.To(account.Id, _writer.Now))] : [];
+        return (account, [new AddAccount(account), .. link, _pipeline.Become(waiting, account)]);
     }
 
     private async Task<FlowOutcome> VerifyByCodeAsync(Visitor visitor, string? key, CancellationToken ct)
@@ -136,9 +139,30 @@ public sealed class EmailAddressVerification
             return await _parts.Additions.TryProveAsync(visitor, address!, [new SpendStep(step)], ct) ? FlowOutcome.Done : FlowOutcome.Failed("email_taken", "key");
         if (await _pipeline.FindAsync(visitor, Flow.VerifyEmail, ct) is not { } waiting)
             return new FlowOutcome.NotPending();
+        if (waiting.SignIn.ConnectsTo == accountId)
+            return await ConnectAsync(visitor, waiting, step, address!, ct);
         var outcome = await _pipeline.ContinueAsync(
             visitor, waiting, waiting.SignIn with { EmailProven = true }, [new SpendStep(step), new VerifyEmail(accountId, address!.Normalized)], ct);
         return outcome is FlowOutcome.NotPending ? FlowOutcome.Failed("email_taken", "key") : outcome;
+    }
+
+    /// <summary>
+    /// Whoever came by a provider has shown the mailbox of the account with the same address: the sign-in goes on as its owner's, who still owes whatever a
+    /// sign-in by that mailbox owes (S-161, S-166).
+    /// </summary>
+    private async Task<FlowOutcome> ConnectAsync(Visitor visitor, WaitingSignIn waiting, PendingStep step, EmailAddress address, CancellationToken ct)
+    {
+        // The address may have gone to somebody else meanwhile.
+        if (await _parts.Accounts.FindAsync(step.AccountId!, ct) is not { Account: var account }
+            || (await _parts.Addresses.ListAsync(account.Id, ct)).All(a => !a.Verified || a.Normalized != address.Normalized))
+        {
+            return new FlowOutcome.NotPending();
+        }
+
+        var shown = new ProvenMethod(ProvenMethod.Code, "otp", _writer.Now) { Email = address.Value };
+        var signIn = waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, shown], Stamp = account.SecurityStamp ?? "", EmailProven = true, ConnectsTo = null };
+        IReadOnlyList<Change> owed = account.MailboxOwed && account.NormalizedEmail == address.Normalized ? [new MailboxShown(account.Id)] : [];
+        return await _pipeline.ContinueAsync(visitor, waiting with { Account = account }, signIn, [new SpendStep(step), .. owed], ct);
     }
 
     private async Task<FlowOutcome> VerifyByLinkAsync(Visitor visitor, string? key, CancellationToken ct)
@@ -183,6 +207,8 @@ public sealed class EmailAddressVerification
         IReadOnlyList<Change> changes;
         if (present.AccountId is null)
             changes = [new ReplaceStep(present, _parts.Proofs.Nobodys(present.Holder, address, counted))];
+        else if (!visitor.IsSignedIn && visitor.Find(PendingKind.SignIn) is { } begun && PendingSignIn.Of(begun) is { Link: { } link, ConnectsTo: { } owner })
+            changes = _parts.Proofs.AskOwner(visitor, present.Holder, owner, address, link, counted, present);
         else if (await _parts.Accounts.FindAsync(present.AccountId, ct) is { Account: var account })
             changes = _parts.Proofs.Ask(visitor, present.Holder, account, address, counted, present);
         else

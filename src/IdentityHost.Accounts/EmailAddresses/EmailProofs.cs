@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Blocking;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
@@ -34,6 +35,19 @@ internal sealed class EmailProofs(
             return AskByLink(visitor, account, address);
         var (step, code) = codes.Begin(Draft(holder, account.Id, address, counts), options.Value.Lifetime);
         return [present is null ? new BeginStep(step) : new ReplaceStep(present, step), .. Mailed(visitor, address, () => mails.EmailVerificationCode(visitor, address, code))];
+    }
+
+    /// <summary>
+    /// What is written when the owner of an account is asked whether an identity at a provider is theirs too; the code is good for this identity alone (S-165).
+    /// Where addresses are proven by links nobody here could type it: the owner is told, and connects the identity once signed in.
+    /// </summary>
+    public IReadOnlyList<Change> AskOwner(
+        Visitor visitor, string holder, string accountId, string address, LinkDraft identity, PendingStep? counts = null, PendingStep? present = null)
+    {
+        if (!accounts.Value.EmailVerificationByCodeEnabled)
+            return [new BeginStep(Nobodys(holder, address, counts)), .. Notice(visitor, address)];
+        var (step, code) = codes.Begin(Draft(holder, accountId, address, counts), options.Value.Lifetime);
+        return [present is null ? new BeginStep(step) : new ReplaceStep(present, step), .. Mailed(visitor, address, () => mails.ConnectCode(visitor, address, code, identity))];
     }
 
     /// <summary>A step that waits for a code nobody gets, because the address belongs to somebody else (S-003).</summary>

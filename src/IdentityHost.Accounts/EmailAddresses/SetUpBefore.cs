@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Devices;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.PhoneNumbers;
 
 namespace IdentityHost.Accounts.EmailAddresses;
@@ -18,7 +19,7 @@ internal static class SetUpBefore
         (account.PhoneNumber, account.PhoneNumberConfirmed, account.TwoFactorEnabled) = (staysOwed ? account.PhoneNumber : null, false, false);
         return
         [
-            new RequireSecondFactor(account.Id, Required: false), new RetireAuthenticators(account.Id), new RetirePhone(account.Id) { StaysClaimed = staysOwed },
+            new RequireSecondFactor(account.Id, Required: false), new RetireAuthenticators(account.Id), new RetireExternalLinks(account.Id), new RetirePhone(account.Id) { StaysClaimed = staysOwed },
             new RetireOtherEmails(account.Id, proven),
         ];
     }

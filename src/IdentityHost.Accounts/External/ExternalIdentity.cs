@@ -11,6 +11,9 @@ public sealed record ExternalIdentity(string Provider, string Uid, string Displa
     /// <summary>The longest id there is room for.</summary>
     public const int LongestUid = 255;
 
+    /// <summary>Whether it names somebody at all: a missing id is nobody's (S-160).</summary>
+    internal bool IsUsable => !string.IsNullOrWhiteSpace(Uid) && Uid.Length <= LongestUid && !Uid.Contains('\0', StringComparison.Ordinal);
+
     /// <summary>What it is called there, to begin a user name here with; null for none.</summary>
     public string? Username { get; init; }
 

@@ -1,8 +1,9 @@
+using IdentityHost.Accounts.External.Redirects;
 using Microsoft.AspNetCore.Http;
 
 namespace IdentityHost.Accounts.External;
 
-/// <summary>The way of a browser to a provider. Its way back is <c>ExternalRedirects.ReturnAsync</c> or <c>FailedAsync</c>.</summary>
+/// <summary>The way of a browser to a provider. Its way back is <see cref="ExternalRedirects.ReturnAsync"/> or <see cref="ExternalRedirects.FailedAsync"/>.</summary>
 public interface IExternalDoor
 {
     /// <summary>

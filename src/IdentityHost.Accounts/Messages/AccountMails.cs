@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Languages;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.OneTimeCodes;
@@ -17,6 +18,9 @@ internal sealed class AccountMails(
 
     public Message EmailVerificationLink(Visitor visitor, string to, string key) =>
         Write(visitor, to, new Mail.EmailLink(links.VerifyEmail(key), accounts.Value.EmailConfirmationExpiry));
+
+    public Message ConnectCode(Visitor visitor, string to, string code, LinkDraft identity) =>
+        Write(visitor, to, new Mail.ConnectCode(code, identity.ProviderName, identity.Display, codes.Value.Lifetime));
 
     public Message LoginCode(Visitor visitor, string to, string code, PendingStep step) => Write(visitor, to, accounts.Value.LoginByLinkEnabled
         ? new Mail.SignInLink(code, links.SignIn(LoginLinkKey.Of(key, step)), codes.Value.LoginLifetime)

@@ -26,8 +26,8 @@ internal abstract record Mail
     /// <summary>A mail with a code: names site, purpose and validity, says what to do if unasked, and holds no link (S-181).</summary>
     public abstract record WithCode : Mail
     {
-        private protected WithCode(string name, string code, TimeSpan goodFor)
-            : base(name, ("code", code)) => GoodFor = goodFor;
+        private protected WithCode(string name, string code, TimeSpan goodFor, params (string Place, string Value)[] values)
+            : base(name, [("code", code), .. values]) => GoodFor = goodFor;
 
         public override TimeSpan? GoodFor { get; }
     }
@@ -73,6 +73,10 @@ internal abstract record Mail
 
     /// <summary>To somebody signed in who is to prove again that it is them.</summary>
     public sealed record ProofCode(string Code, TimeSpan Lifetime) : WithCode("proof-code", Code, Lifetime);
+
+    /// <summary>To the owner of an account that somebody wants to connect an identity at a provider to, because it has the account's address.</summary>
+    public sealed record ConnectCode(string Code, string Provider, string Identity, TimeSpan Lifetime)
+        : WithCode("connect-code", Code, Lifetime, ("provider", WrittenByPeople.Shown(Provider)), ("identity", WrittenByPeople.Shown(Identity)));
 
     public sealed record PasswordResetCode(string Code, TimeSpan Lifetime) : WithCode("password-reset-code", Code, Lifetime);
 
@@ -133,6 +137,12 @@ internal abstract record Mail
         : Notice("passkey-renamed", How, ("old", WrittenByPeople.Shown(OldName)), ("new", WrittenByPeople.Shown(NewName)));
 
     public sealed record PasskeyRemoved(string PasskeyName, Circumstance How) : Notice("passkey-removed", How, ("name", WrittenByPeople.Shown(PasskeyName)));
+
+    public sealed record ProviderConnected(string Provider, string Identity, Circumstance How)
+        : Notice("provider-connected", How, ("provider", WrittenByPeople.Shown(Provider)), ("identity", WrittenByPeople.Shown(Identity)));
+
+    public sealed record ProviderDisconnected(string Provider, string Identity, Circumstance How)
+        : Notice("provider-disconnected", How, ("provider", WrittenByPeople.Shown(Provider)), ("identity", WrittenByPeople.Shown(Identity)));
 
     /// <summary>Somebody signed in from a browser or app that did not before.</summary>
     public sealed record NewSignIn(Circumstance How) : Notice("new-sign-in", How);

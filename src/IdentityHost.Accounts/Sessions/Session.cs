@@ -55,6 +55,9 @@ public sealed record ProvenMethod(string Method, string Reference, DateTimeOffse
     /// <summary>A code that was sent, by mail or text message.</summary>
     public const string Code = "code";
 
+    /// <summary>An identity at an outside provider.</summary>
+    public const string External = "socialaccount";
+
     /// <summary>The address typed, or the one a code went to.</summary>
     public string? Email { get; init; }
 
@@ -82,11 +85,17 @@ public sealed record ProvenMethod(string Method, string Reference, DateTimeOffse
     /// <summary>Whether a passkey that verified its user stood for both factors (S-051).</summary>
     public bool Passwordless { get; init; }
 
-    /// <summary>Whether the password was chosen with nothing but a mail to the account's address, for <c>password</c> (S-037).</summary>
+    /// <summary>
+    /// Whether the password was chosen with nothing but a mail to the account's address, for <c>password</c>; for <see cref="External"/>, whether the identity
+    /// has the account's address, so that who reads its mail could perhaps come in there too (S-037).
+    /// </summary>
     public bool ByMail { get; init; }
 
+    /// <summary>An identity at a provider. RFC 8176 has no value for that, and its §2 allows others.</summary>
+    internal static ProvenMethod ByProvider(string provider, string uid, DateTimeOffset at) => new(External, "fed", at) { Provider = provider, Uid = uid };
+
     /// <summary>Whether who reads the account's mail could do the same.</summary>
-    internal bool IsByMail => (Method is Code && Phone is null) || Method is "password_reset" || (Method is "password" && ByMail);
+    internal bool IsByMail => (Method is Code && Phone is null) || Method is "password_reset" || (Method is "password" or External && ByMail);
 
     /// <summary>Whether who reads the text messages to the account's number could do the same.</summary>
     internal bool IsByText => Method is Code && Phone is not null;

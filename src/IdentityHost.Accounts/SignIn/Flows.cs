@@ -1,6 +1,9 @@
 using IdentityHost.Accounts.Devices;
+using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Newcomers;
 using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Reauthentication;
+using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
@@ -46,6 +49,15 @@ public sealed record Flow(string Id, bool? IsPending = null)
     /// <summary>A new password by a code.</summary>
     public const string PasswordResetByCode = "password_reset_by_code";
 
+    /// <summary>An outside provider, to which a browser is sent.</summary>
+    public const string ProviderRedirect = "provider_redirect";
+
+    /// <summary>A token that an app got at an outside provider.</summary>
+    public const string ProviderToken = "provider_token";
+
+    /// <summary>What an outside provider does not say of somebody who signs up.</summary>
+    public const string ProviderSignup = "provider_signup";
+
     // Ways to prove oneself again.
 
     /// <summary>By the password.</summary>
@@ -73,6 +85,9 @@ public sealed record Flow(string Id, bool? IsPending = null)
 
     /// <summary>The outside providers that serve here; null where the flow has none.</summary>
     public IReadOnlyList<string>? Providers { get; init; }
+
+    /// <summary>The one whose sign-up waits for data; null where none does.</summary>
+    public ExternalProvider? Provider { get; init; }
 }
 
 /// <summary>What a visitor can do next: the ways in, and the step that is owed; or the ways to prove oneself again. One list for all faces.</summary>
@@ -83,9 +98,11 @@ public sealed class Flows
     private readonly IOptions<AccountsOptions> _options;
     private readonly ReauthenticationFlows _reauthentication;
     private readonly LoginLink _link;
+    private readonly IExternalProviders _providers;
 
-    internal Flows(SignUpFlow signUp, PasswordReset reset, ReauthenticationFlows reauthentication, LoginLink link, IOptions<AccountsOptions> options) =>
-        (_signUp, _reset, _reauthentication, _link, _options) = (signUp, reset, reauthentication, link, options);
+    internal Flows(
+        SignUpFlow signUp, PasswordReset reset, ReauthenticationFlows reauthentication, LoginLink link, IExternalProviders providers, IOptions<AccountsOptions> options) =>
+        (_signUp, _reset, _reauthentication, _link, _providers, _options) = (signUp, reset, reauthentication, link, providers, options);
 
     /// <summary>The id of the step that is owed by a sign-in of this visitor; null when none waits.</summary>
     public static string? OwedBy(Visitor visitor) => visitor.Find(PendingKind.SignIn) is { } step && !visitor.IsSignedIn ? PendingSignIn.Of(step).Stage : null;
@@ -98,6 +115,7 @@ public sealed class Flows
             flows.Add(new(Flow.LoginByCode));
         if (_signUp.IsOpen)
             flows.Add(new(Flow.Signup));
+        AddProviders(flows, visitor);
         if (_options.Value.Mfa.PasskeyLoginEnabled && _options.Value.Mfa.Supports("webauthn"))
             flows.Add(new(Flow.MfaLoginWebAuthn));
         if (Owed(visitor) is { } owed && flows.FindIndex(f => f.Id == owed.Id) is var place)
@@ -133,6 +151,20 @@ public sealed class Flows
             Devices = signIn.Devices.Count > 0 ? signIn.Devices : null,
             SentBy = signIn.SentBy,
         };
+    }
+
+    /// <summary>Our own apps have no way to a provider but our pages.</summary>
+    private void AddProviders(List<Flow> flows, Visitor visitor)
+    {
+        if (visitor.Kind == ClientKind.FirstParty)
+            return;
+        var enabled = _providers.Enabled;
+        if (visitor.Kind == ClientKind.Browser && enabled.Any(p => p.HasRedirect))
+            flows.Add(new(Flow.ProviderRedirect) { Providers = [.. enabled.Where(p => p.HasRedirect).Select(p => p.Id)] });
+        if (enabled.Any(p => p.HasToken))
+            flows.Add(new(Flow.ProviderToken) { Providers = [.. enabled.Where(p => p.HasToken).Select(p => p.Id)] });
+        if (ExternalSignUp.WaitsFor(visitor) is { } identity)
+            flows.Add(new(Flow.ProviderSignup, true) { Provider = enabled.FirstOrDefault(p => p.Id == identity.Provider) ?? new ExternalProvider(identity.Provider, identity.Provider) });
     }
 
     /// <summary>The only flow that says whether it is pending when it is not (allauth's contract).</summary>

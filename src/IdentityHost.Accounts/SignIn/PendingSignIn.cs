@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using IdentityHost.Accounts.Devices;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Visitors;
@@ -36,6 +37,12 @@ internal sealed record PendingSignIn(IReadOnlyList<ProvenMethod> Proven, string 
 
     /// <summary>A sign-up with an address or number that others have: the account it becomes when that is corrected, as any other would (S-003).</summary>
     public SignUpDraft? Draft { get; init; }
+
+    /// <summary>The identity at a provider that is connected to the account when nothing is owed any more (S-165); null for none.</summary>
+    public LinkDraft? Link { get; init; }
+
+    /// <summary>The account to which that is to happen once its mailbox is proven; nobody is signing in until then. Null when it is nobody's, or proven.</summary>
+    public string? ConnectsTo { get; init; }
 
     /// <summary>Whether this browser was asked if it is to be trusted.</summary>
     public bool TrustAnswered { get; init; }

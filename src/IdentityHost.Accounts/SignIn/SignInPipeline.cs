@@ -43,7 +43,7 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
 
     /// <summary>Waits at the same step, for an account that was made meanwhile.</summary>
     public ReplaceStep Become(WaitingSignIn waiting, Account account) =>
-        new(waiting.Step, Step(waiting.Step.Holder, account.Id, waiting.SignIn with { Stamp = account.SecurityStamp!, Email = account.Email, Phone = null, Draft = null }));
+        new(waiting.Step, Step(waiting.Step.Holder, account.Id, waiting.SignIn with { Stamp = account.SecurityStamp!, Email = account.Email, Phone = null, Draft = null, Link = null, ConnectsTo = null }));
 
     private async Task<FlowOutcome> AdvanceAsync(SignInState state, PendingStep? waited, IReadOnlyList<Change> changes, CancellationToken ct)
     {
@@ -62,7 +62,7 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
         if (state.Account is null)
             return new FlowOutcome.NotPending();
 
-        changes = [.. changes, AttemptThrottle.OwnerProven(state.Account, state.SignIn.Proven, state.SignIn.Counters)];
+        changes = [.. changes, .. steps.AtTheEnd(state), AttemptThrottle.OwnerProven(state.Account, state.SignIn.Proven, state.SignIn.Counters)];
         var outcome = await issuer.SignInAsync(state.Visitor, state.Account, state.SignIn.Proven, waited is null ? changes : [new SpendStep(waited), .. changes], ct);
         if (outcome is FlowOutcome.Advanced)
             throttle.Recognise(state.Visitor, state.Account);
@@ -83,7 +83,7 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
             [
                 .. changes,
                 waited is null ? new BeginStep(step) : new ReplaceStep(waited, step),
-                new DropSteps(holder, PendingKind.LoginCode, PendingKind.EmailCode, PendingKind.PhoneCode, PendingKind.SecondFactor, PendingKind.Passkey),
+                new DropSteps(holder, PendingKind.LoginCode, PendingKind.EmailCode, PendingKind.PhoneCode, PendingKind.SecondFactor, PendingKind.Passkey, PendingKind.ProviderSignUp),
                 .. waits.Write(holder),
             ];
         }

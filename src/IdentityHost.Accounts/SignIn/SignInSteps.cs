@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.SecondFactors;
@@ -13,7 +14,8 @@ namespace IdentityHost.Accounts.SignIn;
 /// comes before. A new account has none.
 /// </remarks>
 internal sealed class SignInSteps(
-    LoginCodeStep loginCode, VerifyPhoneStep verifyPhone, VerifyEmailStep verifyEmail, SecondFactorSteps second, PasskeySignUpStep passkeySignUp)
+    LoginCodeStep loginCode, VerifyPhoneStep verifyPhone, VerifyEmailStep verifyEmail, SecondFactorSteps second, PasskeySignUpStep passkeySignUp,
+    ExternalConnection connection)
 {
     private readonly ISignInStep[] _steps =
     [
@@ -25,6 +27,10 @@ internal sealed class SignInSteps(
         second.Trust,
         passkeySignUp,
     ];
+
+    /// <summary>What is written with the session, once nothing is owed any more.</summary>
+    public IReadOnlyList<Change> AtTheEnd(SignInState state) =>
+        state is { Account: { } account, SignIn.Link: { } link } ? connection.Make(state.Visitor, account, link, isUsed: true) : [];
 
     /// <summary>The first step that is owed; null when nothing is.</summary>
     public async ValueTask<ISignInStep?> FirstOwedAsync(SignInState state, CancellationToken ct)

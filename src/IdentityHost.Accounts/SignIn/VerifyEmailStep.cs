@@ -12,9 +12,13 @@ internal sealed class VerifyEmailStep(EmailProofs proofs, CodeThrottle throttle,
 {
     public string Id => Flow.VerifyEmail;
 
-    /// <remarks>Whoever signed in by an address has proven it, or it is their primary one: others open no door (S-053).</remarks>
+    /// <remarks>
+    /// Whoever signed in by an address has proven it, or it is their primary one: others open no door (S-053). Who came by a provider with somebody's proven
+    /// address shows the mailbox whatever the settings say (S-161).
+    /// </remarks>
     public ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) => ValueTask.FromResult(
-        options.Value.EmailVerification == EmailVerification.Mandatory && !state.SignIn.EmailProven && state.Account is not ({ EmailConfirmed: true } or { Email: null }));
+        state.SignIn.ConnectsTo is not null
+        || (options.Value.EmailVerification == EmailVerification.Mandatory && !state.SignIn.EmailProven && state.Account is not ({ EmailConfirmed: true } or { Email: null })));
 
     public async ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct)
     {
@@ -24,9 +28,12 @@ internal sealed class VerifyEmailStep(EmailProofs proofs, CodeThrottle throttle,
         if (await throttle.SendAsync(state.Visitor, null, IdentifierNormalizer.Normalize(address)!, ct) is not null)
             return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts"));
 
-        IReadOnlyList<Change> Write(string holder) => state.Account is { } account
-            ? proofs.Ask(state.Visitor, holder, account, address)
-            : [new BeginStep(proofs.Nobodys(holder, address))];
+        IReadOnlyList<Change> Write(string holder) => state switch
+        {
+            { Account: { } account } => proofs.Ask(state.Visitor, holder, account, address),
+            { SignIn: { ConnectsTo: { } owner, Link: { } link } } => proofs.AskOwner(state.Visitor, holder, owner, address, link),
+            _ => [new BeginStep(proofs.Nobodys(holder, address))],
+        };
         return new StepBeginning.Waits(state.SignIn, Write);
     }
 }

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Sessions;
@@ -17,11 +18,20 @@ namespace IdentityHost.Accounts.SignUp;
 /// <param name="ByPasskey">Whether a passkey is made in place of a password.</param>
 internal sealed record Newcomer(Visitor Visitor, ReadForm Form, SignUpDraft Draft, ProvenMethod Proven, bool ByPasskey)
 {
+    /// <summary>The identity at a provider they come with; null for none.</summary>
+    public LinkDraft? Link { get; init; }
+
+    /// <summary>What brought them here, and is spent with what comes of it.</summary>
+    public IReadOnlyList<Change> Spent { get; init; } = [];
+
+    /// <summary>What else is written with the account.</summary>
+    public IReadOnlyList<Change> ChangesFor(Account account) => Link is null ? Spent : [.. Spent, new AddExternalLink(Link.To(account.Id, Proven.At))];
+
     /// <summary>The sign-in that goes on with this account.</summary>
     public PendingSignIn SignInTo(Account account) => new([Proven], account.SecurityStamp!, Proven.At) { Email = account.Email, PasskeySignUp = ByPasskey };
 
     /// <summary>The one that goes on without an account, and looks the same (S-003).</summary>
-    public PendingSignIn SignInAsNobody() => new([Proven], "", Proven.At) { Email = Form.Email?.Value, Phone = Form.Phone?.Value, PasskeySignUp = ByPasskey, Draft = Draft };
+    public PendingSignIn SignInAsNobody() => new([Proven], "", Proven.At) { Email = Form.Email?.Value, Phone = Form.Phone?.Value, PasskeySignUp = ByPasskey, Draft = Draft, Link = Link };
 
     /// <summary>Without what was typed (S-200).</summary>
     public override string ToString() => nameof(Newcomer);

@@ -15,7 +15,7 @@ internal sealed class OpenSignUp(SignInPipeline pipeline, TakenNames names, Opti
             var account = who.Draft.NewAccount(who.Form.Email, who.Form.Phone, who.Proven.At);
             var outcome = await pipeline.BeginAsync(
                 who.Visitor, account, who.SignInTo(account),
-                [new AddAccount(account) { SharesAddress = options.Value.SharesAddresses }, .. await proof.AskAsync(who.Visitor, account, who.Form.Email, ct)], ct);
+                [new AddAccount(account) { SharesAddress = options.Value.SharesAddresses }, .. who.ChangesFor(account), .. await proof.AskAsync(who.Visitor, account, who.Form.Email, ct)], ct);
             if (outcome is not FlowOutcome.NotPending)
                 return outcome;
 
@@ -29,6 +29,6 @@ internal sealed class OpenSignUp(SignInPipeline pipeline, TakenNames names, Opti
             return new FlowOutcome.Invalid(errors);
 
         // The same answer, a code nobody gets, and a message to the owner; the number's is told where its code is asked for.
-        return await pipeline.BeginAsync(who.Visitor, null, who.SignInAsNobody(), names.Notice(who.Visitor, owners.Email), ct);
+        return await pipeline.BeginAsync(who.Visitor, null, who.SignInAsNobody(), [.. who.Spent, .. names.Notice(who.Visitor, owners.Email)], ct);
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.PhoneNumbers;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.ProfileFields;
 using IdentityHost.Accounts.Secrets;
 
@@ -14,12 +16,17 @@ internal sealed record SignUpDraft(string? Username, string? PasswordHash)
     /// <summary>The values of profile fields by name; null for none.</summary>
     public JsonObject? Profile { get; init; }
 
+    /// <summary>Values of columns that no form asks for, checked, by the columns' names; from a provider.</summary>
+    public IReadOnlyDictionary<string, string> Columns { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>The account under an address and a number.</summary>
     public Account NewAccount(EmailAddress? email, PhoneNumber? phone, DateTimeOffset now)
     {
         var account = NewBareAccount(email, phone, now);
         if (Profile is not null)
             StandardColumns.Fill(account, Profile);
+        foreach (var (name, value) in Columns)
+            ProfileColumns.Find(name)!.Write(account, value);
         return account;
     }
 

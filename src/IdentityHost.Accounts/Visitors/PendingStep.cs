@@ -77,4 +77,7 @@ public enum PendingKind
 
     /// <summary>A code by which somebody signed in proves again that it is them.</summary>
     ProofCode = 11,
+
+    /// <summary>A browser on its way to an outside provider and back (<c>External/Redirects</c>).</summary>
+    ProviderRedirect = 12,
 }

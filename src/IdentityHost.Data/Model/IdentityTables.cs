@@ -49,7 +49,13 @@ internal static class IdentityTables
                     list => list.ToList()));
         });
         builder.Entity<IdentityUserClaim<string>>().ToTable("AccountClaims");
-        builder.Entity<IdentityUserLogin<string>>().ToTable("AccountLogins");
+        builder.Entity<IdentityUserLogin<string>>(login =>
+        {
+            // Identity's key, provider and id there, is the one that counts (S-160); beside it, since when, and when it last signed in.
+            login.ToTable("AccountLogins");
+            login.Property<DateTimeOffset>("ConnectedAt");
+            login.Property<DateTimeOffset?>("LastUsedAt");
+        });
         builder.Entity<IdentityUserToken<string>>().ToTable("AccountTokens");
         builder.Entity<IdentityUserPasskey<string>>(passkey =>
         {

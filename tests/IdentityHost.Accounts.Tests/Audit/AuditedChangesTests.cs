@@ -5,6 +5,7 @@ using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
@@ -94,6 +95,9 @@ public sealed class AuditedChangesTests
         (new RequireSecondFactor(Ada, true), AuditEvents.SecondFactorRequired),
         (new TrustBrowser(new TrustedBrowser("b", [1], Ada, "stamp", null, s_now, s_now)), AuditEvents.BrowserTrusted),
         (new DistrustBrowser(Ada, "b"), AuditEvents.BrowserDistrusted),
+        (new AddExternalLink(new ExternalLink(Ada, "github", "1", "ada", s_now, null)), AuditEvents.ProviderConnected),
+        (new RemoveExternalLink(Ada, "github", "1", false), AuditEvents.ProviderDisconnected),
+        (new RetireExternalLinks(Ada), AuditEvents.ProviderDisconnected),
         (new AddInvitation(s_invitation), AuditEvents.InvitationSent),
         (new RenewInvitation(s_invitation, [2], s_now), AuditEvents.InvitationSent),
         (new RevokeInvitation("inv", Ada), AuditEvents.InvitationRevoked),
@@ -121,6 +125,7 @@ public sealed class AuditedChangesTests
         [typeof(SendMessage)] = "What it tells of is the deed.",
         [typeof(SpendLink)] = "What the link allowed stands beside it.",
         [typeof(RetireLinks)] = "Follows from the change it stands beside.",
+        [typeof(UseExternalLink)] = "The session that begins, or is proven again, names it.",
         [typeof(MailboxShown)] = "Whoever signs in or sets a password has shown it; those are the deeds.",
         [typeof(ClearCounters)] = "Follows from the proof it stands beside.",
         [typeof(KeepSecondFactor)] = "A condition; it changes nothing.",

@@ -5,6 +5,7 @@ using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
@@ -92,6 +93,10 @@ internal sealed class ActStore(IDatabase database, RevocationStore revocations, 
         TrustBrowser trust => BrowserChanges.TrustAsync(work, trust.Browser, ct),
         DistrustBrowser distrust => BrowserChanges.TryDistrustAsync(work, distrust, ct),
         DistrustBrowsers distrust => BrowserChanges.DistrustAsync(work, distrust.AccountId, ct),
+        AddExternalLink add => ExternalLinkChanges.TryAddAsync(work, add.Link, ct),
+        UseExternalLink use => ExternalLinkChanges.TryUseAsync(work, use, ct),
+        RemoveExternalLink remove => ExternalLinkChanges.TryRemoveAsync(work, remove, ct),
+        RetireExternalLinks retire => ExternalLinkChanges.RetireAsync(work, retire, ct),
         AddLink add => LinkChanges.AddAsync(work, add.Link, ct),
         SpendLink spend => LinkChanges.TrySpendAsync(work, spend.Link, ct),
         RetireLinks retire => LinkChanges.RetireAsync(work, retire.AccountId, ct),

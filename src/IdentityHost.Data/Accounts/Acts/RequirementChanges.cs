@@ -10,9 +10,6 @@ internal static class RequirementChanges
         UPDATE "Accounts" SET "TwoFactorEnabled" = $2, "PasswordByMail" = "PasswordByMail" AND NOT $2 WHERE "Id" = $1
         """);
 
-    // Changes nothing, but makes acts about one account wait for each other: each sees what those before it left.
-    private static readonly Statement s_lock = new("""UPDATE "Accounts" SET "TwoFactorEnabled" = "TwoFactorEnabled" WHERE "Id" = $1""");
-
     private static readonly Statement s_read = new($"""
         SELECT a."TwoFactorEnabled", a."PasswordHash" IS NOT NULL, a."EmailConfirmed", a."PhoneNumberConfirmed",
             (SELECT COUNT(*) FROM "Authenticators" AS f WHERE f."AccountId" = a."Id" AND f."Kind" = {(int)AuthenticatorKind.Totp}),
@@ -25,7 +22,7 @@ internal static class RequirementChanges
 
     public static async ValueTask<bool> TryKeepAsync(ActWork work, KeepSecondFactor change, CancellationToken ct)
     {
-        await work.Sql.ExecuteAsync(s_lock, [change.AccountId], ct);
+        await AccountLock.TakeAsync(work, change.AccountId, ct);
         var left = await work.Sql.FirstAsync(s_read, [change.AccountId], static row => new Left(row.Flag(0), HoldingsOf(row)), ct);
         return left is not null && (!left.IsRequired || change.Rule.CanServe(left.Has));
     }

@@ -1228,6 +1228,12 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.Property<string>("ProviderKey")
                         .HasColumnType("text");
 
+                    b.Property<long>("ConnectedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("ProviderDisplayName")
                         .HasColumnType("text");
 

@@ -1219,6 +1219,12 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.Property<string>("ProviderKey")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("ConnectedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ProviderDisplayName")
                         .HasColumnType("TEXT");
 

@@ -1,0 +1,34 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.Visitors;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.Accounts.External;
+
+/// <summary>What is written when an identity comes to an account that was there before, or leaves it: the owner is told (S-179).</summary>
+internal sealed class ExternalConnection(IExternalProviders providers, AccountMails mails, IOptions<AccountsOptions> options, TimeProvider clock)
+{
+    /// <summary>Connects it.</summary>
+    /// <param name="visitor">Who does it.</param>
+    /// <param name="account">To which account.</param>
+    /// <param name="draft">The identity.</param>
+    /// <param name="isUsed">Whether it signs in with this very act.</param>
+    public IReadOnlyList<Change> Make(Visitor visitor, Account account, LinkDraft draft, bool isUsed) =>
+        [new AddExternalLink(draft.To(account.Id, clock.GetUtcNow(), isUsed)), .. Told(visitor, account, how => new Mail.ProviderConnected(draft.ProviderName, draft.Display, how))];
+
+    /// <summary>Disconnects it.</summary>
+    public IReadOnlyList<Change> End(Visitor visitor, Account account, ExternalLink link, bool mayBeLast) =>
+    [
+        new RemoveExternalLink(account.Id, link.Provider, link.Uid, mayBeLast),
+        .. Told(visitor, account, how => new Mail.ProviderDisconnected(NameOf(link.Provider), link.Display, how)),
+    ];
+
+    /// <summary>An identity that is to be connected.</summary>
+    public LinkDraft DraftOf(ExternalIdentity identity) => new(identity.Provider, NameOf(identity.Provider), identity.Uid, identity.Display);
+
+    /// <summary>What people call a provider; one that is switched off goes by its id.</summary>
+    public string NameOf(string provider) => providers.Enabled.FirstOrDefault(p => p.Id == provider)?.Name ?? provider;
+
+    private SendMessage[] Told(Visitor visitor, Account account, Func<Circumstance, Mail.Notice> notice) =>
+        options.Value.EmailNotifications && account.Email is { } owner ? [new SendMessage(mails.Notice(visitor, owner, notice))] : [];
+}
