@@ -101,10 +101,8 @@ public sealed class AccountAdministration
             return new AdministrationResult.Forbidden();
         if (account is not { IsActive: true, Email: { } email, NormalizedEmail: { } normalized })
             return new AdministrationResult.Conflict();
-        var key = RandomToken.NewSecret();
-        var link = new MailedLink(
-            RandomToken.Hash(key), LinkPurpose.ResetPassword, account.Id, normalized, account.SecurityStamp ?? "", _clock.GetUtcNow() + _options.Value.PasswordResetExpiry);
-        return await CommitAsync([new AddLink(link), new SendMessage(_mails.PasswordReset(account, email, key))], ct)
+        var (link, key) = MailedLink.New(LinkPurpose.ResetPassword, account, normalized, _clock.GetUtcNow() + _options.Value.PasswordResetExpiry);
+        return await CommitAsync([link, new SendMessage(_mails.PasswordReset(account, email, key))], ct)
             ? new AdministrationResult.Done()
             : new AdministrationResult.Conflict();
     }

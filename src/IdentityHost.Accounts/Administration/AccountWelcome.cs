@@ -1,7 +1,6 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
-using IdentityHost.Accounts.Secrets;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Administration;
@@ -16,9 +15,7 @@ internal sealed class AccountWelcome(AdministrationMails mails, IOptions<Account
     {
         if (account is { EmailConfirmed: true, PasswordHash: not null })
             return [new SendMessage(mails.Created(account, account.Email!, key: null))];
-        var key = RandomToken.NewSecret();
-        var link = new MailedLink(
-            RandomToken.Hash(key), LinkPurpose.ResetPassword, account.Id, account.NormalizedEmail!, account.SecurityStamp!, Now + options.Value.PasswordResetExpiry);
-        return [new AddLink(link), new SendMessage(mails.Created(account, account.Email!, key))];
+        var (link, key) = MailedLink.New(LinkPurpose.ResetPassword, account, account.NormalizedEmail!, Now + options.Value.PasswordResetExpiry);
+        return [link, new SendMessage(mails.Created(account, account.Email!, key))];
     }
 }

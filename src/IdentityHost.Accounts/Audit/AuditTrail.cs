@@ -13,12 +13,12 @@ public sealed class AuditTrail(IAuditOrigins origins)
     /// <summary>The changes of an act, and after them a row for each that is a deed.</summary>
     public IReadOnlyList<Change> With(Act act)
     {
-        var deeds = act.Changes.SelectMany(AuditedChanges.Of).ToList();
+        var deeds = act.Changes.SelectMany(AuditedChanges.Of, (change, deed) => (Change: change, Deed: deed)).ToList();
         if (deeds.Count == 0)
             return act.Changes;
         // Whoever begins a session has proven who they are: what is written with it, they did.
         var began = act.Changes.OfType<AddSession>().FirstOrDefault()?.Session;
-        return [.. act.Changes, .. deeds.Select(deed => new RecordAudit(Entry(Begun(deed, began), act.At)))];
+        return [.. act.Changes, .. deeds.Select(d => new RecordAudit(Entry(Begun(d.Deed, began), act.At), d.Change))];
     }
 
     /// <summary>The row of one deed.</summary>

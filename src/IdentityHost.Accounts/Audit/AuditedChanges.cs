@@ -70,7 +70,7 @@ internal static class AuditedChanges
     private static IEnumerable<Deed> OfPassword(Change change) => change switch
     {
         SetPassword set => [new(set.IsReset ? AuditEvents.PasswordReset : AuditEvents.PasswordChanged, set.AccountId)],
-        RetirePassword retire => [new(AuditEvents.PasswordRemoved, retire.AccountId) { Reason = AuditReasons.SetUpBefore }],
+        RetirePassword { HadOne: true } retire => [new(AuditEvents.PasswordRemoved, retire.AccountId) { Reason = AuditReasons.SetUpBefore }],
         AddLink { Link: { Purpose: LinkPurpose.ResetPassword } link } => [new(AuditEvents.PasswordResetRequested, link.AccountId)],
         // Nobody's reset is no account's matter.
         BeginStep { Step: { Kind: PendingKind.PasswordReset, AccountId: { } accountId } } => [new(AuditEvents.PasswordResetRequested, accountId)],

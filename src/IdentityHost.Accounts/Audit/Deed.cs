@@ -24,4 +24,6 @@ public sealed record Deed(string Event, string? AccountId)
 }
 
 /// <summary>Writes a row of the audit log with the rest of the act, or not at all (S-202).</summary>
-public sealed record RecordAudit(AuditEntry Entry) : Change;
+/// <param name="Entry">The row.</param>
+/// <param name="Of">What it tells of. Where that found nothing to change, nothing is told.</param>
+public sealed record RecordAudit(AuditEntry Entry, Change Of) : Change;

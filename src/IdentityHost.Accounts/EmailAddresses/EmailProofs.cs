@@ -6,7 +6,6 @@ using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
-using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
@@ -70,12 +69,9 @@ internal sealed class EmailProofs(
     /// <summary>The same by a link, whatever the settings say.</summary>
     public IReadOnlyList<Change> AskByLink(Visitor visitor, Account account, string address)
     {
-        var key = RandomToken.NewSecret();
-        var now = clock.GetUtcNow();
-        var link = new MailedLink(
-            RandomToken.Hash(key), LinkPurpose.VerifyEmail, account.Id, IdentifierNormalizer.Normalize(address)!, account.SecurityStamp ?? "",
-            now + accounts.Value.EmailConfirmationExpiry);
-        return [new AddLink(link), .. Mailed(visitor, address, () => mails.EmailVerificationLink(visitor, address, key))];
+        var (link, key) = MailedLink.New(
+            LinkPurpose.VerifyEmail, account, IdentifierNormalizer.Normalize(address)!, clock.GetUtcNow() + accounts.Value.EmailConfirmationExpiry);
+        return [link, .. Mailed(visitor, address, () => mails.EmailVerificationLink(visitor, address, key))];
     }
 
     private SendMessage[] Mailed(Visitor visitor, string address, Func<Message> write) => blocks.MaySend(visitor, address) ? [new SendMessage(write())] : [];

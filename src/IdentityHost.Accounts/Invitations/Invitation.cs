@@ -35,6 +35,19 @@ public sealed record Invitation
     public override string ToString() => $"{nameof(Invitation)} {Id}";
 }
 
+/// <summary>How an invitation stands.</summary>
+public enum InvitationState
+{
+    /// <summary>It waits for its answer.</summary>
+    Open,
+
+    /// <summary>An account was made with it.</summary>
+    Accepted,
+
+    /// <summary>Its time was over before.</summary>
+    Expired,
+}
+
 /// <summary>Reads of invitations; writes are acts.</summary>
 public interface IInvitations
 {

@@ -30,12 +30,16 @@ public sealed class InvitationBook
     public async Task<IReadOnlyList<Invitation>> ListAsync(Visitor visitor, CancellationToken ct) =>
         visitor.Account is { } account ? await _invitations.ListAsync(account.Id, ct) : [];
 
-    /// <summary>Whether an invitation still waits for its answer.</summary>
-    public bool IsOpen(Invitation invitation) => invitation.AcceptedAt is null && invitation.ExpiresAt > _writer.Now;
+    /// <summary>How an invitation stands.</summary>
+    public InvitationState StateOf(Invitation invitation) =>
+        invitation.AcceptedAt is not null ? InvitationState.Accepted : invitation.ExpiresAt > _writer.Now ? InvitationState.Open : InvitationState.Expired;
+
+    /// <summary>One of theirs; null for an unknown id, and for another person's (S-192).</summary>
+    public async Task<Invitation?> FindAsync(Visitor visitor, string? id, CancellationToken ct) => (await ListAsync(visitor, ct)).FirstOrDefault(i => i.Id == id);
 
     /// <summary>The open one to this address; null for none.</summary>
     public async Task<Invitation?> FindOpenAsync(Visitor visitor, string? email, CancellationToken ct) => EmailAddress.TryParse(email, out var address)
-        ? (await ListAsync(visitor, ct)).FirstOrDefault(i => i.Normalized == address.Normalized && IsOpen(i))
+        ? (await ListAsync(visitor, ct)).FirstOrDefault(i => i.Normalized == address.Normalized && StateOf(i) == InvitationState.Open)
         : null;
 
     /// <summary>Invites; an address that was invited before gets its mail again, with another key.</summary>
@@ -53,7 +57,7 @@ public sealed class InvitationBook
         var sent = await _invitations.ListAsync(account.Id, ct);
         if (sent.FirstOrDefault(i => i.AcceptedAt is null && i.Normalized == address.Normalized) is { } before)
             return await SendAgainAsync(visitor, before, ct);
-        if (sent.Count(IsOpen) >= _parts.Options.Value.MostOpen)
+        if (sent.Count(i => StateOf(i) == InvitationState.Open) >= _parts.Options.Value.MostOpen)
             return FlowOutcome.Failed("too_many_invitations", "email");
         if (await LimitAsync(visitor, address.Normalized, ct) is { } limited)
             return limited;
@@ -81,7 +85,7 @@ public sealed class InvitationBook
             return new FlowOutcome.NotSignedIn();
         if (!MayInvite(visitor))
             return new FlowOutcome.Forbidden();
-        return (await ListAsync(visitor, ct)).FirstOrDefault(i => i.Id == id && i.AcceptedAt is null) is { } invitation
+        return await FindAsync(visitor, id, ct) is { AcceptedAt: null } invitation
             ? await SendAgainAsync(visitor, invitation, ct)
             : new FlowOutcome.NotFound();
     }

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Secrets;
 
 namespace IdentityHost.Accounts.MailedLinks;
 
@@ -9,7 +10,19 @@ namespace IdentityHost.Accounts.MailedLinks;
 /// <param name="Normalized">The address it went to; the link dies when the account has it no more.</param>
 /// <param name="Stamp">The account's stamp when it was sent; another stamp ends it (S-025).</param>
 /// <param name="ExpiresAt">The end.</param>
-public sealed record MailedLink(byte[] KeyHash, LinkPurpose Purpose, string AccountId, string Normalized, string Stamp, DateTimeOffset ExpiresAt);
+public sealed record MailedLink(byte[] KeyHash, LinkPurpose Purpose, string AccountId, string Normalized, string Stamp, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Makes one, and the key that only the mail has.</summary>
+    /// <param name="purpose">The one thing it is good for.</param>
+    /// <param name="account">Whose it is.</param>
+    /// <param name="normalized">The address it goes to.</param>
+    /// <param name="expiresAt">The end.</param>
+    internal static (AddLink Add, string Key) New(LinkPurpose purpose, Account account, string normalized, DateTimeOffset expiresAt)
+    {
+        var key = RandomToken.NewSecret();
+        return (new AddLink(new MailedLink(RandomToken.Hash(key), purpose, account.Id, normalized, account.SecurityStamp ?? "", expiresAt)), key);
+    }
+}
 
 /// <summary>What a link does. The numbers are stored.</summary>
 public enum LinkPurpose

@@ -3,7 +3,6 @@ using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
-using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
@@ -32,10 +31,8 @@ internal sealed class ResetProofs(SentCodes codes, AccountMails mails, IOptions<
     {
         if (account is null)
             return Unknown(visitor, to);
-        var key = RandomToken.NewSecret();
-        var link = new MailedLink(
-            RandomToken.Hash(key), LinkPurpose.ResetPassword, account.Id, address.Normalized, account.SecurityStamp ?? "", clock.GetUtcNow() + accounts.Value.PasswordResetExpiry);
-        return [new AddLink(link), new SendMessage(mails.PasswordResetLink(visitor, to, key))];
+        var (link, key) = MailedLink.New(LinkPurpose.ResetPassword, account, address.Normalized, clock.GetUtcNow() + accounts.Value.PasswordResetExpiry);
+        return [link, new SendMessage(mails.PasswordResetLink(visitor, to, key))];
     }
 
     /// <summary>Compares without taking a try: for a code that was right before, while the account has the same stamp.</summary>

@@ -45,6 +45,9 @@ public sealed record SetPassword(string AccountId, string ReadStamp, string Pass
 /// <param name="NewStamp">The account's next stamp.</param>
 public sealed record RetirePassword(string AccountId, string ReadStamp, string NewStamp) : Change
 {
+    /// <summary>Whether there was one, as it was read; what was issued ends in any case.</summary>
+    public bool HadOne { get; init; } = true;
+
     /// <summary>Without the stamps (S-200).</summary>
     public override string ToString() => nameof(RetirePassword);
 }

@@ -29,6 +29,21 @@ public sealed class SessionList
         if (ids.Any(id => own.All(s => s.Id != id)))
             return FlowOutcome.Failed("invalid_choice", "sessions");
 
+        return await EndAsync(visitor, account, ids, ct);
+    }
+
+    /// <summary>Ends all but the visitor's own; of an app with a token, the one that was granted in. Done as well when there is none.</summary>
+    public async Task<FlowOutcome> EndOthersAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (visitor.Account is not { } account)
+            return new FlowOutcome.NotSignedIn();
+        var own = visitor.Session?.Id;
+        var others = (await ListAsync(visitor, ct)).Where(s => s.Id != own).Select(s => s.Id).ToList();
+        return others.Count == 0 ? FlowOutcome.Done : await EndAsync(visitor, account, others, ct);
+    }
+
+    private async Task<FlowOutcome> EndAsync(Visitor visitor, Account account, IReadOnlyList<string> ids, CancellationToken ct)
+    {
         await _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), [new EndSessions(account.Id, ids, AuditReasons.ByOwner)]), ct);
         if (visitor.Session is not { } present || !ids.Contains(present.Id, StringComparer.Ordinal))
             return FlowOutcome.Done;

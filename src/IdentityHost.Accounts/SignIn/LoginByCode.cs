@@ -180,7 +180,7 @@ public sealed class LoginByCode
     {
         var stamp = RandomToken.NewSecret();
         if (!await _writer.TryCommitAsync(
-            visitor, [.. proof, .. SetUpBefore.Retire(account, account.NormalizedEmail!, _limits.Accounts.Value), new RetirePassword(account.Id, account.SecurityStamp ?? "", stamp)], ct))
+            visitor, [.. proof, .. SetUpBefore.Retire(account, account.NormalizedEmail!, _limits.Accounts.Value), new RetirePassword(account.Id, account.SecurityStamp ?? "", stamp) { HadOne = account.PasswordHash is not null }], ct))
         {
             return false;
         }

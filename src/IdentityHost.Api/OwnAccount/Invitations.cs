@@ -27,7 +27,7 @@ internal sealed class Invitations(InvitationBook book, FlowProblems problems)
         call, await book.ListAsync(call.Visitor, call.Ct), i => Cursor.Of(i.CreatedAt, i.Id), Show, items => new InvitationPage(items));
 
     public async Task<RestAnswer> GetAsync(RestCall call) =>
-        (await book.ListAsync(call.Visitor, call.Ct)).FirstOrDefault(i => i.Id == call.Route("id")) is { } found ? RestAnswer.Of(Show(found)) : Problem.NotFound;
+        await book.FindAsync(call.Visitor, call.Route("id"), call.Ct) is { } found ? RestAnswer.Of(Show(found)) : Problem.NotFound;
 
     public async Task<RestAnswer> CreateAsync(RestCall call, InvitationInput input)
     {
@@ -45,6 +45,5 @@ internal sealed class Invitations(InvitationBook book, FlowProblems problems)
     public async Task<IReadOnlyList<InvitationData>> AllAsync(RestCall call) => [.. (await book.ListAsync(call.Visitor, call.Ct)).Select(Show)];
 
     private InvitationData Show(Invitation invitation) => new(
-        invitation.Id, invitation.Email, invitation.AcceptedAt is not null ? "accepted" : book.IsOpen(invitation) ? "open" : "expired",
-        invitation.CreatedAt, invitation.ExpiresAt, invitation.AcceptedAt);
+        invitation.Id, invitation.Email, book.StateOf(invitation).ToString().ToLowerInvariant(), invitation.CreatedAt, invitation.ExpiresAt, invitation.AcceptedAt);
 }

@@ -33,11 +33,7 @@ internal sealed class Sessions(SessionList list, FlowProblems problems, IOptions
     }
 
     /// <summary>All but the one the token was granted in.</summary>
-    public async Task<RestAnswer> EndOthersAsync(RestCall call)
-    {
-        var others = (await list.ListAsync(call.Visitor, call.Ct)).Where(s => s.Id != call.Token.SessionId).Select(s => s.Id).ToList();
-        return others.Count == 0 ? RestAnswer.Done : await problems.OfAsync(call, await list.EndAsync(call.Visitor, others, call.Ct));
-    }
+    public async Task<RestAnswer> EndOthersAsync(RestCall call) => await problems.OfAsync(call, await list.EndOthersAsync(call.Visitor, call.Ct));
 
     public SessionData Show(RestCall call, Session session) => new(
         session.Id, session.Id == call.Token.SessionId, session.UserAgent, session.Address, session.CreatedAt,

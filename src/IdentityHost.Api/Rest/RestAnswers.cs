@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using IdentityHost.Api.Rest.Problems;
+using IdentityHost.OpenId.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace IdentityHost.Api.Rest;
@@ -40,7 +40,7 @@ internal static class RestAnswers
         }
 
         if (problem.RetryAfter is { } wait)
-            http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            RetryAfterHeader.Set(http.Response, wait);
         var wire = new WireProblem(problem.Type, problem.Title, problem.Status, problem.Detail, problem.Errors, http.TraceIdentifier);
         return WriteAsync(http, "application/problem+json", JsonSerializer.SerializeToUtf8Bytes(wire, ProblemJson.Default.WireProblem));
     }

@@ -7,7 +7,12 @@ using Microsoft.AspNetCore.Routing;
 namespace IdentityHost.Api.Rest;
 
 /// <summary>One request, let in: its token is good for the operation, and it is known for whom it speaks.</summary>
-internal sealed record RestCall(HttpContext Http, RestApi Api, ResourceToken Token, Visitor Visitor)
+/// <param name="Http">The exchange.</param>
+/// <param name="Api">The API it is for.</param>
+/// <param name="Token">What let it in.</param>
+/// <param name="Visitor">Who it speaks for.</param>
+/// <param name="Endpoints">Where the operations' endpoints are, which are made once.</param>
+internal sealed record RestCall(HttpContext Http, RestApi Api, ResourceToken Token, Visitor Visitor, IServiceProvider Endpoints)
 {
     public CancellationToken Ct => Http.RequestAborted;
 

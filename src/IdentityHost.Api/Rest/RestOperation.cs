@@ -83,5 +83,5 @@ internal sealed record RestOperation(string Method, string Name, RestPolicy Poli
     /// <summary>Endpoints are singletons: nothing is created per request.</summary>
     private static TEndpoint Endpoint<TEndpoint>(RestCall call)
         where TEndpoint : class =>
-        call.Http.RequestServices.GetRequiredService<TEndpoint>();
+        call.Endpoints.GetRequiredService<TEndpoint>();
 }

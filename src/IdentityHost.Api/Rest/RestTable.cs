@@ -18,7 +18,7 @@ internal sealed class RestTable(IEndpointRouteBuilder routes, RestApi api)
         var allowed = string.Join(", ", operations.Select(o => o.Method == "GET" ? "GET, HEAD" : o.Method));
         foreach (var operation in operations)
         {
-            routes.MapResource(template, operation.Method, allowed, http => http.RequestServices.GetRequiredService<RestGate>().RunAsync(http, api, operation))
+            routes.MapResource(template, operation.Method, allowed, http => routes.ServiceProvider.GetRequiredService<RestGate>().RunAsync(http, api, operation))
                 .WithMetadata(new DescribedRest(api, template, operation));
         }
 
@@ -27,5 +27,5 @@ internal sealed class RestTable(IEndpointRouteBuilder routes, RestApi api)
 
     /// <summary>The description, for everybody.</summary>
     public void Describe() =>
-        routes.MapMethods(api.Document, ["GET", "HEAD"], http => http.RequestServices.GetRequiredService<RestDocuments>().GetAsync(http, api));
+        routes.MapMethods(api.Document, ["GET", "HEAD"], http => routes.ServiceProvider.GetRequiredService<RestDocuments>().GetAsync(http, api));
 }

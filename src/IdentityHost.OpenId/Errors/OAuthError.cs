@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -42,7 +41,7 @@ public sealed partial record OAuthError(string Code, string Description, int Sta
         if (Challenge is not null)
             response.Headers.WWWAuthenticate = Challenge;
         if (RetryAfter is { } wait)
-            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            RetryAfterHeader.Set(response, wait);
         response.ContentType = "application/json";
 
         // RFC 9110 §15.5.14: the rest of the body is not read, so the connection ends here, and the client is told.

@@ -68,6 +68,9 @@ public sealed partial record OAuthError
             Challenge = $"Bearer error=\"invalid_token\", error_description=\"{description}\"",
         };
 
+    /// <summary>A token that is not good here, in words that tell a stranger nothing; the reason is for the log.</summary>
+    public static OAuthError TokenNotGood(string? reason = null) => InvalidToken("The access token is not valid here.") with { Reason = reason };
+
     public static OAuthError InsufficientScope(string description, string scope) =>
         new("insufficient_scope", description, StatusCodes.Status403Forbidden)
         {

@@ -24,9 +24,9 @@ public sealed class ResourceTokens
         if (BearerToken.OfHeader(http).Refused(out var error, out var presented))
             return error;
         if (await _tokens.ReadAsync(presented, ct) is not { } claims)
-            return Invalid("The token is not ours, has expired or was revoked.");
+            return OAuthError.TokenNotGood("The token is not ours, has expired or was revoked.");
         if (!claims.Audience.Contains(_issuer.Url(resource), StringComparer.Ordinal))
-            return Invalid("The token is for another audience.");
+            return OAuthError.TokenNotGood("The token is for another audience.");
         return new ResourceToken
         {
             Subject = claims.Subject,
@@ -42,6 +42,4 @@ public sealed class ResourceTokens
     /// <summary>A token that outlives its session does not name it; its grant does.</summary>
     private async ValueTask<string?> GrantedInAsync(string? grantId, CancellationToken ct) =>
         grantId is not null && await _grants.FindAsync(grantId, ct) is { } grant ? grant.Authorization.SessionId : null;
-
-    private static OAuthError Invalid(string reason) => OAuthError.InvalidToken("The access token is not valid here.") with { Reason = reason };
 }

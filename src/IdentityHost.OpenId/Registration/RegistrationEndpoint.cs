@@ -1,4 +1,3 @@
-using System.Globalization;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.OpenId.Secrets;
@@ -60,7 +59,7 @@ internal sealed partial class RegistrationEndpoint(
             return refusal;
         if (options.Policy == RegistrationPolicy.Open && await quota.TryTakeAsync(http, options.PerAddressAndDay, ct) is { } wait)
         {
-            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            RetryAfterHeader.Set(http.Response, wait);
             return OAuthError.TemporarilyUnavailable("Too many clients were registered from this address today.") with { Status = StatusCodes.Status429TooManyRequests };
         }
 

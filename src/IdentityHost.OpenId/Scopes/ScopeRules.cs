@@ -41,12 +41,13 @@ internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Iss
         CancellationToken ct)
     {
         var known = await scopes.AllAsync(ct);
-        var allowed = Allowed(client);
+        // What is kept for the operator's own apps, no registration gives to others, neither as a scope nor by its resource (S-193).
+        var allowed = Allowed(client).Where(s => known.TryGetValue(s, out var scope) && (scope.Holders != ScopeHolders.FirstParty || client.FirstParty)).ToList();
 
         // RFC 6749 §3.3: an unknown scope and one the client did not register are told apart for nobody.
         foreach (var scope in requestedScopes)
         {
-            if (!known.TryGetValue(scope, out var found) || !allowed.Contains(scope, StringComparer.Ordinal) || !MayHold(client, found))
+            if (!allowed.Contains(scope))
                 return OAuthError.InvalidScope(Printable.Ascii($"The client may not ask for the scope {scope}."));
         }
 
@@ -60,7 +61,7 @@ internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Iss
                 return OAuthError.InvalidTarget(Printable.Ascii($"The client may not name the resource {resource}."));
         }
 
-        IReadOnlyList<string> granted = requestedScopes.Count > 0 ? requestedScopes : ByDefault(client, resources, known);
+        IReadOnlyList<string> granted = requestedScopes.Count > 0 ? requestedScopes : ByDefault(allowed, resources, known);
         return new ResolvedScopes(granted, resources);
     }
 
@@ -103,14 +104,11 @@ internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Iss
         return [.. reach];
     }
 
-    private bool MayName(string resource, IReadOnlyList<string> allowed, IReadOnlyDictionary<string, Scope> known) =>
+    private bool MayName(string resource, List<string> allowed, IReadOnlyDictionary<string, Scope> known) =>
         string.Equals(resource, issuer.Value, StringComparison.Ordinal)
-        || allowed.Any(s => known.TryGetValue(s, out var scope) && scope.ResourcesAt(issuer).Contains(resource, StringComparer.Ordinal));
+        || allowed.Exists(s => known[s].ResourcesAt(issuer).Contains(resource, StringComparer.Ordinal));
 
-    /// <summary>What is kept for the operator's own apps, no registration gives to others (S-193).</summary>
-    private static bool MayHold(Client client, Scope scope) => scope.Holders != ScopeHolders.FirstParty || client.FirstParty;
-
-    private List<string> ByDefault(Client client, List<string> resources, IReadOnlyDictionary<string, Scope> known) =>
-        [.. Allowed(client).Where(s => known.TryGetValue(s, out var scope) && !StandardScopes.Contains(s) && MayHold(client, scope)
-            && (resources.Count == 0 || scope.ResourcesAt(issuer).Any(r => resources.Contains(r, StringComparer.Ordinal))))];
+    private List<string> ByDefault(List<string> allowed, List<string> resources, IReadOnlyDictionary<string, Scope> known) =>
+        [.. allowed.Where(s => !StandardScopes.Contains(s)
+            && (resources.Count == 0 || known[s].ResourcesAt(issuer).Any(r => resources.Contains(r, StringComparer.Ordinal))))];
 }

@@ -41,18 +41,18 @@ internal sealed class UserInfoEndpoint(
     private async ValueTask<OrError<UserInfoAnswer>> FindAsync(string token, CancellationToken ct)
     {
         if (await tokens.ReadAsync(token, ct) is not { } claims)
-            return Invalid("The token is not ours, has expired or was revoked.");
+            return OAuthError.TokenNotGood("The token is not ours, has expired or was revoked.");
 
         // OIDC Core §5.3.1: a token without openid is no token for this endpoint, and one for another audience neither (RFC 9068 §4).
         if (!claims.Scopes.Contains(StandardScopes.OpenId, StringComparer.Ordinal))
             return OAuthError.InsufficientScope("The scope openid is needed.", StandardScopes.OpenId);
         if (!claims.Audience.Contains(issuer.Value, StringComparer.Ordinal))
-            return Invalid("The token is for another audience.");
+            return OAuthError.TokenNotGood("The token is for another audience.");
         if (await subjects.FindAsync(claims.Subject, ct) is not { IsActive: true } subject)
-            return Invalid("The account is disabled or gone.");
+            return OAuthError.TokenNotGood("The account is disabled or gone.");
         return await clients.FindAsync(claims.ClientId, ct) is { } client
             ? new UserInfoAnswer(claims, subject, client)
-            : Invalid("The client is gone.");
+            : OAuthError.TokenNotGood("The client is gone.");
     }
 
     private static async Task SendPlainAsync(HttpContext http, UserInfoAnswer answer, CancellationToken ct)
@@ -85,6 +85,4 @@ internal sealed class UserInfoEndpoint(
         scratch.Json.WriteString("sub"u8, answer.Subject.Id);
         SubjectClaims.Write(scratch.Json, answer.Subject, answer.Token.Scopes, answer.Token.UserInfoClaims, ScopeRules.Allowed(answer.Client));
     }
-
-    private static OAuthError Invalid(string reason) => OAuthError.InvalidToken("The access token is not valid here.") with { Reason = reason };
 }

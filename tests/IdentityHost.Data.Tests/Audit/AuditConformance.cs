@@ -1,5 +1,9 @@
 using System.Data.Common;
 using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Devices;
+using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Data.Audit;
@@ -63,10 +67,23 @@ public abstract class AuditConformance(DatabaseProvider provider) : StoreTests(p
     [Trait("Security", "S-202")]
     public async Task The_rows_of_one_act_are_in_the_order_of_its_changes()
     {
-        await CommitAsync(new AddAccount(Samples.Account("ada")));
-        await CommitAtAsync(Now.AddMilliseconds(1), [.. Enumerable.Range(0, 20).Select(i => new EndSession($"s{i:00}", "ada", AuditReasons.ByOwner))]);
-        (await Log.PageAsync(new() { Event = AuditEvents.SessionEnded, OldestFirst = true }, null, 50, Ct)).Select(e => e.SessionId)
-            .ShouldBe(Enumerable.Range(0, 20).Select(i => $"s{i:00}"));
+        string[] ids = [.. Enumerable.Range(0, 20).Select(i => $"s{i:00}")];
+        await CommitAsync([new AddAccount(Samples.Account("ada")), .. ids.Select(id => new AddSession(Samples.Session("ada", Now, id), 50))]);
+        await CommitAtAsync(Now.AddMilliseconds(1), [.. ids.Select(id => new EndSession(id, "ada", AuditReasons.ByOwner))]);
+        (await Log.PageAsync(new() { Event = AuditEvents.SessionEnded, OldestFirst = true }, null, 50, Ct)).Select(e => e.SessionId).ShouldBe(ids);
+    }
+
+    [Fact]
+    [Trait("Security", "S-202")]
+    public async Task What_found_nothing_to_change_leaves_no_row()
+    {
+        var ada = Samples.Account("ada");
+        await CommitAsync(new AddAccount(ada));
+        (await CommitAtAsync(
+            Now.AddMilliseconds(1), new EndSession("gone", "ada", AuditReasons.ByOwner), new EndSessions("ada", ["gone", "too"], AuditReasons.ByOwner),
+            new RetireAuthenticators("ada"), new RetirePhone("ada"), new RetireOtherEmails("ada", ada.NormalizedEmail!),
+            new RequireSecondFactor("ada", Required: ada.TwoFactorEnabled))).ShouldBeTrue();
+        (await Log.PageAsync(new(), null, 10, Ct)).Select(e => e.Event).ShouldBe([AuditEvents.AccountCreated]);
     }
 
     [Fact]

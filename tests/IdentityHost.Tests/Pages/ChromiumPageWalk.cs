@@ -69,6 +69,8 @@ internal sealed class ChromiumPageWalk(TestServer server, IPage page, string lan
         await WaitAsync("/signout");
     }
 
-    /// <summary>Waits until the browser is at a page of ours.</summary>
-    public Task WaitAsync(string path) => page.WaitForURLAsync(url => new Uri(url).AbsolutePath == path);
+    /// <summary>Waits until a page of ours is there, with its scripts.</summary>
+    /// <remarks>The page is asked, not the events of its loading: on a busy machine one of them went missing now and then.</remarks>
+    public Task WaitAsync(string path) =>
+        page.WaitForFunctionAsync("path => location.pathname === path && document.readyState === 'complete'", path, new() { PollingInterval = 50 });
 }

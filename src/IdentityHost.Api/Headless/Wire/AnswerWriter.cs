@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using IdentityHost.OpenId.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace IdentityHost.Api.Headless.Wire;
@@ -23,7 +23,7 @@ internal static class AnswerWriter
         {
             case Answer.Json json:
                 if (json.RetryAfter is { } wait)
-                    response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                    RetryAfterHeader.Set(response, wait);
                 return WriteAsync(http, json, tokens);
             case Answer.Elsewhere elsewhere:
                 response.Headers.Location = elsewhere.Location;

@@ -25,7 +25,7 @@ internal sealed class FlowProblems(StepUp stepUp)
         FlowOutcome.NotPending => Problem.Conflict,
         FlowOutcome.Conflict conflict => Problem.Conflict with { Errors = conflict.Errors.Count > 0 ? [.. conflict.Errors.Select(Of)] : null },
         FlowOutcome.Forbidden => Problem.Forbidden,
-        FlowOutcome.NotSignedIn => Problem.Of(OAuthError.InvalidToken("The access token is not valid here.")),
+        FlowOutcome.NotSignedIn => Problem.Of(OAuthError.TokenNotGood()),
         FlowOutcome.Stale => await stepUp.DemandAsync(call),
         FlowOutcome.NotFound => Problem.NotFound,
         _ => throw new UnreachableException(),

@@ -39,12 +39,20 @@ internal sealed class ActStore(IDatabase database, RevocationStore revocations, 
     private async ValueTask<(bool Written, bool Revoked)> WriteAsync(ITransaction sql, Act act, CancellationToken ct)
     {
         var work = new ActWork(sql, revocations, outbox, audit, act.At);
+        var idle = new HashSet<Change>(ReferenceEqualityComparer.Instance);
         foreach (var change in act.Changes)
         {
-            if (await TryWriteAsync(work, change, ct))
+            if (change is RecordAudit { Of: var deed } && idle.Contains(deed))
                 continue;
-            sql.Abandon();
-            return (false, false);
+            work.FoundNothing = false;
+            if (!await TryWriteAsync(work, change, ct))
+            {
+                sql.Abandon();
+                return (false, false);
+            }
+
+            if (work.FoundNothing)
+                idle.Add(change);
         }
 
         return (true, work.HasRevoked);
@@ -88,7 +96,7 @@ internal sealed class ActStore(IDatabase database, RevocationStore revocations, 
         RetireAuthenticators retire => AuthenticatorChanges.RetireAsync(work, retire, ct),
         RenameAuthenticator rename => AuthenticatorChanges.TryRenameAsync(work, rename, ct),
         UseAuthenticator use => AuthenticatorChanges.TryUseAsync(work, use, ct),
-        RequireSecondFactor require => RequirementChanges.TryRequireAsync(work, require, ct),
+        RequireSecondFactor require => RequirementChanges.RequireAsync(work, require, ct),
         KeepSecondFactor keep => RequirementChanges.TryKeepAsync(work, keep, ct),
         TrustBrowser trust => BrowserChanges.TrustAsync(work, trust.Browser, ct),
         DistrustBrowser distrust => BrowserChanges.TryDistrustAsync(work, distrust, ct),

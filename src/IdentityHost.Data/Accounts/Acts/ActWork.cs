@@ -20,6 +20,9 @@ internal sealed class ActWork(ITransaction sql, RevocationStore revocations, Out
     /// <summary>Whether something came on the revocation list, so that this node must read it after the commit.</summary>
     public bool HasRevoked { get; set; }
 
+    /// <summary>Whether the change that is written now found nothing to change, and is good all the same.</summary>
+    public bool FoundNothing { get; set; }
+
     /// <summary>Runs a statement that must change exactly one row.</summary>
     public async ValueTask<bool> HitsAsync(Statement statement, object?[] parameters, CancellationToken ct) =>
         await Sql.ExecuteAsync(statement, parameters, ct) == 1;
@@ -27,7 +30,7 @@ internal sealed class ActWork(ITransaction sql, RevocationStore revocations, Out
     /// <summary>Runs a statement that is good whatever it finds.</summary>
     public async ValueTask<bool> RunAsync(Statement statement, object?[] parameters, CancellationToken ct)
     {
-        await Sql.ExecuteAsync(statement, parameters, ct);
+        FoundNothing = await Sql.ExecuteAsync(statement, parameters, ct) == 0;
         return true;
     }
 }

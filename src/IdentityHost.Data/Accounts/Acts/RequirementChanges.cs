@@ -7,7 +7,7 @@ namespace IdentityHost.Data.Accounts.Acts;
 internal static class RequirementChanges
 {
     private static readonly Statement s_require = new("""
-        UPDATE "Accounts" SET "TwoFactorEnabled" = $2, "PasswordByMail" = "PasswordByMail" AND NOT $2 WHERE "Id" = $1
+        UPDATE "Accounts" SET "TwoFactorEnabled" = $2, "PasswordByMail" = "PasswordByMail" AND NOT $2 WHERE "Id" = $1 AND "TwoFactorEnabled" <> $2
         """);
 
     private static readonly Statement s_read = new($"""
@@ -17,8 +17,8 @@ internal static class RequirementChanges
         FROM "Accounts" AS a WHERE a."Id" = $1
         """);
 
-    public static ValueTask<bool> TryRequireAsync(ActWork work, RequireSecondFactor change, CancellationToken ct) =>
-        work.HitsAsync(s_require, [change.AccountId, change.Required], ct);
+    public static ValueTask<bool> RequireAsync(ActWork work, RequireSecondFactor change, CancellationToken ct) =>
+        work.RunAsync(s_require, [change.AccountId, change.Required], ct);
 
     public static async ValueTask<bool> TryKeepAsync(ActWork work, KeepSecondFactor change, CancellationToken ct)
     {

@@ -36,18 +36,21 @@ internal static class SessionChanges
 
     public static async ValueTask<bool> EndAsync(ActWork work, EndSession change, CancellationToken ct)
     {
-        work.HasRevoked |= await SessionEnding.EndAsync(work.Sql, work.Revocations, change.SessionId, work.At, ct);
+        var ended = await SessionEnding.EndAsync(work.Sql, work.Revocations, change.SessionId, work.At, ct);
+        (work.HasRevoked, work.FoundNothing) = (work.HasRevoked || ended, !ended);
         return true;
     }
 
     public static async ValueTask<bool> EndAsync(ActWork work, EndSessions change, CancellationToken ct)
     {
+        var ended = false;
         foreach (var id in change.SessionIds)
         {
             if (await work.Sql.FirstAsync(s_isOf, [id, change.AccountId], static _ => true, ct))
-                work.HasRevoked |= await SessionEnding.EndAsync(work.Sql, work.Revocations, id, work.At, ct);
+                ended |= await SessionEnding.EndAsync(work.Sql, work.Revocations, id, work.At, ct);
         }
 
+        (work.HasRevoked, work.FoundNothing) = (work.HasRevoked || ended, !ended);
         return true;
     }
 }

@@ -68,10 +68,9 @@ internal static class EmailChanges
     public static async ValueTask<bool> RetireOthersAsync(ActWork work, RetireOtherEmails change, CancellationToken ct)
     {
         await AccountNames.LockAsync(work.Sql, ct);
-        var lostPrimary = false;
-        foreach (var wasPrimary in await work.Sql.ListAsync(s_retireOthers, [change.AccountId, change.Kept], static row => row.Flag(0), ct))
-            lostPrimary |= wasPrimary;
-        return !lostPrimary || await PrimaryEmail.TryMakeAsync(work, change.AccountId, change.Kept, ct);
+        var gone = await work.Sql.ListAsync(s_retireOthers, [change.AccountId, change.Kept], static row => row.Flag(0), ct);
+        work.FoundNothing = gone.Count == 0;
+        return !gone.Contains(true) || await PrimaryEmail.TryMakeAsync(work, change.AccountId, change.Kept, ct);
     }
 
     public static async ValueTask<bool> TryReplaceAsync(ActWork work, ReplaceUnprovenEmail change, CancellationToken ct)

@@ -20,7 +20,7 @@ internal sealed class InvitationsModel(AccountVisit visit, InvitationBook book, 
 
     public string? Error { get; private set; }
 
-    public bool IsOpen(Invitation invitation) => book.IsOpen(invitation);
+    public bool IsOpen(Invitation invitation) => book.StateOf(invitation) == InvitationState.Open;
 
     public async Task<IActionResult> OnGetAsync(string? done)
     {

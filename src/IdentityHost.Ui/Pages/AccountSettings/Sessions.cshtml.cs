@@ -41,8 +41,7 @@ internal sealed class SessionsModel(AccountVisit visit, SessionList sessions, Tr
     {
         if (await visit.BeginAsync(HttpContext) is { } signIn)
             return signIn;
-        var others = (await sessions.ListAsync(visit.Visitor, HttpContext.RequestAborted)).Where(s => !IsThisOne(s)).Select(s => s.Id).ToList();
-        return others.Count == 0 ? await ShowAsync() : await AnswerAsync(await sessions.EndAsync(visit.Visitor, others, HttpContext.RequestAborted), "session.others");
+        return await AnswerAsync(await sessions.EndOthersAsync(visit.Visitor, HttpContext.RequestAborted), "session.others");
     }
 
     public async Task<IActionResult> OnPostDistrustAsync()

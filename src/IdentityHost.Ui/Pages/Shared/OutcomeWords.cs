@@ -1,7 +1,7 @@
-using System.Globalization;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.ProfileFields;
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.OpenId.Errors;
 using IdentityHost.Ui.Languages;
 using Microsoft.AspNetCore.Http;
 
@@ -24,10 +24,10 @@ internal sealed class OutcomeWords(Texts texts, PasswordRules rules)
                     ? (ProfileInput.IdOf(field.Name), Of(e, field))
                     : (e.Param ?? "", Of(e)))];
             case FlowOutcome.Throttled { RetryAfter: var wait }:
-                RetryAfter(response, StatusCodes.Status429TooManyRequests, wait);
+                Later(response, StatusCodes.Status429TooManyRequests, wait);
                 return [("", texts.Format("refused.throttled", texts.Wait(wait)))];
             case FlowOutcome.Busy { RetryAfter: var wait }:
-                RetryAfter(response, StatusCodes.Status503ServiceUnavailable, wait);
+                Later(response, StatusCodes.Status503ServiceUnavailable, wait);
                 return [("", texts.Format("refused.busy", texts.Wait(wait)))];
             case FlowOutcome.Conflict { Errors: { Count: > 0 } errors }:
                 response.StatusCode = StatusCodes.Status409Conflict;
@@ -41,10 +41,10 @@ internal sealed class OutcomeWords(Texts texts, PasswordRules rules)
         }
     }
 
-    private static void RetryAfter(HttpResponse response, int status, TimeSpan wait)
+    private static void Later(HttpResponse response, int status, TimeSpan wait)
     {
         response.StatusCode = status;
-        response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        RetryAfterHeader.Set(response, wait);
     }
 
     /// <summary>What is wrong with a profile field, in words for its type where there are any.</summary>

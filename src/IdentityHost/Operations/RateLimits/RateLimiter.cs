@@ -1,4 +1,3 @@
-using System.Globalization;
 using IdentityHost.OpenId.Errors;
 using Microsoft.Extensions.Options;
 
@@ -45,7 +44,7 @@ internal sealed class RateLimiter(RequestDelegate next, IOptions<RateLimitOption
     private static void Refuse(HttpResponse response, long wait)
     {
         response.StatusCode = StatusCodes.Status429TooManyRequests;
-        response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        RetryAfterHeader.Set(response, TimeSpan.FromSeconds(wait));
     }
 
     private (Group Group, int Most) Limit(HttpRequest request)
