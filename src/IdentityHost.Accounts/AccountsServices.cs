@@ -10,6 +10,7 @@ using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.External.Newcomers;
 using IdentityHost.Accounts.External.Redirects;
 using IdentityHost.Accounts.Groups;
+using IdentityHost.Accounts.Idempotency;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
@@ -42,7 +43,7 @@ using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts;
 
-/// <summary>Registers the accounts library. The ports, <see cref="CodeKey"/>, <see cref="AuthenticatorKey"/>, a lazy <see cref="RelyingParty"/> and <see cref="TimeProvider"/> come from whoever composes.</summary>
+/// <summary>Registers the accounts library. The ports, <see cref="CodeKey"/>, <see cref="AuthenticatorKey"/>, <see cref="AnswerKey"/>, a lazy <see cref="RelyingParty"/> and <see cref="TimeProvider"/> come from whoever composes.</summary>
 public static class AccountsServices
 {
     /// <summary>Adds flows, rules and options; also replaces ASP.NET Core Identity's own rules, before or after it is added.</summary>
@@ -97,6 +98,7 @@ public static class AccountsServices
 
     private static void AddAdministration(IServiceCollection services)
     {
+        services.AddSingleton<RepeatableRequests>();
         services.AddSingleton<AdministrationMails>();
         services.AddSingleton<AccountWelcome>();
         services.AddSingleton<ActivationParts>();

@@ -6,6 +6,7 @@ using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Groups;
+using IdentityHost.Accounts.Idempotency;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
@@ -131,5 +132,6 @@ public static class DataServices
         services.AddSingleton<IMailedLinks, MailedLinkStore>();
         services.AddSingleton<IExternalLinks, ExternalLinkStore>();
         services.AddSingleton<IInvitations, InvitationStore>();
+        services.AddSingleton<IIdempotencyKeys, IdempotencyKeyStore>();
     }
 }

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.Blocking;
+using IdentityHost.Accounts.Idempotency;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Secrets;
@@ -130,6 +131,7 @@ internal static class Composition
         });
         services.AddSingleton(s => new KeyRingKey(s.GetRequiredService<MasterKey>().Derive("key-ring")));
         services.AddSingleton(s => new OutboxKey(s.GetRequiredService<MasterKey>().Derive("outbox")));
+        services.AddSingleton(s => new AnswerKey(s.GetRequiredService<MasterKey>().Derive("kept-answers")));
         services.AddSingleton(s => new ClientSecretKey(s.GetRequiredService<MasterKey>().Derive("client-secrets")));
         // Lazy: in Development the issuer is known only once the server listens.
         services.AddSingleton(s => new Lazy<RelyingParty>(() => RelyingParty.Of(s.GetRequiredService<Issuer>().Value)));

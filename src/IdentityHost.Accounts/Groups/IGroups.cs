@@ -1,12 +1,26 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Administration;
 
 namespace IdentityHost.Accounts.Groups;
+
+/// <summary>Which groups; what is null does not matter.</summary>
+public sealed record GroupFilter
+{
+    /// <summary>How the name begins, normalised.</summary>
+    public string? Beginning { get; init; }
+
+    /// <summary>A permission the members have.</summary>
+    public string? Permission { get; init; }
+}
 
 /// <summary>Reads of groups; writes are acts.</summary>
 public interface IGroups
 {
     /// <summary>Groups in the order of their normalised names, after the one given.</summary>
     Task<IReadOnlyList<Group>> ListAsync(string? afterNormalizedName, int limit, CancellationToken ct);
+
+    /// <summary>A page of the groups that fit, in the order of their normalised names or the other way round, after the one given.</summary>
+    Task<IReadOnlyList<Group>> PageAsync(GroupFilter filter, bool descending, RowPlace<string>? after, int limit, CancellationToken ct);
 
     /// <summary>The group with this id, or null.</summary>
     Task<Group?> FindAsync(string groupId, CancellationToken ct);
@@ -19,6 +33,9 @@ public interface IGroups
 
     /// <summary>The ids of accounts in a group, in their order, after the one given.</summary>
     Task<IReadOnlyList<string>> MembersAsync(string groupId, string? afterAccountId, int limit, CancellationToken ct);
+
+    /// <summary>The same accounts themselves, in that order or the other way round.</summary>
+    Task<IReadOnlyList<Account>> MemberAccountsAsync(string groupId, bool descending, string? afterAccountId, int limit, CancellationToken ct);
 }
 
 /// <summary>Adds a group. Conditional: no group has its name.</summary>

@@ -47,6 +47,14 @@ public sealed class Freshness
     public async ValueTask<bool> NeedsFactorAsync(Visitor visitor, CancellationToken ct) =>
         visitor.Account is { } account && await _proofs.FindAsync(account, ct) is { } proof && (proof.HasFactor || proof.Channels.Count > 0);
 
+    /// <summary>Whether this session has shown a second factor, however long ago; trust in a browser shows none (S-193).</summary>
+    public async ValueTask<FactorStanding> StandingAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (visitor.Account is not { } account || await _proofs.FindAsync(account, ct) is not { } proof || (!proof.HasFactor && proof.Channels.Count == 0))
+            return FactorStanding.None;
+        return proof.IsShownBy([.. visitor.Proven]) ? FactorStanding.Shown : FactorStanding.Owed;
+    }
+
     /// <summary>
     /// The refusal of a change of addresses or numbers, where the settings ask for a recent proof of those, or where the account's second factor is sent to
     /// them; null when it may go on.

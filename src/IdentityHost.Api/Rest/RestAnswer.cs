@@ -1,3 +1,4 @@
+using IdentityHost.Api.Rest.Idempotency;
 using IdentityHost.Api.Rest.Problems;
 
 namespace IdentityHost.Api.Rest;
@@ -30,6 +31,9 @@ internal abstract record RestAnswer(int Status)
         /// <summary>The address of the next page; null on the last.</summary>
         public string? Next { get; init; }
     }
+
+    /// <summary>A body that was written before.</summary>
+    internal sealed record Kept(KeptAnswer Answer) : RestAnswer(Answer.Status);
 
     /// <summary>No body.</summary>
     internal sealed record Empty() : RestAnswer(204);

@@ -21,6 +21,10 @@ internal static class RestAnswers
                 if (json.Next is { } next)
                     response.Headers.Link = $"<{next}>; rel=\"next\"";
                 return WriteAsync(http, "application/json", JsonSerializer.SerializeToUtf8Bytes(json.Data, json.Data.GetType(), api.Outputs));
+            case RestAnswer.Kept { Answer: var kept }:
+                response.Headers.ETag = kept.EntityTag;
+                response.Headers.Location = kept.Location;
+                return WriteAsync(http, "application/json", kept.Body);
             case RestAnswer.Refused { Problem: var problem }:
                 return RefuseAsync(http, problem);
             case RestAnswer.Empty:

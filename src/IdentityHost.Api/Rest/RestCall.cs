@@ -14,7 +14,8 @@ namespace IdentityHost.Api.Rest;
 /// <param name="Endpoints">Where the operations' endpoints are, which are made once.</param>
 internal sealed record RestCall(HttpContext Http, RestApi Api, ResourceToken Token, Visitor Visitor, IServiceProvider Endpoints)
 {
-    public CancellationToken Ct => Http.RequestAborted;
+    /// <summary>Cancels when whoever asked is gone, unless the operation is to end whoever listens.</summary>
+    public CancellationToken Ct { get; init; } = Http.RequestAborted;
 
     /// <summary>The account the token speaks for.</summary>
     public Account Account => Visitor.Account!;

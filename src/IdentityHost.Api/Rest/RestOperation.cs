@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using IdentityHost.Api.Rest.Bodies;
+using IdentityHost.Api.Rest.Idempotency;
+using IdentityHost.Api.Rest.Paging;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IdentityHost.Api.Rest;
@@ -27,8 +29,14 @@ internal sealed record RestOperation(string Method, string Name, RestPolicy Poli
     /// <summary>Whether its answer has an entity tag.</summary>
     public bool TellsEntityTag { get; init; }
 
+    /// <summary>Whether it takes an idempotency key.</summary>
+    public bool IsIdempotent { get; init; }
+
     /// <summary>Whether it answers page by page.</summary>
     public bool IsPaged { get; init; }
+
+    /// <summary>By what its pages can be narrowed and ordered; null for nothing.</summary>
+    public ListForm? List { get; init; }
 
     /// <summary>What it answers when all went well; null for nothing.</summary>
     public Type? Output { get; init; }
@@ -44,24 +52,27 @@ internal sealed record RestOperation(string Method, string Name, RestPolicy Poli
         where TEndpoint : class =>
         new(method, name, policy, call => run(Endpoint<TEndpoint>(call), call)) { Summary = summary };
 
+    /// <summary>An operation that reads no body and needs no endpoint.</summary>
+    public static RestOperation Plain(string method, string name, RestPolicy policy, string summary, Func<RestCall, Task<RestAnswer>> run) =>
+        new(method, name, policy, run) { Summary = summary };
+
     /// <summary>An operation on the record of its body.</summary>
     public static RestOperation Of<TEndpoint, TInput>(string method, string name, RestPolicy policy, string summary, Func<TEndpoint, RestCall, TInput, Task<RestAnswer>> run)
         where TEndpoint : class
         where TInput : class =>
-        new(method, name, policy, async call =>
-        {
-            var (body, refusal) = await RestBody.ReadAsync(call.Http, RestBody.Json, call.Ct);
-            using (body)
-            {
-                if (refusal is not null)
-                    return refusal;
-                var (input, wrong) = RestBody.Read(body!.RootElement, (JsonTypeInfo<TInput>)call.Api.Inputs.GetTypeInfo(typeof(TInput))!);
-                return wrong is not null ? wrong : await run(Endpoint<TEndpoint>(call), call, input!);
-            }
-        })
+        new(method, name, policy, call => ReadAsync<TInput>(call, (_, input) => run(Endpoint<TEndpoint>(call), call, input))) { Summary = summary, Input = typeof(TInput) };
+
+    /// <summary>An operation that creates something, and makes one thing of requests that come several times with the same idempotency key.</summary>
+    public static RestOperation Creating<TEndpoint, TInput>(string name, RestPolicy policy, string summary, Func<TEndpoint, RestCall, TInput, Task<RestAnswer>> run)
+        where TEndpoint : class
+        where TInput : class =>
+        new("POST", name, policy, call => ReadAsync<TInput>(
+            call, (body, input) => Endpoint<IdempotentCreation>(call).RunAsync(call, body, again => run(Endpoint<TEndpoint>(again), again, input))))
         {
             Summary = summary,
             Input = typeof(TInput),
+            Success = 201,
+            IsIdempotent = true,
         };
 
     /// <summary>A merge patch. The endpoint gets the members that came; <typeparamref name="TPatch"/> says which there may be.</summary>
@@ -80,8 +91,21 @@ internal sealed record RestOperation(string Method, string Name, RestPolicy Poli
             IsPatch = true,
         };
 
+    private static async Task<RestAnswer> ReadAsync<TInput>(RestCall call, Func<JsonElement, TInput, Task<RestAnswer>> run)
+        where TInput : class
+    {
+        var (body, refusal) = await RestBody.ReadAsync(call.Http, RestBody.Json, call.Ct);
+        using (body)
+        {
+            if (refusal is not null)
+                return refusal;
+            var (input, wrong) = RestBody.Read(body!.RootElement, (JsonTypeInfo<TInput>)call.Api.Inputs.GetTypeInfo(typeof(TInput))!);
+            return wrong is not null ? wrong : await run(body.RootElement, input!);
+        }
+    }
+
     /// <summary>Endpoints are singletons: nothing is created per request.</summary>
-    private static TEndpoint Endpoint<TEndpoint>(RestCall call)
+    public static TEndpoint Endpoint<TEndpoint>(RestCall call)
         where TEndpoint : class =>
         call.Endpoints.GetRequiredService<TEndpoint>();
 }

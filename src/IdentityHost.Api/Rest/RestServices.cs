@@ -1,5 +1,7 @@
+using IdentityHost.Api.Administration;
 using IdentityHost.Api.OwnAccount;
 using IdentityHost.Api.Rest.Description;
+using IdentityHost.Api.Rest.Idempotency;
 using IdentityHost.Api.Rest.Problems;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,9 +19,10 @@ public static class RestServices
         services.AddSingleton<FlowProblems>();
         services.AddSingleton<RestGate>();
         services.AddSingleton<RestDocuments>();
-        return services.AddAccountApi();
+        services.AddSingleton<IdempotentCreation>();
+        return services.AddAccountApi().AddAdministrationApi();
     }
 
     /// <summary>Maps them.</summary>
-    public static IEndpointRouteBuilder MapRestApis(this IEndpointRouteBuilder routes) => routes.MapAccountApi();
+    public static IEndpointRouteBuilder MapRestApis(this IEndpointRouteBuilder routes) => routes.MapAccountApi().MapAdministrationApi();
 }

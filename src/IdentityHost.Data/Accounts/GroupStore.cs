@@ -1,4 +1,5 @@
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Data.Sql;
@@ -18,6 +19,37 @@ internal sealed class GroupStore(IDatabase database) : IGroups
         """);
 
     private static readonly Statement s_members = new("""SELECT "UserId" FROM "AccountGroups" WHERE "RoleId" = $1 AND "UserId" > $2 ORDER BY "UserId" LIMIT $3""");
+
+    // Who is in Root has every permission of this server, though none is written there; of others it knows nothing.
+    private static readonly PageStatements s_page = new(
+        $"""SELECT {Columns} FROM "Groups" AS g WHERE TRUE""",
+        always: 0,
+        "g.\"Id\"",
+        ["g.\"NormalizedName\""],
+        """g."NormalizedName" LIKE ? ESCAPE '\' """,
+        $"""((' ' || g."Permissions" || ' ') LIKE ? ESCAPE '\' OR g."NormalizedName" = '{Group.RootNormalizedName}')""",
+        """(' ' || g."Permissions" || ' ') LIKE ? ESCAPE '\' """);
+
+    private static readonly PageStatements s_memberAccounts = new(
+        $"""SELECT {AccountColumns.Of("a")} FROM "AccountGroups" AS m JOIN "Accounts" AS a ON a."Id" = m."UserId" WHERE m."RoleId" = $1""",
+        always: 1,
+        "m.\"UserId\"",
+        ["m.\"UserId\""]);
+
+    public async Task<IReadOnlyList<Group>> PageAsync(GroupFilter filter, bool descending, RowPlace<string>? after, int limit, CancellationToken ct)
+    {
+        var holding = filter.Permission is { } permission ? LikePattern.Holding($" {permission} ") : null;
+        var isOurs = filter.Permission is { } asked && Permissions.Meanings.ContainsKey(asked);
+        var (statement, parameters) = s_page.Of(
+            0, descending, after is null ? null : (after.Key, after.Id), limit, [], LikePattern.Beginning(filter.Beginning), isOurs ? holding : null, isOurs ? null : holding);
+        return await database.ListAsync(statement, parameters, Read, ct);
+    }
+
+    public async Task<IReadOnlyList<Account>> MemberAccountsAsync(string groupId, bool descending, string? afterAccountId, int limit, CancellationToken ct)
+    {
+        var (statement, parameters) = s_memberAccounts.Of(0, descending, afterAccountId is null ? null : (afterAccountId, afterAccountId), limit, [groupId]);
+        return await database.ListAsync(statement, parameters, AccountColumns.Read, ct);
+    }
 
     public async Task<IReadOnlyList<Group>> ListAsync(string? afterNormalizedName, int limit, CancellationToken ct) =>
         await database.ListAsync(s_list, [afterNormalizedName ?? "", limit], Read, ct);

@@ -14,6 +14,7 @@ internal static class AccountTables
             session.HasIndex(s => s.TokenHash).IsUnique();
             session.HasIndex(s => s.AccountId);
             session.HasIndex(s => s.ExpiresAt);
+            session.HasIndex(s => new { s.CreatedAt, s.Id });
             session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<AttemptRow>(attempt =>

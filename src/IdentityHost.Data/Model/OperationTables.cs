@@ -18,6 +18,18 @@ internal static class OperationTables
             lease.ToTable("Leases");
             lease.HasKey(l => l.Name);
         });
+        builder.Entity<IdempotencyKeyRow>(key =>
+        {
+            key.ToTable("IdempotencyKeys");
+            key.HasKey(k => k.KeyHash);
+            key.HasIndex(k => k.ExpiresAt);
+        });
+        builder.Entity<BlockEntryRow>(entry =>
+        {
+            entry.ToTable("BlockEntries");
+            entry.HasIndex(e => new { e.List, e.Value }).IsUnique();
+            entry.HasIndex(e => new { e.CreatedAt, e.Id });
+        });
         builder.Entity<ChangeVersionRow>(version =>
         {
             version.ToTable("ChangeVersions");

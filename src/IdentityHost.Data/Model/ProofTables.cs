@@ -41,6 +41,7 @@ internal static class ProofTables
             invitation.HasIndex(i => i.KeyHash).IsUnique();
             invitation.HasIndex(i => new { i.InvitedById, i.CreatedAt });
             invitation.HasIndex(i => i.AcceptedById);
+            invitation.HasIndex(i => new { i.CreatedAt, i.Id });
             invitation.HasIndex(i => i.RemoveAt);
             invitation.HasOne<Account>().WithMany().HasForeignKey(i => i.InvitedById).OnDelete(DeleteBehavior.Cascade);
             invitation.HasOne<Account>().WithMany().HasForeignKey(i => i.AcceptedById).OnDelete(DeleteBehavior.Cascade);

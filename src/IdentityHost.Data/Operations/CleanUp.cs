@@ -33,6 +33,7 @@ public sealed class CleanUp
         new("Invitations", "Id", "RemoveAt"),
         new("TrustedBrowsers", "Id", "ExpiresAt"),
         new("Outbox", "Id", "RemoveAt"),
+        new("IdempotencyKeys", "KeyHash", "ExpiresAt"),
     ];
 
     private readonly IDatabase _database;

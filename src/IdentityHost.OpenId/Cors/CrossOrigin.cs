@@ -9,7 +9,7 @@ namespace IdentityHost.OpenId.Cors;
 /// </remarks>
 internal sealed class CrossOrigin(ClientOrigins origins)
 {
-    private const string AllowedHeaders = "authorization, content-type, dpop, if-match";
+    private const string AllowedHeaders = "authorization, content-type, dpop, idempotency-key, if-match";
     private const string ExposedHeaders = "WWW-Authenticate, DPoP-Nonce, Retry-After, ETag, Link, Location, X-Reference";
     private const string PreflightLife = "600";
 

@@ -71,12 +71,13 @@ internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Iss
     /// </summary>
     /// <remarks>
     /// A token for several resources can be used by each of them at the others. Between services of the operator that is theirs to decide, but none of them
-    /// gets a token by which it could act on the account: <c>invalid_target</c>, until one is named (RFC 8707 §2.2, S-120).
+    /// gets a token by which it could act on the account; nor does one that is good for the account open the administration (S-193). It is
+    /// <c>invalid_target</c>, until one is named (RFC 8707 §2.2, S-120).
     /// </remarks>
     public async ValueTask<OrError<string[]>> AudienceAsync(IReadOnlyList<string> grantedScopes, IReadOnlyList<string> resources, CancellationToken ct)
     {
         var audience = await ReachAsync(grantedScopes, resources, ct);
-        if (audience.Any(_own.Contains) && audience.Any(r => !_own.Contains(r) && !string.Equals(r, issuer.Value, StringComparison.Ordinal)))
+        if (audience.Any(_own.Contains) && audience.Count(r => !string.Equals(r, issuer.Value, StringComparison.Ordinal)) > 1)
             return OAuthError.InvalidTarget("A token for this server's own API is for no other resource as well. Name one resource.");
         return audience;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using IdentityHost.Accounts.Idempotency;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Passkeys;
@@ -50,6 +51,7 @@ internal sealed class People : IAsyncDisposable
         services.AddSingleton(new AuthenticatorKey(new byte[32]));
         services.AddSingleton(new Lazy<RelyingParty>(RelyingParty.Of(Origin)));
         services.AddSingleton(new OutboxKey(new byte[32]));
+        services.AddSingleton(new AnswerKey(new byte[32]));
         services.AddSingleton<ILinkAddresses, Pages>();
         // A cheap hash below what the settings allow, so that the suite's time goes into flows; what a hash costs has its own test.
         services.AddSingleton<IOptions<PasswordHashingOptions>>(s => Options.Create(Cheap(configuration)));

@@ -13,12 +13,15 @@ public sealed class Person(Account account, Browser browser, Transcript transcri
     /// <summary>The captions of the buttons the person was shown on the way, in order.</summary>
     public List<string> Pressed { get; } = [];
 
+    /// <summary>What the person's authenticator app shows; null for who has none.</summary>
+    public Func<string>? Code { get; init; }
+
     public Account Account => account;
 
     public Browser Browser => browser;
 
     /// <summary>The same person at another browser.</summary>
-    public Person At(Browser other) => new(account, other, transcript);
+    public Person At(Browser other) => new(account, other, transcript) { Code = Code };
 
     /// <summary>Signs in without any client asking.</summary>
     public async Task SignInAsync()
@@ -54,6 +57,10 @@ public sealed class Person(Account account, Browser browser, Transcript transcri
     {
         if (page.AsksToSignIn())
             return await FillInAsync(page);
+        if (Code is not null && page.Url.AbsolutePath == "/signin/second-factor")
+            return await browser.PressAsync(page, "Continue", ("Code", Code()));
+        if (Code is not null && page.Url.AbsolutePath == "/signin/trust")
+            return await browser.PressAsync(page, "Do not trust");
         if (!page.HasButton("Allow"))
             throw new InvalidOperationException($"Nothing to press at {page.Url} ({(int)page.Status}): {page.Text}");
         Pressed.Add("Allow");

@@ -30,6 +30,8 @@ public sealed class RestMatrixTests(SqliteServer shared) : RestTests(shared), IC
         },
     };
 
+    private IEnumerable<DescribedRest> AccountRoutes => Routes.Where(r => r.Api.Resource == "/api/v1");
+
     private IReadOnlyList<DescribedRest> Routes =>
         [.. Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(e => e.Metadata.GetMetadata<DescribedRest>()).OfType<DescribedRest>()];
 
@@ -80,7 +82,7 @@ public sealed class RestMatrixTests(SqliteServer shared) : RestTests(shared), IC
         var reader = await Bearer.OfAsync(app, person, "account:read");
         var nothing = await Bearer.OfAsync(app, person, "openid", ("resource", Server.Issuer + "/api/v1"));
 
-        foreach (var route in Routes.Where(r => r.Api.Resource == "/api/v1"))
+        foreach (var route in AccountRoutes)
         {
             var reads = route.Operation.Policy.Scopes.Contains("account:read");
             var answer = await SendAsync(app, reads ? nothing.Token : reader.Token, route);
@@ -95,7 +97,7 @@ public sealed class RestMatrixTests(SqliteServer shared) : RestTests(shared), IC
     {
         var ada = await NewBearerAsync();
         var eve = await NewBearerAsync();
-        foreach (var route in Routes.Where(r => r.Path.Contains('{', StringComparison.Ordinal)))
+        foreach (var route in AccountRoutes.Where(r => r.Path.Contains('{', StringComparison.Ordinal)))
         {
             var id = await s_ids[route.Path](this, ada);
             var foreign = await SendAsync(eve.App, eve.Token, route, id);
@@ -114,10 +116,10 @@ public sealed class RestMatrixTests(SqliteServer shared) : RestTests(shared), IC
     [Trait("Security", "S-066")]
     public async Task What_concerns_security_wants_a_recent_sign_in()
     {
-        Routes.Where(r => r.Operation.Policy.IsSensitive).Select(Name).Order(StringComparer.Ordinal).ShouldBe(s_sensitive);
+        AccountRoutes.Where(r => r.Operation.Policy.IsSensitive).Select(Name).Order(StringComparer.Ordinal).ShouldBe(s_sensitive);
         var ada = await NewBearerAsync();
         Server.Clock.Advance(TimeSpan.FromMinutes(6));
-        foreach (var route in Routes.Where(r => r.Operation.Policy.IsSensitive))
+        foreach (var route in AccountRoutes.Where(r => r.Operation.Policy.IsSensitive))
         {
             var answer = await SendAsync(ada.App, ada.Token, route);
             answer.ShouldBeProblem(401, "insufficient-user-authentication");

@@ -37,6 +37,8 @@ internal static class RestBody
         var unknown = members.EnumerateObject().Where(m => type.Properties.All(p => !m.NameEquals(p.Name))).Select(m => Unknown(m.Name)).ToList();
         if (unknown.Count > 0)
             return (null, Problem.Invalid(unknown));
+        if (FaultIn(members, "") is { } fault)
+            return (null, Problem.Invalid(fault));
         try
         {
             return (members.Deserialize(type), null);
@@ -45,7 +47,7 @@ internal static class RestBody
         {
             // A member of another type than its field: $.sessions[0] is /sessions/0.
             var path = (wrong.Path ?? "$").Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
-            return (null, Problem.Invalid(new FieldProblem(path.TrimStart('$').Replace('.', '/'), "invalid_type", "This is not of the type that is expected here.")));
+            return (null, Problem.Invalid(OfAnotherType(path.TrimStart('$').Replace('.', '/'))));
         }
     }
 
@@ -54,6 +56,18 @@ internal static class RestBody
 
     /// <summary>Where a member of the body stands (RFC 6901 §3).</summary>
     public static string PointerTo(string name) => "/" + name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    private static FieldProblem OfAnotherType(string pointer) => new(pointer, "invalid_type", "This is not of the type that is expected here.");
+
+    /// <summary>What no member of ours may hold, and the reader of records does not see: nothing in place of an element, and the character no database keeps.</summary>
+    private static FieldProblem? FaultIn(JsonElement element, string pointer) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().Select(m => FaultIn(m.Value, pointer + PointerTo(m.Name))).FirstOrDefault(fault => fault is not null),
+        JsonValueKind.Array => element.EnumerateArray().Select((item, i) => item.ValueKind == JsonValueKind.Null ? OfAnotherType($"{pointer}/{i}") : FaultIn(item, $"{pointer}/{i}"))
+            .FirstOrDefault(fault => fault is not null),
+        JsonValueKind.String when element.GetString()!.Contains('\0', StringComparison.Ordinal) => new(pointer, "null_characters_not_allowed", "Null characters are not allowed."),
+        _ => null,
+    };
 
     private static bool IsOf(HttpRequest request, IReadOnlyList<string> types) =>
         request.Headers.ContentEncoding.Count == 0

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using IdentityHost.Api.Rest.Bodies;
+using IdentityHost.Api.Rest.Idempotency;
 using IdentityHost.Api.Rest.Paging;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -52,6 +53,8 @@ internal sealed partial class RestDescription(RestSchemas schemas, DescribedRest
         var parameters = new List<JsonNode?>();
         foreach (var name in PathParameter().Matches(described.Path).Select(m => m.Groups["name"].Value))
             parameters.Add(Parameter(name, "path", required: true, Text()));
+        if (Operation.List is { } list)
+            parameters.AddRange(ListParameters(list));
         if (Operation.IsPaged)
         {
             parameters.Add(Parameter("limit", "query", required: false, new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = PageQuery.Most, ["default"] = PageQuery.Usual }));
@@ -60,7 +63,26 @@ internal sealed partial class RestDescription(RestSchemas schemas, DescribedRest
 
         if (Operation.IsConditional)
             parameters.Add(Parameter("If-Match", "header", required: true, Text()));
+        if (Operation.IsIdempotent)
+            parameters.Add(Parameter(IdempotentCreation.Header, "header", required: false, Text()));
         return [.. parameters];
+    }
+
+    private static IEnumerable<JsonNode> ListParameters(ListForm list)
+    {
+        foreach (var filter in list.Filters)
+        {
+            var schema = filter.Choices is { } choices ? OneOf(choices) : Text();
+            if (filter.IsTime)
+                schema["format"] = "date-time";
+            var parameter = Parameter(filter.Name, "query", required: false, schema);
+            parameter["description"] = filter.Meaning;
+            yield return parameter;
+        }
+
+        var sort = OneOf(list.Sorts);
+        sort["default"] = list.Sorts[0];
+        yield return Parameter("sort", "query", required: false, sort);
     }
 
     private JsonObject Body(Type input)
@@ -77,7 +99,8 @@ internal sealed partial class RestDescription(RestSchemas schemas, DescribedRest
         var refusals = s_always.Concat(Operation.Refusals)
             .Concat(Operation.Input is not null ? [400, 415] : Operation.IsPaged ? [400] : [])
             .Concat(described.Path.Contains('{', StringComparison.Ordinal) ? [404] : [])
-            .Concat(Operation.IsConditional ? [412, 428] : []);
+            .Concat(Operation.IsConditional ? [412, 428] : [])
+            .Concat(Operation.IsIdempotent ? [409, 422] : []);
         foreach (var status in refusals.Distinct().Order())
             responses[Number(status)] = new JsonObject { ["$ref"] = "#/components/responses/Problem" };
         return responses;
@@ -101,6 +124,8 @@ internal sealed partial class RestDescription(RestSchemas schemas, DescribedRest
     }
 
     private static JsonObject Header(string words) => new() { ["description"] = words, ["schema"] = Text() };
+
+    private static JsonObject OneOf(IEnumerable<string> values) => new() { ["type"] = "string", ["enum"] = new JsonArray([.. values.Select(v => (JsonNode?)v)]) };
 
     private static JsonObject Text() => new() { ["type"] = "string" };
 

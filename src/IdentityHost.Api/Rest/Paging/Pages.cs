@@ -19,7 +19,7 @@ internal static class Pages
         var shown = rest.Take(page.Limit).ToList();
         return RestAnswer.Of(wrap([.. shown.Select(r => show(r.Row))])) with
         {
-            Next = rest.Count > shown.Count ? PageQuery.Next(call.Http, shown[^1].Key) : null,
+            Next = rest.Count > shown.Count ? PageQuery.Next(call.Http, shown[^1].Key.ToString()) : null,
         };
     }
 

@@ -13,7 +13,7 @@ internal sealed record Problem(string Name, int Status, string Title)
     /// <summary>What all types begin with.</summary>
     public const string Types = "urn:identityhost:problem:";
 
-    public static Problem NotFound { get; } = new("not-found", StatusCodes.Status404NotFound, "There is no such thing on this account.");
+    public static Problem NotFound { get; } = new("not-found", StatusCodes.Status404NotFound, "There is no such thing here.");
 
     public static Problem Forbidden { get; } = new("forbidden", StatusCodes.Status403Forbidden, "This is not allowed.");
 

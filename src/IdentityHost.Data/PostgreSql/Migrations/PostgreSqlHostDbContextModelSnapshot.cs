@@ -457,6 +457,41 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.ToTable("AuthorizationRequests", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.BlockEntryRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("List")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.HasIndex("List", "Value")
+                        .IsUnique();
+
+                    b.ToTable("BlockEntries", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.ChangeVersionRow", b =>
                 {
                     b.Property<string>("Kind")
@@ -719,6 +754,35 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.ToTable("Grants", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.IdempotencyKeyRow", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("HeldUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("KeyHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("IdempotencyKeys", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.InitialAccessTokenRow", b =>
                 {
                     b.Property<string>("Id")
@@ -794,6 +858,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                         .IsUnique();
 
                     b.HasIndex("RemoveAt");
+
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.HasIndex("InvitedById", "CreatedAt");
 
@@ -1070,6 +1136,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
+
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.ToTable("Sessions", (string)null);
                 });

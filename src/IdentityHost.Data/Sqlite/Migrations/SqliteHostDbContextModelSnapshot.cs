@@ -452,6 +452,41 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.ToTable("AuthorizationRequests", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.BlockEntryRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("List")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.HasIndex("List", "Value")
+                        .IsUnique();
+
+                    b.ToTable("BlockEntries", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.ChangeVersionRow", b =>
                 {
                     b.Property<string>("Kind")
@@ -714,6 +749,35 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.ToTable("Grants", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityHost.Data.Model.IdempotencyKeyRow", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("HeldUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("KeyHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("IdempotencyKeys", (string)null);
+                });
+
             modelBuilder.Entity("IdentityHost.Data.Model.InitialAccessTokenRow", b =>
                 {
                     b.Property<string>("Id")
@@ -789,6 +853,8 @@ namespace IdentityHost.Data.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("RemoveAt");
+
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.HasIndex("InvitedById", "CreatedAt");
 
@@ -1065,6 +1131,8 @@ namespace IdentityHost.Data.Sqlite.Migrations
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
+
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.ToTable("Sessions", (string)null);
                 });
