@@ -40,8 +40,10 @@ public static class UiServices
         services.AddScoped<SignInVisit>();
         services.AddScoped<AccountVisit>();
         services.AddScoped<OutcomeWords>();
+        services.AddScoped<ExternalWords>();
         services.AddSingleton<ProofQuestions>();
         services.AddSingleton<ProofFlows>();
+        services.AddScoped<ProviderProofs>();
         services.AddSingleton<IErrorPage, ErrorPage>();
         return services;
     }

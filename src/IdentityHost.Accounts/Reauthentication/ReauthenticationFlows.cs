@@ -1,12 +1,14 @@
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.SecondFactors;
+using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.Reauthentication;
 
 /// <summary>With what an account can prove itself again.</summary>
-internal sealed class ReauthenticationFlows(SecondProofs proofs)
+internal sealed class ReauthenticationFlows(SecondProofs proofs, IExternalLinks links, IExternalProviders providers)
 {
     /// <summary>The flows, the strongest first: clients take the first one, and where there is a second factor a password does not do (S-066).</summary>
     public async Task<List<Flow>> OfAsync(Visitor visitor, CancellationToken ct)
@@ -21,6 +23,17 @@ internal sealed class ReauthenticationFlows(SecondProofs proofs)
             flows.Add(new Flow(Flow.MfaReauthenticate) { Types = types });
         if (account.PasswordHash is not null)
             flows.Add(new(Flow.Reauthenticate));
+        // Where a second factor is owed a provider does not do, no more than a password.
+        if (flows.All(f => f.Id == Flow.Reauthenticate) && visitor.Kind == ClientKind.Browser && await LinkedAsync(account, ct) is { Count: > 0 } linked)
+            flows.Add(new Flow(Flow.ProviderRedirect) { Providers = linked });
         return flows;
+    }
+
+    private async ValueTask<IReadOnlyList<string>> LinkedAsync(Account account, CancellationToken ct)
+    {
+        if (!providers.Enabled.Any(p => p.HasRedirect))
+            return [];
+        var linked = await links.ListAsync(account.Id, ct);
+        return [.. providers.Enabled.Where(p => p.HasRedirect && linked.Any(l => l.Provider == p.Id)).Select(p => p.Id)];
     }
 }

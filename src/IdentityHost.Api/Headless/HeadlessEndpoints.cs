@@ -41,7 +41,7 @@ public static class HeadlessEndpoints
     {
         public void Fill(AccountsOptions accounts)
         {
-            On("config", Of<Config>("GET", Said.Of<ConfigurationData>(), (e, _) => e.GetAsync()) with { ReadsPending = false });
+            On("config", Of<Config>("GET", Said.Of<ConfigurationData>(), (e, c) => e.GetAsync(c)) with { ReadsPending = false });
             FillAuth(accounts);
             FillAccount(accounts.Mfa);
             FillPhone();
@@ -82,9 +82,12 @@ public static class HeadlessEndpoints
                 On("auth/code/request", Of<CodeLogin, CodeRequestInput>("POST", Said.Only(400, 401, 409), (e, c, i) => e.RequestAsync(c, i)));
 
             if (kind == ClientKind.Browser)
-                On("auth/provider/redirect", Of<ProviderSignIn>("POST", Said.Only(302), (e, _) => e.RedirectAsync()));
-            On("auth/provider/token", Of<ProviderSignIn, ProviderTokenInput>("POST", [.. Said.Step, .. Said.Only(403)], (_, _, i) => ProviderSignIn.TokenAsync(i)));
-            On("auth/provider/signup", NothingPending("GET"), NothingPending("POST"));
+                On("auth/provider/redirect", Of<ProviderSignIn>("POST", Said.Only(302), (e, c) => e.RedirectAsync(c)));
+            On("auth/provider/token", Of<ProviderSignIn, ProviderTokenInput>("POST", [.. Said.Step, .. Said.Only(403)], (e, c, i) => e.TokenAsync(c, i)));
+            On(
+                "auth/provider/signup",
+                Of<ProviderSignup>("GET", Said.Of<ProviderSignupData>(409), (e, c) => e.GetAsync(c)),
+                Of<ProviderSignup, ProviderSignupInput>("POST", [.. Said.Step, .. Said.Only(403)], (e, c, i) => e.PostAsync(c, i)));
         }
 
         private void FillAccount(MfaOptions mfa)
@@ -100,7 +103,7 @@ public static class HeadlessEndpoints
             On(
                 "account/providers",
                 Of<ProviderAccounts>("GET", Said.Of<WireProviderAccount[]>(401), (e, c) => e.GetAsync(c)),
-                Of<ProviderAccounts, ProviderAccountInput>("DELETE", Said.Of<WireProviderAccount[]>(400, 401), (e, c, i) => e.DeleteAsync(c, i)));
+                Of<ProviderAccounts, ProviderAccountInput>("DELETE", Said.Lately(typeof(WireProviderAccount[]), 400), (e, c, i) => e.DeleteAsync(c, i)));
             On("account/authenticators", Of<Authenticators>("GET", Said.Of<WireAuthenticator[]>(401), (e, c) => e.GetAsync(c)) with { ReadsPending = false });
             if (mfa.Supports("totp"))
             {

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.External.Redirects;
 using IdentityHost.Api.Headless.AccountSettings;
 using IdentityHost.Api.Headless.Auth;
 using IdentityHost.Api.Headless.Clients;
@@ -8,6 +9,7 @@ using IdentityHost.Api.Headless.Providers;
 using IdentityHost.Api.Headless.Sessions;
 using IdentityHost.Api.Headless.Tokens;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Api.Headless;
 
@@ -36,7 +38,10 @@ public static class HeadlessServices
         services.AddSingleton<CodeLogin>();
         services.AddSingleton<SecondFactorSteps>();
         services.AddSingleton<PasskeyLogin>();
+        services.AddSingleton<CallbackUrls>();
         services.AddSingleton<ProviderSignIn>();
+        services.AddSingleton<ProviderSignup>();
+        services.AddSingleton(s => new ExternalErrorPage(s.GetRequiredService<IOptions<HeadlessOptions>>().Value.ProviderErrorUrl));
         services.AddSingleton<Emails>();
         services.AddSingleton<Phone>();
         services.AddSingleton<ChangePassword>();

@@ -38,7 +38,7 @@ internal sealed record Operation(string Method, Type? Input, Func<HeadlessCall, 
         };
     }
 
-    /// <summary>A step that no sign-in of this server comes to: there are no outside providers, or no phone numbers, to wait for.</summary>
+    /// <summary>A step that no sign-in of this server comes to: there are no phone numbers to wait for.</summary>
     public static Operation NothingPending(string method) => new(method, null, _ => Task.FromResult<Answer>(new Answer.Json(409))) { Says = Said.NeverPending };
 
     /// <summary>Endpoints are singletons: nothing is created per request.</summary>

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.Visitors;
 using IdentityHost.OpenId.Authorize.Interaction;
 using IdentityHost.OpenId.Subjects;
 using IdentityHost.Ui.Languages;

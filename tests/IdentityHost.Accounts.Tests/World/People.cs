@@ -1,4 +1,5 @@
 using System.Text;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Idempotency;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
@@ -45,6 +46,8 @@ internal sealed class People : IAsyncDisposable
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<IExternalProviders>(Providers);
+        services.AddSingleton<IExternalDoor>(Providers);
         services.AddAccounts();
         services.AddIdentityHostData(configuration);
         services.AddSingleton(new CodeKey(new byte[32]));
@@ -65,6 +68,8 @@ internal sealed class People : IAsyncDisposable
     public const string Origin = "https://id.example";
 
     public MovedClock Clock { get; } = new();
+
+    public PretendProviders Providers { get; } = new();
 
     public CountingHasher Hasher { get; private set; } = null!;
 
@@ -130,10 +135,10 @@ internal sealed class People : IAsyncDisposable
     public async Task<string> MailedCodeAsync() => Codes.In((await MailboxAsync())[^1].Text);
 
     /// <summary>The visitor of a browser's sign-in pages, for one request.</summary>
-    public ValueTask<Visitor> VisitAsync(Browser browser) => Get<VisitorReader>().ReadSignInAsync(Begin(browser), CancellationToken.None);
+    public ValueTask<Visitor> VisitAsync(Browser browser) => Get<VisitorReader>().ReadSignInAsync(Request(browser), CancellationToken.None);
 
     /// <summary>The visitor of a browser, signed in or not, for one request.</summary>
-    public ValueTask<Visitor> ReadAsync(Browser browser) => Get<VisitorReader>().ReadBrowserAsync(Begin(browser), CancellationToken.None);
+    public ValueTask<Visitor> ReadAsync(Browser browser) => Get<VisitorReader>().ReadBrowserAsync(Request(browser), CancellationToken.None);
 
     /// <summary>Types an identifier and a password at a browser.</summary>
     public async Task<FlowOutcome> SignInAsync(Browser browser, string identifier, string password) =>
@@ -155,7 +160,7 @@ internal sealed class People : IAsyncDisposable
     }
 
     /// <summary>A request, as the server would have it under way; not asynchronous, so that it is so for whoever asks.</summary>
-    private HttpContext Begin(Browser browser) => Get<IHttpContextAccessor>().HttpContext = browser.Request();
+    public HttpContext Request(Browser browser) => Get<IHttpContextAccessor>().HttpContext = browser.Request();
 
     private async Task<object?> ExecuteAsync(string sql, string id)
     {

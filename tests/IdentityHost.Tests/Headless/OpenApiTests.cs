@@ -17,9 +17,7 @@ public sealed class OpenApiTests(SqlitePhoneServer shared) : HeadlessTests(share
 
     private static readonly Dictionary<string, string> s_onPurpose = new(StringComparer.Ordinal)
     {
-        ["auth/provider/redirect POST"] = "no providers yet: leads to an error page whatever is posted",
-        ["auth/provider/signup GET"] = "no providers yet: always 409",
-        ["auth/provider/signup POST"] = "no providers yet: always 409",
+        ["auth/provider/redirect POST"] = "it takes a form, and the document describes bodies of JSON",
         ["auth/webauthn/signup GET 200 data.request_options"] = "a mistake of the reference's document: its server sends creation options, and so do we",
     };
 

@@ -136,7 +136,7 @@ public sealed class WireTests(SqliteHeadlessServer shared) : HeadlessTests(share
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Providers_are_not_there_yet_and_say_so_in_the_right_form(AllauthKind kind)
+    public async Task Without_providers_their_endpoints_say_so_in_the_right_form(AllauthKind kind)
     {
         var (client, _) = await SignInAsync(kind);
         (await client.GetAsync("account/providers")).ShouldBe(200).Data.GetArrayLength().ShouldBe(0);

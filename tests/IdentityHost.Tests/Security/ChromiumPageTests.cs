@@ -157,7 +157,7 @@ public sealed class ChromiumPageTests(SqliteServer shared) : ProtocolTests(share
     {
         string[] paths =
         [
-            "/account/activity", "/account/emails", "/account/invitations", "/account/phone", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate",
+            "/account/activity", "/account/connections", "/account/emails", "/account/invitations", "/account/phone", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate",
             "/account/two-step",
         ];
         foreach (var path in paths)

@@ -35,7 +35,14 @@ public abstract record ExternalBeginning
 
     /// <summary>It does not go there.</summary>
     /// <param name="Error">Why, in the words of <c>error</c> at the callback.</param>
-    public sealed record Not(string Error) : ExternalBeginning;
+    public sealed record Not(string Error) : ExternalBeginning
+    {
+        /// <summary>Whether a recent proof is all that is missing (S-165).</summary>
+        public bool IsStale => Error == ExternalErrors.Stale;
+
+        /// <summary>Whether what was asked for is nothing: no such provider, no such process.</summary>
+        public bool IsNothing { get; init; }
+    }
 }
 
 /// <summary>A browser on its way to a provider and back, as its pending step remembers it (S-163).</summary>

@@ -37,9 +37,9 @@ public sealed class ExternalRedirects
     public async Task<ExternalBeginning> BeginAsync(Visitor visitor, ExternalRedirect wish, CancellationToken ct)
     {
         if (_providers.Enabled.FirstOrDefault(p => p.Id == wish.Provider && p.HasRedirect) is not { } provider)
-            return new ExternalBeginning.Not(ExternalErrors.Unknown);
+            return new ExternalBeginning.Not(ExternalErrors.Unknown) { IsNothing = true };
         if (await _returns.ErrorBeforeAsync(visitor, wish.Process, ct) is { } error)
-            return new ExternalBeginning.Not(error);
+            return new ExternalBeginning.Not(error) { IsNothing = error == ExternalErrors.Unknown };
         // Whoever has nothing here yet gets a row: only so many from one place (S-018, S-214).
         if (await _rates.TryAsync(RatedFlow.Login, visitor, null, ct) is not null)
             return new ExternalBeginning.Not(ExternalErrors.TooMany);

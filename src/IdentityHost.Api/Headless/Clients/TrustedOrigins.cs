@@ -15,9 +15,12 @@ internal sealed class TrustedOrigins(IOptions<HeadlessOptions> options)
     {
         var origin = request.Headers.Origin.ToString();
         if (origin.Length > 0)
-            return IsOwn(request, origin) || options.Value.TrustedOrigins.Contains(origin, StringComparer.Ordinal);
+            return Trusts(request, origin);
         return request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
     }
+
+    /// <summary>Whether it is our own origin or one of the settings.</summary>
+    public bool Trusts(HttpRequest request, string origin) => IsOwn(request, origin) || options.Value.TrustedOrigins.Contains(origin, StringComparer.Ordinal);
 
     /// <summary>Lets the pages of a trusted origin read the answer. True for a preflight, which is answered by this.</summary>
     public bool Share(HttpContext http, string methods)

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Api.Headless.Wire;
@@ -6,12 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Api.Headless.Configuration;
 
-/// <summary><c>config</c>: the same for everybody.</summary>
-internal sealed class Config(SignUpFlow signUp, IOptions<AccountsOptions> accounts, IOptions<SessionLifetimeOptions> sessions)
+/// <summary><c>config</c>: the same for everybody; of the providers, those this kind of client can use.</summary>
+internal sealed class Config(SignUpFlow signUp, IExternalProviders providers, IOptions<AccountsOptions> accounts, IOptions<SessionLifetimeOptions> sessions)
 {
     private static readonly string[] s_types = ["recovery_codes", "totp", "webauthn"];
 
-    public Task<Answer> GetAsync()
+    public Task<Answer> GetAsync(HeadlessCall call)
     {
         var options = accounts.Value;
         var methods = options.LoginMethodList;
@@ -24,7 +25,7 @@ internal sealed class Config(SignUpFlow signUp, IOptions<AccountsOptions> accoun
                 options.LoginByCodeEnabled,
                 options.PasswordResetByCodeEnabled,
                 [.. signUp.Fields.Select(Of)]),
-            new SocialAccountConfiguration([]),
+            new SocialAccountConfiguration([.. providers.Enabled.Where(p => call.Visitor.Kind == ClientKind.Browser ? p.HasRedirect : p.HasToken).Select(WireForms.Of)]),
             new MfaConfiguration([.. s_types.Where(options.Mfa.Supports)], options.Mfa is { PasskeyLoginEnabled: true } mfa && mfa.Supports("webauthn")),
             new UserSessionsConfiguration(sessions.Value.TrackActivity))));
     }

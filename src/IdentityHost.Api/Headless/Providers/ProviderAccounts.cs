@@ -1,4 +1,4 @@
-using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.External;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.Providers;
@@ -6,20 +6,14 @@ namespace IdentityHost.Api.Headless.Providers;
 /// <summary>The body that disconnects an account at a provider.</summary>
 internal sealed record ProviderAccountInput(string? Provider, string? Account);
 
-/// <summary><c>account/providers</c>, while no outside provider is configured.</summary>
-internal sealed class ProviderAccounts(FlowResponse respond)
+/// <summary><c>account/providers</c></summary>
+internal sealed class ProviderAccounts(ExternalLinkBook book, IExternalProviders providers, FlowResponse respond)
 {
-    public async Task<Answer> GetAsync(HeadlessCall call) => call.Visitor.IsSignedIn ? Answer.Of(Array.Empty<WireProviderAccount>()) : await respond.AuthenticationAsync(call);
+    public async Task<Answer> GetAsync(HeadlessCall call) => call.Visitor.IsSignedIn ? await ListAsync(call) : await respond.AuthenticationAsync(call);
 
-    public async Task<Answer> DeleteAsync(HeadlessCall call, ProviderAccountInput input)
-    {
-        if (!call.Visitor.IsSignedIn)
-            return await respond.AuthenticationAsync(call);
-        var missing = new List<InputError>();
-        if (string.IsNullOrEmpty(input.Provider))
-            missing.Add(new("required", "provider"));
-        if (string.IsNullOrEmpty(input.Account))
-            missing.Add(new("required", "account"));
-        return missing.Count > 0 ? Answer.Wrong(missing) : Answer.Wrong(new InputError("account_not_found"));
-    }
+    public async Task<Answer> DeleteAsync(HeadlessCall call, ProviderAccountInput input) =>
+        await respond.OfAsync(call, await book.DisconnectAsync(call.Visitor, input.Provider, input.Account, call.Ct), () => ListAsync(call));
+
+    private async Task<Answer> ListAsync(HeadlessCall call) => Answer.Of(
+        (await book.ListAsync(call.Visitor, call.Ct)).Select(l => new WireProviderAccount(l.Uid, l.Display, WireForms.Of(l.Provider, providers))).ToArray());
 }

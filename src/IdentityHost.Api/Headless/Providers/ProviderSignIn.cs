@@ -1,39 +1,63 @@
+using System.Diagnostics;
 using System.Text.Json;
-using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Redirects;
 using IdentityHost.Api.Headless.Wire;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Api.Headless.Providers;
 
 /// <summary>The body of <c>auth/provider/token</c>.</summary>
-internal sealed record ProviderTokenInput(string? Provider, string? Process, JsonElement? Token);
-
-/// <summary><c>auth/provider/redirect</c>, <c>auth/provider/token</c> and <c>auth/provider/signup</c>, while no outside provider is configured.</summary>
-internal sealed class ProviderSignIn(IOptions<HeadlessOptions> options)
+internal sealed record ProviderTokenInput(string? Provider, string? Process, JsonElement? Token)
 {
-    /// <summary>A browser that navigates: whatever it asks for is unknown, and it is sent where the front end shows that.</summary>
-    public Task<Answer> RedirectAsync()
+    /// <inheritdoc />
+    public override string ToString() => nameof(ProviderTokenInput);
+}
+
+/// <summary><c>auth/provider/redirect</c> and <c>auth/provider/token</c></summary>
+internal sealed class ProviderSignIn(ExternalRedirects redirects, ExternalTokens tokens, CallbackUrls callbacks, FlowResponse respond, IOptions<HeadlessOptions> options)
+{
+    /// <summary>A browser that navigates, with a form: to the provider, or to where the front end says what went wrong.</summary>
+    public async Task<Answer> RedirectAsync(HeadlessCall call)
     {
-        var url = options.Value.ProviderErrorUrl;
-        return Task.FromResult<Answer>(new Answer.Elsewhere($"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}error=unknown&error_process=login"));
+        var request = call.Http.Request;
+        var form = request.HasFormContentType ? await request.ReadFormAsync(call.Ct) : null;
+        var process = form?["process"].ToString();
+        if (process is not (ExternalProcess.Login or ExternalProcess.Connect) || callbacks.Read(request, form!["callback_url"]) is not { } callback)
+            return Nothing();
+        return await redirects.BeginAsync(call.Visitor, new ExternalRedirect(form["provider"].ToString(), process, callback), call.Ct) switch
+        {
+            ExternalBeginning.Go go => new Answer.Elsewhere(go.Location),
+            ExternalBeginning.Not { IsNothing: true } => Nothing(),
+            ExternalBeginning.Not not => new Answer.Elsewhere(ExternalRedirects.Failed(callback, not.Error, process)),
+            _ => throw new UnreachableException(),
+        };
     }
 
-    /// <summary>The token is of no app we know.</summary>
-    public static Task<Answer> TokenAsync(ProviderTokenInput input)
+    public async Task<Answer> TokenAsync(HeadlessCall call, ProviderTokenInput input)
     {
-        var errors = new List<InputError>();
-        if (string.IsNullOrEmpty(input.Provider))
-            errors.Add(new("required", "provider"));
-        if (input.Process is not ("login" or "connect"))
-            errors.Add(new(string.IsNullOrEmpty(input.Process) ? "required" : "invalid_choice", "process"));
-        errors.Add(new(TokenError(input.Token), "token"));
-        return Task.FromResult<Answer>(Answer.Wrong(errors));
+        var (token, fault) = TokenOf(input.Token);
+        return await respond.OfAsync(call, await tokens.ProveAsync(call.Visitor, new ExternalTokenForm(input.Provider, input.Process, token) { TokenFault = fault }, call.Ct));
     }
 
-    private static string TokenError(JsonElement? token) => token switch
+    private Answer.Elsewhere Nothing() => new(ExternalRedirects.Failed(options.Value.ProviderErrorUrl, "unknown", ExternalProcess.Login));
+
+    /// <summary>The members of a token; or what it is instead of one.</summary>
+    private static (ExternalTokenParts? Token, string? Fault) TokenOf(JsonElement? sent)
     {
-        null or { ValueKind: JsonValueKind.Null } => "required",
-        { ValueKind: JsonValueKind.Object } members when !members.TryGetProperty("client_id", out _) => "client_id_required",
-        _ => "invalid_token",
+        if (sent is null or { ValueKind: JsonValueKind.Null })
+            return (null, "required");
+        if (sent is not { ValueKind: JsonValueKind.Object } members)
+            return (null, "invalid_token");
+        var (clientId, idToken, accessToken) = (Text(members, "client_id"), Text(members, "id_token"), Text(members, "access_token"));
+        var isWrong = idToken.IsWrong || accessToken.IsWrong;
+        return (new ExternalTokenParts(clientId.Value, idToken.Value, accessToken.Value), isWrong ? "invalid_token" : null);
+    }
+
+    private static (string? Value, bool IsWrong) Text(JsonElement members, string name) => members.TryGetProperty(name, out var member) switch
+    {
+        true when member.ValueKind == JsonValueKind.String => (member.GetString(), false),
+        true => (null, member.ValueKind != JsonValueKind.Null),
+        false => (null, false),
     };
 }

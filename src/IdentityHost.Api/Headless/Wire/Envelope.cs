@@ -61,8 +61,8 @@ internal sealed record WireFlow(string Id, bool? IsPending, IReadOnlyList<string
 /// <summary>A one-time-code device: its kind, and its address masked.</summary>
 internal sealed record WireDevice(string Id, string Kind, string? Name, bool? Sent);
 
-/// <summary>A person.</summary>
-internal sealed record WireUser(string Id, string Display, bool HasUsablePassword, string? Email, string? Username);
+/// <summary>A person; without an id while there is no account yet.</summary>
+internal sealed record WireUser(string? Id, string Display, bool HasUsablePassword, string? Email, string? Username);
 
 /// <summary>One proof of this session.</summary>
 internal sealed record WireMethod(string Method, double At)
@@ -104,6 +104,9 @@ internal sealed record WireSession(long Id, string Ip, string UserAgent, double 
 /// <summary>An account at an outside provider.</summary>
 internal sealed record WireProviderAccount(string Uid, string Display, WireProvider Provider);
 
+/// <summary>A sign-up by an outside provider that waits for data.</summary>
+internal sealed record ProviderSignupData(IReadOnlyList<WireEmail> Email, WireProviderAccount Account, WireUser User);
+
 /// <summary>An outside provider.</summary>
 internal sealed record WireProvider(string Id, string Name, IReadOnlyList<string> Flows, string? ClientId, string? OpenidConfigurationUrl);
 
@@ -125,6 +128,7 @@ internal sealed record TokenData(string AccessToken, string? RefreshToken)
 [JsonSerializable(typeof(PasswordResetData))]
 [JsonSerializable(typeof(WireSession[]))]
 [JsonSerializable(typeof(WireProviderAccount[]))]
+[JsonSerializable(typeof(ProviderSignupData))]
 [JsonSerializable(typeof(TokenData))]
 [JsonSerializable(typeof(WireAuthenticator))]
 [JsonSerializable(typeof(WireAuthenticator[]))]

@@ -31,5 +31,6 @@ namespace IdentityHost.Api.Headless.Wire;
 [JsonSerializable(typeof(PasskeySignupInput))]
 [JsonSerializable(typeof(ProviderTokenInput))]
 [JsonSerializable(typeof(ProviderAccountInput))]
+[JsonSerializable(typeof(ProviderSignupInput))]
 [JsonSerializable(typeof(RefreshInput))]
 internal sealed partial class InputJson : JsonSerializerContext;

@@ -68,7 +68,14 @@ internal static class Messages
         // Outside providers.
         ["invalid_token"] = "Invalid token.",
         ["client_id_required"] = "`client_id` is required.",
+        ["client_id_mismatch"] = "The token's `client_id` is not the one of this server.",
+        ["token_required"] = "An `id_token` or `access_token` is required.",
+        ["token_authentication_not_supported"] = "This provider takes no tokens.",
+        ["connected_other"] = "The account at the provider is connected to another account.",
+        ["max_provider_accounts"] = "You cannot connect more accounts.",
         ["account_not_found"] = "The provider account does not exist.",
+        ["no_password"] = "Your account has no password set up.",
+        ["no_verified_email"] = "Your account has no verified email address.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The error with its words.</summary>

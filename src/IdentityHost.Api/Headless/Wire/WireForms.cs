@@ -1,6 +1,7 @@
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
@@ -20,8 +21,26 @@ internal static class WireForms
     public static WireFlow Of(Flow flow) => new(flow.Id, flow.IsPending, flow.Types, flow.Providers)
     {
         Number = flow.Number,
+        Provider = flow.Provider is { } provider ? Of(provider) : null,
         Devices = flow.Devices is { } devices ? [.. devices.Select(d => new WireDevice(d.Id, Device.NameOf(d.Kind), d.Name, d.Id == flow.SentBy ? true : null))] : null,
     };
+
+    public static WireProvider Of(ExternalProvider provider) => new(
+        provider.Id,
+        provider.Name,
+        (provider.HasRedirect, provider.HasToken) switch
+        {
+            (true, true) => [Flow.ProviderRedirect, Flow.ProviderToken],
+            (true, false) => [Flow.ProviderRedirect],
+            (false, true) => [Flow.ProviderToken],
+            _ => [],
+        },
+        provider.ClientId,
+        provider.OpenIdConfigurationUrl);
+
+    /// <summary>A provider that may have been switched off since.</summary>
+    public static WireProvider Of(string provider, IExternalProviders providers) =>
+        Of(providers.Enabled.FirstOrDefault(p => p.Id == provider) ?? new ExternalProvider(provider, provider));
 
     public static WirePhone Of(AccountPhone phone) => new(phone.Phone, phone.Verified);
 

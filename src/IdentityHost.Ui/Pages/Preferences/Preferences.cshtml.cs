@@ -1,6 +1,6 @@
 using IdentityHost.Accounts.Languages;
+using IdentityHost.Accounts.Visitors;
 using IdentityHost.Ui.Pages.Shared;
-using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,4 +1,4 @@
-using IdentityHost.Ui.Security;
+using IdentityHost.Accounts.Visitors;
 using Microsoft.AspNetCore.Http;
 
 namespace IdentityHost.Ui.Pages.Reauthentication;

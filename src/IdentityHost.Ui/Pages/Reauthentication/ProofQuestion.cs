@@ -22,6 +22,9 @@ internal sealed record ProofQuestion(string ReturnTo, KeptForm? Kept)
 
     public bool ByPasskey { get; init; }
 
+    /// <summary>The outside providers that serve; empty for none.</summary>
+    public IReadOnlyList<string> Providers { get; init; } = [];
+
     /// <summary>What a code can be sent to, for who owes a second factor and has no authenticator; empty for others.</summary>
     public IReadOnlyList<Device> Devices { get; init; } = [];
 
@@ -55,6 +58,7 @@ internal sealed class ProofQuestions(Flows flows)
             Devices = sending?.Devices ?? [],
             SentTo = sending?.Devices?.FirstOrDefault(d => d.Id == sending.SentBy),
             ByPassword = sending is null && types.Count == 0 && ways.Any(f => f.Id == Flow.Reauthenticate),
+            Providers = ways.FirstOrDefault(f => f.Id == Flow.ProviderRedirect)?.Providers ?? [],
             ByCode = types.Any(t => t is "totp" or "recovery_codes"),
             ByApp = types.Contains("totp", StringComparer.Ordinal),
             ByPasskey = types.Contains("webauthn", StringComparer.Ordinal),

@@ -1,17 +1,21 @@
 using System.ComponentModel.DataAnnotations;
+using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Redirects;
 using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Visitors;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace IdentityHost.Ui.Pages.Reauthentication;
 
-internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, ProofQuestions questions, ProofFlows flows, OutcomeWords words) : PageModel
+internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, ProofQuestions questions, ProofFlows flows, ProviderProofs external, OutcomeWords words) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "return")] public string? ReturnTo { get; set; }
 
@@ -27,7 +31,16 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
 
     public ProofQuestion Question { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync() => await BeginAsync() ?? Page();
+    [BindProperty] public string? Provider { get; set; }
+
+    /// <summary>Also where somebody comes back to from a provider, with an error or with the proof noted.</summary>
+    public async Task<IActionResult> OnGetAsync(string? error, bool back)
+    {
+        if (await BeginAsync() is { } elsewhere)
+            return elsewhere;
+        Question = Question with { Error = external.Words.Of(error) };
+        return back && Question.Error is null ? SeeOther.To(Question.ReturnTo) : Page();
+    }
 
     public async Task<IActionResult> OnPostAsync() =>
         await BeginAsync() ?? Answer(await flows.Passwords.ProveAsync(account.Visitor, Password, HttpContext.RequestAborted));
@@ -56,6 +69,20 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
     public async Task<IActionResult> OnPostPasskeyOptionsAsync() =>
         await BeginAsync() ?? PasskeyQuestion.Of(await flows.Factors.AskPasskeyAgainAsync(account.Visitor, HttpContext.RequestAborted), Response);
 
+    /// <summary>Sends the browser to a provider. The form that waits is gone then: what it was for is asked for again.</summary>
+    public async Task<IActionResult> OnPostProviderAsync()
+    {
+        if (await BeginAsync() is { } elsewhere)
+            return elsewhere;
+        var callback = QueryHelpers.AddQueryString($"/reauthenticate{NextPage.Query(null, Question.ReturnTo)}", "back", "true");
+        var wish = new ExternalRedirect(Provider ?? "", ExternalProcess.Reauthenticate, callback);
+        var beginning = await external.Redirects.BeginAsync(account.Visitor, wish, HttpContext.RequestAborted);
+        if (beginning is ExternalBeginning.Go go)
+            return OnTheWay.To(HttpContext, go.Location, external.Enabled, Provider);
+        Question = Question with { Error = external.Words.Of(((ExternalBeginning.Not)beginning).Error) };
+        return Page();
+    }
+
     /// <summary>Null when the question can be put; an app's demand for a second factor goes to the sign-in when the account has none.</summary>
     private async Task<IActionResult?> BeginAsync()
     {
@@ -70,7 +97,7 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
     {
         Question = await questions.OfAsync(account.Visitor, LocalPath.Or(ReturnTo, "/account"), KeptForm.Carried(HttpContext), HttpContext.RequestAborted);
         if (visit.Pending is { } pending)
-            Question = Question with { RequestId = pending.Id, ByPassword = false };
+            Question = Question with { RequestId = pending.Id, ByPassword = false, Providers = [] };
     }
 
     private IActionResult Answer(FlowOutcome outcome)
@@ -95,3 +122,6 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
 
 /// <summary>The flows by which somebody signed in proves again that it is them.</summary>
 internal sealed record ProofFlows(ReauthenticationFlow Passwords, SecondFactor Factors, CodeReauthentication Codes);
+
+/// <summary>The same by an identity at a provider.</summary>
+internal sealed record ProviderProofs(ExternalRedirects Redirects, IExternalProviders Enabled, ExternalWords Words);

@@ -47,9 +47,13 @@ internal sealed class SignInModel(SignInVisit visit, SignInFlow passwords, Login
 
     public bool ByPasskey => Ways.Contains(Flow.MfaLoginWebAuthn, StringComparer.Ordinal);
 
-    public async Task<IActionResult> OnGetAsync(string? done)
+    /// <summary>What became of a way to an outside provider, of which nothing else is known; null for nothing.</summary>
+    public string? ExternalError { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string? done, string? error)
     {
         await BeginAsync();
+        ExternalError = error;
         if (Visit.Person is not null && Visit.Pending is null)
             return SeeOther.To(Visit.ContinueOr(ReturnTo));
         Email = Visit.Pending?.LoginHint ?? Visit.Person?.Email;

@@ -1,7 +1,7 @@
-namespace IdentityHost.Ui.Security;
+namespace IdentityHost.Accounts.Visitors;
 
 /// <summary>The one parser of return addresses: a path on this server, or nothing (S-083).</summary>
-internal static class LocalPath
+public static class LocalPath
 {
     private const int MaxLength = 2048;
 
