@@ -25,20 +25,10 @@ public interface IAccounts
     ValueTask<Account?> FindByPhoneAsync(string number, CancellationToken ct);
 
     /// <summary>
-    /// Kills everything issued to the account before: new security stamp, all sessions ended but one (null: all), all grants revoked, access
-    /// tokens on the revocation list, trusted browsers and mailed links gone; one transaction. For a changed password and a disabled account.
-    /// Returns the new stamp.
-    /// </summary>
-    Task<string> InvalidateAsync(string accountId, string? butSessionId, DateTimeOffset at, CancellationToken ct);
-
-    /// <summary>
     /// Adds an account with its address (seed, command line); false when either of its names is anybody's proven or primary address, or user name, and
     /// nothing was written. The user name may be null. An e-mail address and a user name share one space (S-006).
     /// </summary>
     Task<bool> TryAddAsync(Account account, CancellationToken ct);
-
-    /// <summary>Sets the password hash and, in the same transaction, does what <see cref="InvalidateAsync"/> does; returns the new stamp (S-024).</summary>
-    Task<string> ChangePasswordAsync(string accountId, string newHash, string? butSessionId, DateTimeOffset at, CancellationToken ct);
 
     /// <summary>Replaces a password hash if it is still the one that was read; used to raise the cost of an old hash at sign-in.</summary>
     Task<bool> TryReplacePasswordHashAsync(string accountId, string readHash, string newHash, CancellationToken ct);

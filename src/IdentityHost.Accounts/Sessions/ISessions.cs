@@ -23,10 +23,4 @@ public interface ISessions
 
     /// <summary>The live sessions of an account, last seen first.</summary>
     Task<IReadOnlyList<Session>> ListAsync(string accountId, DateTimeOffset at, CancellationToken ct);
-
-    /// <summary>Ends a session; in the same transaction every access token bound to it and every grant without offline access dies (S-131). False when it was not alive.</summary>
-    Task<bool> EndAsync(string sessionId, DateTimeOffset at, CancellationToken ct);
-
-    /// <summary>Ends all sessions of an account but one (null: all), with the same effect; returns how many.</summary>
-    Task<int> EndAllAsync(string accountId, string? butSessionId, DateTimeOffset at, CancellationToken ct);
 }

@@ -2,15 +2,12 @@ using IdentityHost.Accounts;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
-using IdentityHost.Data.Accounts.Acts;
 using IdentityHost.Data.Accounts.Names;
-using IdentityHost.Data.Audit;
-using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Sql;
 
 namespace IdentityHost.Data.Accounts;
 
-internal sealed class AccountStore(IDatabase database, RevocationStore revocations, OutboxStore outbox, AuditStore audit) : IAccounts
+internal sealed class AccountStore(IDatabase database) : IAccounts
 {
     private static readonly Statement s_find = new($"""
         SELECT {AccountColumns.Of("a")}, g."Name", g."Permissions" FROM "Accounts" AS a
@@ -58,26 +55,6 @@ internal sealed class AccountStore(IDatabase database, RevocationStore revocatio
     public Task<bool> TryAddAsync(Account account, CancellationToken ct) =>
         database.TransactAsync((sql, token) => AccountAddition.TryAddAsync(sql, new AddAccount(account), token), ct);
 
-    public Task<string> InvalidateAsync(string accountId, string? butSessionId, DateTimeOffset at, CancellationToken ct) =>
-        WithNewStampAsync((work, stamp, token) => Invalidation.RunAsync(work, accountId, stamp, butSessionId, token), at, ct);
-
-    public Task<string> ChangePasswordAsync(string accountId, string newHash, string? butSessionId, DateTimeOffset at, CancellationToken ct) =>
-        WithNewStampAsync((work, stamp, token) => PasswordChange.SetAsync(work, accountId, newHash, stamp, butSessionId, token), at, ct);
-
     public async Task<bool> TryReplacePasswordHashAsync(string accountId, string readHash, string newHash, CancellationToken ct) =>
         await database.ExecuteAsync(s_newHash, [accountId, readHash, newHash, RandomToken.NewSecret()], ct) == 1;
-
-    private async Task<string> WithNewStampAsync(Func<ActWork, string, CancellationToken, ValueTask> write, DateTimeOffset at, CancellationToken ct)
-    {
-        var stamp = RandomToken.NewSecret();
-        await database.TransactAsync(
-            async (sql, token) =>
-            {
-                await write(new ActWork(sql, revocations, outbox, audit, at), stamp, token);
-                return true;
-            },
-            ct);
-        await revocations.CatchUpAsync(CancellationToken.None);
-        return stamp;
-    }
 }

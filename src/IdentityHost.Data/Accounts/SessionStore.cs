@@ -1,11 +1,9 @@
 using IdentityHost.Accounts.Sessions;
-using IdentityHost.Data.Accounts.Acts;
-using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Sql;
 
 namespace IdentityHost.Data.Accounts;
 
-internal sealed class SessionStore(IDatabase database, RevocationStore revocations) : ISessions
+internal sealed class SessionStore(IDatabase database) : ISessions
 {
     private const string Alive = """
         FROM "Sessions" AS s JOIN "Accounts" AS a ON a."Id" = s."AccountId" AND a."IsActive" = TRUE AND a."SecurityStamp" = s."Stamp"
@@ -53,18 +51,4 @@ internal sealed class SessionStore(IDatabase database, RevocationStore revocatio
 
     public async Task<IReadOnlyList<Session>> ListAsync(string accountId, DateTimeOffset at, CancellationToken ct) =>
         await database.ListAsync(s_list, [accountId, at], static row => SessionColumns.Read(row, 0), ct);
-
-    public async Task<bool> EndAsync(string sessionId, DateTimeOffset at, CancellationToken ct)
-    {
-        var ended = await database.TransactAsync((sql, token) => SessionEnding.EndAsync(sql, revocations, sessionId, at, token), ct);
-        await revocations.CatchUpAsync(CancellationToken.None);
-        return ended;
-    }
-
-    public async Task<int> EndAllAsync(string accountId, string? butSessionId, DateTimeOffset at, CancellationToken ct)
-    {
-        var ended = await database.TransactAsync((sql, token) => SessionEnding.EndAllAsync(sql, revocations, accountId, butSessionId, at, token), ct);
-        await revocations.CatchUpAsync(CancellationToken.None);
-        return ended;
-    }
 }

@@ -116,7 +116,7 @@ public sealed class LoginByCodeTests : PeopleTests
     {
         var ada = await Here.AddAsync(Ada, Password);
         await RequestAsync(Ada);
-        await Here.Get<Profile.IAccounts>().InvalidateAsync(ada.Id, null, Here.Clock.GetUtcNow(), CancellationToken.None);
+        await Here.NewPasswordAsync(ada);
 
         (await ConfirmAsync(await Here.MailedCodeAsync())).ShouldNotBePending();
     }

@@ -1,5 +1,4 @@
 using IdentityHost.Accounts.PasswordResets;
-using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
@@ -133,7 +132,7 @@ public sealed class KnownBrowserTests : PeopleTests
         var browser = await KnownAsync();
         var account = (await Here.FindAsync(Ada)).ShouldNotBeNull();
         await UseUpAsync();
-        await Here.Get<IAccounts>().ChangePasswordAsync(account.Id, account.PasswordHash!, null, Here.Clock.GetUtcNow(), CancellationToken.None);
+        await Here.NewPasswordAsync(account);
         (await Here.SignInAsync(browser, Ada, Password)).ShouldBeThrottled();
 
         Here.Clock.Advance(TimeSpan.FromHours(2));

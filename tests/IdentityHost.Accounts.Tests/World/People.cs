@@ -1,4 +1,5 @@
 using System.Text;
+using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Idempotency;
 using IdentityHost.Accounts.MailedLinks;
@@ -92,6 +93,12 @@ internal sealed class People : IAsyncDisposable
 
     /// <summary>The account as it is stored now; null when nobody has the identifier.</summary>
     public ValueTask<Account?> FindAsync(string identifier) => Get<IAccounts>().FindByIdentifierAsync(identifier.ToUpperInvariant(), CancellationToken.None);
+
+    /// <summary>Sets the same password anew, which ends all that was issued before.</summary>
+    public async Task NewPasswordAsync(Account account) =>
+        (await Get<IActs>().TryCommitAsync(
+            new Act(Clock.GetUtcNow(), [new SetPassword(account.Id, account.SecurityStamp!, account.PasswordHash!, RandomToken.NewSecret(), null)]),
+            CancellationToken.None)).ShouldBeTrue();
 
     /// <summary>Disables an account, as an operator does.</summary>
     public async Task DisableAsync(Account account)

@@ -63,6 +63,7 @@ public abstract class AccountConformance(DatabaseProvider provider) : StoreTests
 
     [Fact]
     [Trait("Security", "S-024")]
+    [Trait("Security", "S-131")]
     public async Task A_new_password_ends_what_was_issued_before_and_only_one_of_32_that_read_the_same_stamp_sets_it()
     {
         await Node.Get<IAccounts>().TryAddAsync(Samples.Account("ada"), Ct);
@@ -83,24 +84,6 @@ public abstract class AccountConformance(DatabaseProvider provider) : StoreTests
         Node.Get<IRevocations>().IsRevoked(Samples.Token(Samples.Authorization(Now, session: "here"))).ShouldBeFalse();
         (await CommitAsync(new TrustBrowser(Samples.Browser("late", "ada", Now)), new AddLink(Samples.Link("late", "ada", Now)))).ShouldBeTrue();
         (await Node.Get<ITrustedBrowsers>().IsTrustedAsync([OpaqueToken.Hash("late")], "ada", Now, Ct)).ShouldBeFalse("its stamp is the old one");
-    }
-
-    [Fact]
-    [Trait("Security", "S-131")]
-    public async Task A_changed_password_ends_every_session_but_this_one_and_every_grant()
-    {
-        await Node.Get<IAccounts>().TryAddAsync(Samples.Account("ada"), Ct);
-        var sessions = Node.Get<ISessions>();
-        await CommitAsync(new AddSession(Samples.Session("ada", Now, "here"), 10), new AddSession(Samples.Session("ada", Now, "there"), 10));
-
-        var stamp = await Node.Get<IAccounts>().ChangePasswordAsync("ada", "new hash", "here", Now, Ct);
-
-        var here = (await sessions.FindAsync(OpaqueToken.Hash("here"), ClientKind.Browser, Now, Now.AddDays(-1), Ct)).ShouldNotBeNull();
-        here.Session.Stamp.ShouldBe(stamp);
-        (await sessions.FindAsync(OpaqueToken.Hash("there"), ClientKind.Browser, Now, Now.AddDays(-1), Ct)).ShouldBeNull();
-        (await Node.Get<IAccounts>().FindAsync("ada", Ct))!.Account.PasswordHash.ShouldBe("new hash");
-        Node.Get<IRevocations>().IsRevoked(Samples.Token(Samples.Authorization(Now, session: "there"))).ShouldBeTrue();
-        Node.Get<IRevocations>().IsRevoked(Samples.Token(Samples.Authorization(Now, session: "here"))).ShouldBeFalse();
     }
 
     [Fact]

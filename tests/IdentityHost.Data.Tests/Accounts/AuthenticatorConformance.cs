@@ -156,7 +156,7 @@ public abstract class AuthenticatorConformance(DatabaseProvider provider) : Stor
         (await IsTrustedAsync("ada", "b")).ShouldBeFalse();
         (await IsTrustedAsync("ada", "c")).ShouldBeTrue();
 
-        await Node.Get<IAccounts>().InvalidateAsync("ada", null, Now, Ct);
+        (await CommitAsync(new SetPassword("ada", "stamp", "hash", "next", null))).ShouldBeTrue();
         (await browsers.ListAsync("ada", Now, Ct)).ShouldBeEmpty();
     }
 

@@ -56,7 +56,8 @@ public abstract class SessionConformance(DatabaseProvider provider) : StoreTests
             (await CommitAtAsync(Now.AddSeconds(i), new AddSession(Samples.Session("ada", Now.AddSeconds(i), $"s{i}"), 3))).ShouldBeTrue();
         (await Sessions.ListAsync("ada", Now, Ct)).Select(s => s.Id).ShouldBe(["s3", "s2", "s1"]);
         IsRevoked("s0").ShouldBeTrue();
-        (await RaceAsync(_ => Sessions.EndAsync("s2", Now, Ct))).ShouldBe(1);
+        (await RaceAsync(_ => CommitAsync(new EndSession("s2", "ada", AuditReasons.ByOwner)))).ShouldBe(32);
+        (await Node.Get<IAuditLog>().PageAsync(new() { Event = AuditEvents.SessionEnded }, null, 50, Ct)).Count.ShouldBe(1, "one of them ended it");
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public abstract class SessionConformance(DatabaseProvider provider) : StoreTests
         var risen = (await Sessions.ListAsync("ada", Now, Ct)).Single();
         risen.Methods.ShouldBe([new("mfa", "otp", Now)]);
         (await CommitAtAsync(risen.ExpiresAt, new RaiseSession(risen, OpaqueToken.Hash("late"), []))).ShouldBeFalse("it is over");
-        await Sessions.EndAsync("session", Now, Ct);
+        await CommitAsync(new EndSession("session", "ada", AuditReasons.ByOwner));
         (await CommitAsync(new RaiseSession(risen, OpaqueToken.Hash("dead"), []))).ShouldBeFalse("it was ended");
     }
 

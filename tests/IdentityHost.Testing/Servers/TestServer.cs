@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Secrets;
 using IdentityHost.Testing.Browsing;
@@ -149,14 +153,26 @@ public sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>Disables an account, as an operator does.</summary>
-    public async Task DisableAsync(string accountId)
+    public Task DisableAsync(string accountId) =>
+        CommitAsync(accountId, account => new DisableAccount(account.Id, account.SecurityStamp!, OpaqueToken.NewSecret(), account.IsSuperuser));
+
+    /// <summary>Sets the same password anew, which ends all that was issued before.</summary>
+    public Task NewPasswordAsync(string accountId) =>
+        CommitAsync(accountId, account => new SetPassword(account.Id, account.SecurityStamp!, account.PasswordHash!, OpaqueToken.NewSecret(), null));
+
+    /// <summary>Ends all sessions of an account.</summary>
+    public async Task EndSessionsAsync(string accountId)
     {
-        await using var scope = Services.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        var account = await users.FindByIdAsync(accountId) ?? throw new InvalidOperationException($"There is no account {accountId}.");
-        account.IsActive = false;
-        await users.UpdateAsync(account);
-        await scope.ServiceProvider.GetRequiredService<IAccounts>().InvalidateAsync(accountId, butSessionId: null, Clock.GetUtcNow(), CancellationToken.None);
+        var living = await Services.GetRequiredService<ISessions>().ListAsync(accountId, Clock.GetUtcNow(), CancellationToken.None);
+        await CommitAsync(accountId, _ => new EndSessions(accountId, [.. living.Select(s => s.Id)], AuditReasons.ByOthers));
+    }
+
+    private async Task CommitAsync(string accountId, Func<Account, Change> change)
+    {
+        var account = (await Services.GetRequiredService<IAccounts>().FindAsync(accountId, CancellationToken.None))?.Account
+            ?? throw new InvalidOperationException($"There is no account {accountId}.");
+        if (!await Services.GetRequiredService<IActs>().TryCommitAsync(new Act(Clock.GetUtcNow(), [change(account)]), CancellationToken.None))
+            throw new InvalidOperationException($"The account {accountId} changed meanwhile.");
     }
 
     /// <inheritdoc />

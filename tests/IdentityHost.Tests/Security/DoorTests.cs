@@ -1,6 +1,5 @@
 using System.Net;
 using IdentityHost.Accounts;
-using IdentityHost.Accounts.Profile;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Token;
 using IdentityHost.Testing.Browsing;
@@ -51,12 +50,7 @@ public sealed class DoorTests(SqliteServer shared) : ProtocolTests(shared), ICla
     {
         var visitor = await NewVisitorAsync();
 
-        await ChangeAsync(visitor, async (users, account) =>
-        {
-            account.IsActive = false;
-            (await users.UpdateAsync(account)).Succeeded.ShouldBeTrue();
-        });
-        await Server.Services.GetRequiredService<IAccounts>().InvalidateAsync(visitor.Person.Account.Id, null, Server.Clock.GetUtcNow(), CancellationToken.None);
+        await Server.DisableAsync(visitor.Person.Account.Id);
 
         await AllClosedAsync(visitor, []);
     }
@@ -80,7 +74,8 @@ public sealed class DoorTests(SqliteServer shared) : ProtocolTests(shared), ICla
     public async Task A_deleted_account_comes_in_by_no_door()
     {
         var visitor = await NewVisitorAsync();
-        await Server.Services.GetRequiredService<IAccounts>().InvalidateAsync(visitor.Person.Account.Id, null, Server.Clock.GetUtcNow(), CancellationToken.None);
+        // Its grace is over: nothing was let in since it was asked for.
+        await Server.DisableAsync(visitor.Person.Account.Id);
 
         await ChangeAsync(visitor, async (users, account) => (await users.DeleteAsync(account)).Succeeded.ShouldBeTrue());
 
@@ -92,9 +87,8 @@ public sealed class DoorTests(SqliteServer shared) : ProtocolTests(shared), ICla
     public async Task A_changed_password_ends_what_was_issued_before_and_the_new_one_opens_anew()
     {
         var visitor = await NewVisitorAsync();
-        var hash = visitor.Person.Account.PasswordHash!;
 
-        await Server.Services.GetRequiredService<IAccounts>().ChangePasswordAsync(visitor.Person.Account.Id, hash, null, Server.Clock.GetUtcNow(), CancellationToken.None);
+        await Server.NewPasswordAsync(visitor.Person.Account.Id);
 
         await AllClosedAsync(visitor, ["sign-in form", "challenge endpoint"]);
         (await visitor.SignInOpensAsync()).ShouldBeTrue();

@@ -1,6 +1,4 @@
 using System.Net;
-using IdentityHost.Accounts.Profile;
-using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Consents;
 using IdentityHost.Testing.Browsing;
@@ -170,20 +168,19 @@ public sealed class TwoNodeTests : IAsyncLifetime
 
     private async Task EndAsync(string trigger, Person ada)
     {
-        var (id, now) = (ada.Account.Id, One.Clock.GetUtcNow());
         switch (trigger)
         {
             case "sign-out":
                 await ada.Browser.PressAsync(await ada.Browser.OpenAsync("/signout"), "Sign out");
                 break;
             case "all sessions ended":
-                await One.Services.GetRequiredService<ISessions>().EndAllAsync(id, null, now, CancellationToken.None);
+                await One.EndSessionsAsync(ada.Account.Id);
                 break;
             case "password changed":
-                await One.Services.GetRequiredService<IAccounts>().ChangePasswordAsync(id, ada.Account.PasswordHash!, null, now, CancellationToken.None);
+                await One.NewPasswordAsync(ada.Account.Id);
                 break;
             default:
-                await One.Services.GetRequiredService<IAccounts>().InvalidateAsync(id, null, now, CancellationToken.None);
+                await One.DisableAsync(ada.Account.Id);
                 break;
         }
     }

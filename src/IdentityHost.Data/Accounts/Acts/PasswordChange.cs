@@ -5,8 +5,6 @@ namespace IdentityHost.Data.Accounts.Acts;
 
 internal static class PasswordChange
 {
-    private static readonly Statement s_set = new("""UPDATE "Accounts" SET "PasswordHash" = $2, "PasswordByMail" = FALSE WHERE "Id" = $1""");
-
     private static readonly Statement s_setAsRead = new("""
         UPDATE "Accounts" SET "PasswordHash" = $2, "PasswordByMail" = $4 WHERE "Id" = $1 AND "SecurityStamp" = $3
         """);
@@ -41,13 +39,5 @@ internal static class PasswordChange
         await work.Sql.ExecuteAsync(s_forgetInitial, [change.AccountId], ct);
         await Invalidation.RunAsync(work, change.AccountId, change.NewStamp, butSessionId: null, ct);
         return true;
-    }
-
-    /// <summary>An operator's change, whatever was there.</summary>
-    public static async ValueTask SetAsync(ActWork work, string accountId, string passwordHash, string newStamp, string? butSessionId, CancellationToken ct)
-    {
-        await work.Sql.ExecuteAsync(s_set, [accountId, passwordHash], ct);
-        await work.Sql.ExecuteAsync(s_forgetInitial, [accountId], ct);
-        await Invalidation.RunAsync(work, accountId, newStamp, butSessionId, ct);
     }
 }
