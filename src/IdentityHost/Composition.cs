@@ -11,6 +11,7 @@ using IdentityHost.Data;
 using IdentityHost.Data.Accounts;
 using IdentityHost.Data.DataProtection;
 using IdentityHost.Delivery;
+using IdentityHost.ExternalSignIn;
 using IdentityHost.Grants;
 using IdentityHost.OpenId;
 using IdentityHost.OpenId.AuthorizationChallenge;
@@ -84,6 +85,7 @@ internal static class Composition
         services.AddSingleton<InitialPasswords>();
         services.AddHostedService<StartUp>();
         services.AddDelivery(builder.Configuration);
+        services.AddExternalSignIn();
         services.AddHostedService<CleanUpWorker>();
         services.AddHostedService<KeyRotationWorker>();
         services.AddHostedService<LogoWorker>();
@@ -120,6 +122,7 @@ internal static class Composition
         app.MapIdentityHostUi();
         app.MapHealth();
         app.MapDelivery();
+        app.MapExternalSignIn();
     }
 
     private static void AddSecrets(IServiceCollection services, bool mayCreate)

@@ -16,6 +16,9 @@ public interface IExternalProviders
 /// <summary>What an app got at a provider: at least one of the two.</summary>
 public sealed record ExternalToken(string ClientId, string? IdToken, string? AccessToken)
 {
+    /// <summary>The nonce the app asked for its ID token with, as it tells in <c>nonce</c>; the token must have it then. Null when it does not tell.</summary>
+    public string? Nonce { get; init; }
+
     /// <summary>Without the tokens (S-200).</summary>
     public override string ToString() => nameof(ExternalToken);
 }

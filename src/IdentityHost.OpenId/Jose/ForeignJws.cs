@@ -5,7 +5,7 @@ namespace IdentityHost.OpenId.Jose;
 
 /// <summary>A token somebody else signed, taken apart but not yet verified.</summary>
 /// <remarks>RFC 7515 §5.2, RFC 8725; limits S-123, algorithms S-122.</remarks>
-internal sealed class ForeignJws : IDisposable
+public sealed class ForeignJws : IDisposable
 {
     private readonly JsonDocument _payload;
     private readonly byte[] _input;

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace IdentityHost.OpenId.Jose;
 
 /// <summary>A public key that verifies signatures; it knows which algorithms it is for, so that no key is used with a foreign one.</summary>
-internal abstract class PublicKey
+public abstract class PublicKey
 {
     /// <summary>The id its owner gave it (<c>kid</c>), or null.</summary>
     public string? KeyId { get; init; }

@@ -4,7 +4,7 @@ using IdentityHost.OpenId.Errors;
 namespace IdentityHost.OpenId.Jose;
 
 /// <summary>The public keys of a client (RFC 7517 §5): from its <c>jwks</c> or from behind its <c>jwks_uri</c>.</summary>
-internal sealed class PublicKeySet
+public sealed class PublicKeySet
 {
     /// <summary>No client has more keys than this (S-143).</summary>
     public const int MostKeys = 20;

@@ -1,4 +1,5 @@
 using IdentityHost.Delivery;
+using IdentityHost.ExternalSignIn;
 using IdentityHost.Operations.RateLimits;
 using IdentityHost.Operations.Requests;
 using Microsoft.Extensions.Options;
@@ -10,11 +11,12 @@ internal sealed class ConfigurationCheck(
     IHostEnvironment environment,
     IOptions<ProxyOptions> proxies,
     IOptions<RateLimitOptions> limits,
-    DeliveryCheck delivery) : IValidateOptions<ServerOptions>
+    DeliveryCheck delivery,
+    ExternalSignInCheck external) : IValidateOptions<ServerOptions>
 {
     public ValidateOptionsResult Validate(string? name, ServerOptions options)
     {
-        string[] faults = [.. RuntimeFaults(), .. IssuerFaults(options), .. ForwardedHeadersPipeline.Faults(proxies.Value), .. LimitFaults(), .. delivery.Faults()];
+        string[] faults = [.. RuntimeFaults(), .. IssuerFaults(options), .. ForwardedHeadersPipeline.Faults(proxies.Value), .. LimitFaults(), .. delivery.Faults(), .. external.Faults()];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

@@ -5,6 +5,7 @@ using IdentityHost.Delivery.SendGrid;
 using IdentityHost.Delivery.Smtp;
 using IdentityHost.Delivery.Twilio;
 using IdentityHost.Delivery.Vendors;
+using IdentityHost.ExternalSignIn;
 using IdentityHost.OpenId;
 using IdentityHost.OpenId.OutboundFetch;
 using IdentityHost.OpenId.Registration;
@@ -36,6 +37,7 @@ internal static class ServerSettings
         services.AddOptions<OpenIdOptions>().BindConfiguration(OpenIdOptions.Section).Checked(OpenIdOptions.Section);
         services.AddOptions<RegistrationOptions>().BindConfiguration(RegistrationOptions.Section).Checked(RegistrationOptions.Section);
         services.AddOptions<OutboundFetchOptions>().Configure(o => o.AllowLoopback = development).BindConfiguration(OutboundFetchOptions.Section);
+        services.AddOptions<ExternalSignInOptions>().Configure(o => o.Pretend = development).BindConfiguration(ExternalSignInOptions.Section).Checked(ExternalSignInOptions.Section);
         services.AddOptions<BlockingOptions>().PostConfigure<Locations>((blocking, locations) =>
             blocking.DisposableDomainsFile = blocking.DisposableDomainsFile is { Length: > 0 } file ? locations.Full(file) : null);
         services.AddOptions<ThrottlingOptions>().PostConfigure<IOptions<RateLimitOptions>>((attempts, limits) => attempts.CountAddresses &= limits.Value.Enabled);

@@ -108,6 +108,8 @@ public sealed class TestServer : IAsyncDisposable
             ["ConnectionStrings:IdentityHost"] = settings.Database.ConnectionString,
             ["IdentityHost:MasterKey"] = MasterKey,
             ["IdentityHost:RateLimits:Enabled"] = "false",
+            // Providers that are played stand in many answers: whoever is about them switches them on.
+            ["IdentityHost:ExternalSignIn:Pretend"] = "false",
         };
         foreach (var (key, value) in settings.Settings)
             all[key] = value;

@@ -62,6 +62,7 @@ public sealed class BadInputServer : IAsyncLifetime
             Settings = new Dictionary<string, string?>(StringComparer.Ordinal)
             {
                 ["IdentityHost:Registration:Policy"] = "Open",
+                ["IdentityHost:ExternalSignIn:Pretend"] = "true",
                 // With it comes the address for status reports; nothing is sent here.
                 ["IdentityHost:Sms:Transport"] = "Twilio",
                 ["IdentityHost:Sms:Twilio:AccountSid"] = LoopbackTwilio.AccountSid,

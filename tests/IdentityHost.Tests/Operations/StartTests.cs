@@ -49,6 +49,10 @@ public sealed class StartTests : IAsyncDisposable
     [InlineData("Development", "IdentityHost:Accounts:Blocking:Sending:Networks:0", "10.0.0.0/33", "IdentityHost:Accounts:Blocking:Sending:Networks holds '10.0.0.0/33', which is no network")]
     [InlineData("Development", "IdentityHost:Accounts:Blocking:DisposableDomainsFile", "/nowhere/domains.txt", "IdentityHost:Accounts:Blocking:DisposableDomainsFile names /nowhere/domains.txt, which does not exist")]
     [InlineData("Development", "IdentityHost:Accounts:Blocking:HoneyTrap:Field", "Email", "IdentityHost:Accounts:Blocking:HoneyTrap:Field is 'Email'")]
+    [InlineData("Production", "IdentityHost:ExternalSignIn:Pretend", "true", "IdentityHost:ExternalSignIn:Pretend lets everybody be anybody and is for Development only")]
+    [InlineData("Development", "IdentityHost:ExternalSignIn:GitHub:ClientId", "Iv1.0", "IdentityHost:ExternalSignIn:GitHub:ClientSecret is missing")]
+    [InlineData("Development", "IdentityHost:ExternalSignIn:OpenIdConnect:a{b}:ClientId", "x", "an id takes up to 32 small letters, digits and dashes")]
+    [InlineData("Development", "IdentityHost:ExternalSignIn:Timeout", "01:00:00", "IdentityHost:ExternalSignIn:Timeout")]
     [InlineData("Development", "IdentityHost:ForwardedHeaders:KnownProxies:0", "proxy.example", "IdentityHost:ForwardedHeaders:KnownProxies holds 'proxy.example'")]
     [InlineData("Development", "IdentityHost:ForwardedHeaders:KnownNetworks:0", "10.1.0.0", "IdentityHost:ForwardedHeaders:KnownNetworks holds '10.1.0.0'")]
     [InlineData("Development", "IdentityHost:OpenId:AuthorizationCodeLifetime", "600", "IdentityHost:OpenId:AuthorizationCodeLifetime")]
@@ -180,7 +184,7 @@ public sealed class StartTests : IAsyncDisposable
     [Fact]
     [Trait("Security", "S-242")]
     [Trait("Security", "S-205")]
-    public async Task Production_has_no_mailbox_no_demo_client_and_no_words_about_its_faults()
+    public async Task Production_has_no_mailbox_no_pretended_provider_no_demo_client_and_no_words_about_its_faults()
     {
         var seed = Path.Combine(Folder, "seed.json");
         await File.WriteAllTextAsync(seed, "{}");
@@ -188,9 +192,9 @@ public sealed class StartTests : IAsyncDisposable
         {
         }
 
-        await using var server = await StartAsync("Production", ("IdentityHost:ForwardedHeaders:KnownProxies:0", "127.0.0.1"));
+        await using var server = await StartAsync("Production", ("IdentityHost:ForwardedHeaders:KnownProxies:0", "127.0.0.1"), ("IdentityHost:ExternalSignIn:Pretend", null));
         using var wire = new Wire(server.Origin);
-        foreach (var path in (string[])["/dev/mailbox", "/dev/mailbox.json", "/dev", "/metrics", "/openapi/v1.json"])
+        foreach (var path in (string[])["/dev/mailbox", "/dev/mailbox.json", "/dev", "/dev/dummy/authorize", "/dev/github/login/oauth/authorize", "/dev/google/.well-known/openid-configuration", "/external/github/callback", "/metrics", "/openapi/v1.json"])
             (await wire.SendAsync(Ours(new("GET", path)))).Status.ShouldBe(HttpStatusCode.NotFound, path);
         (await wire.SendAsync(Ours(new Message("POST", "/connect/token").WithForm("grant_type=client_credentials&client_id=demo-web&client_secret=demo-web-secret-for-development"))))
             .ShouldBeError(401, "invalid_client");

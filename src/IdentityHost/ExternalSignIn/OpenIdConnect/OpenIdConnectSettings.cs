@@ -1,0 +1,34 @@
+namespace IdentityHost.ExternalSignIn.OpenIdConnect;
+
+/// <summary>An OpenID provider, under <c>IdentityHost:ExternalSignIn:OpenIdConnect:{id}</c>.</summary>
+public class OpenIdConnectSettings : ProviderSettings
+{
+    private static readonly Dictionary<string, string> s_fields = new(StringComparer.Ordinal)
+    {
+        ["first_name"] = "given_name",
+        ["last_name"] = "family_name",
+        ["picture"] = "picture",
+        ["locale"] = "locale",
+        ["zoneinfo"] = "zoneinfo",
+    };
+
+    /// <summary>The provider (<c>iss</c>), letter by letter as its discovery document has it.</summary>
+    public string? Issuer { get; set; }
+
+    /// <summary>Where the discovery document is, in place of <c>/.well-known/openid-configuration</c> below the issuer.</summary>
+    public string? MetadataUrl { get; set; }
+
+    /// <summary>Where people are sent, in place of what the document says.</summary>
+    public string? AuthorizationEndpoint { get; set; }
+
+    /// <summary>Where codes are redeemed, in place of what the document says.</summary>
+    public string? TokenEndpoint { get; set; }
+
+    /// <summary>Where it says more of somebody, in place of what the document says. It is asked only for an address that the ID token does not have.</summary>
+    public string? UserInfoEndpoint { get; set; }
+
+    /// <summary>Where the keys are, in place of what the document says.</summary>
+    public string? JwksUrl { get; set; }
+
+    internal override IReadOnlyDictionary<string, string> UsualFields => s_fields;
+}

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Text.Json;
+using IdentityHost.OpenId.Jose;
+using Microsoft.Extensions.Options;
+
+namespace IdentityHost.ExternalSignIn;
+
+/// <summary>Asks providers, where the operator's settings say they are.</summary>
+/// <remarks>
+/// The system decides about certificates (S-180). No redirects, no cookies, no decompression, a limit of time and size for each answer, and its JSON is
+/// read strictly, so that a slow or lying provider costs one request and nothing else (S-167).
+/// </remarks>
+internal sealed class ProviderHttp : IDisposable
+{
+    private const int LongestAnswer = 256 * 1024;
+    private const int MostConnections = 64;
+    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = s_connectTimeout,
+        MaxConnectionsPerServer = MostConnections,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    });
+
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _timeout;
+
+    public ProviderHttp(IOptions<ExternalSignInOptions> options, TimeProvider clock) => (_timeout, _clock) = (options.Value.Timeout, clock);
+
+    /// <summary>Asks for a document.</summary>
+    public async Task<ProviderAnswer> GetAsync(string url, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        return await SendAsync(request, ct);
+    }
+
+    /// <summary>Sends a request once.</summary>
+    public async Task<ProviderAnswer> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        if (request.Headers.Accept.Count == 0)
+            request.Headers.Accept.ParseAdd("application/json");
+        // GitHub refuses who does not say what it is.
+        request.Headers.UserAgent.ParseAdd("IdentityHost");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(_timeout);
+        var host = request.RequestUri!.Authority;
+        try
+        {
+            using var response = await _http.SendAsync(request, limit.Token);
+            return Answer(host, response, await ReadAsync(response, limit.Token));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new ProviderAnswer.Silent(FormattableString.Invariant($"{host} did not answer within {_timeout.TotalSeconds} s"));
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        {
+            return new ProviderAnswer.Silent($"the connection to {host} broke: {fault.InnerException?.Message ?? fault.Message}");
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private ProviderAnswer Answer(string host, HttpResponseMessage response, byte[] body)
+    {
+        var status = (int)response.StatusCode;
+        if (status >= 500 || IsTooMany(response))
+            return new ProviderAnswer.Silent($"{host} answered {status}") { RetryAfter = RetryAfter(response) };
+        if (body.Length > LongestAnswer)
+            return new ProviderAnswer.Silent($"{host} answered with more than {LongestAnswer} bytes");
+        using var document = StrictJson.TryParse(body, out _);
+        return new ProviderAnswer.Said(host, status, document?.RootElement.Clone());
+    }
+
+    /// <summary>RFC 6585 §4, or GitHub's way to say so: 403, with nothing left or a time to wait.</summary>
+    private static bool IsTooMany(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.TooManyRequests
+        || (response.StatusCode == HttpStatusCode.Forbidden && (response.Headers.RetryAfter is not null || Header(response, "x-ratelimit-remaining") is "0"));
+
+    private TimeSpan RetryAfter(HttpResponseMessage response)
+    {
+        var asked = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - _clock.GetUtcNow(),
+            _ => ProviderAnswer.Silent.Usual,
+        };
+        return asked > TimeSpan.Zero && asked < ProviderAnswer.Silent.Longest ? asked : ProviderAnswer.Silent.Longest;
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(ct);
+        using var read = new MemoryStream();
+        var part = new byte[8 * 1024];
+        while (read.Length <= LongestAnswer && await body.ReadAsync(part, ct) is > 0 and var length)
+            read.Write(part, 0, length);
+        return read.ToArray();
+    }
+}
+
+/// <summary>What came of asking a provider.</summary>
+internal abstract record ProviderAnswer
+{
+    private ProviderAnswer()
+    {
+    }
+
+    /// <summary>It answered, be it with a refusal.</summary>
+    /// <param name="Host">Who answered.</param>
+    /// <param name="Status">The status.</param>
+    /// <param name="Json">The body; null when it is no JSON.</param>
+    public sealed record Said(string Host, int Status, JsonElement? Json) : ProviderAnswer
+    {
+        /// <summary>The object of a success; null for anything else.</summary>
+        public JsonElement? Object => Status is 200 && Json is { ValueKind: JsonValueKind.Object } json ? json : null;
+
+        /// <summary>Without the body (S-200).</summary>
+        public override string ToString() => $"{Host} answered {Status}{(Json is { } json && JsonText.Of(json, "error") is { } error ? ": " + JsonText.Shown(error) : "")}";
+    }
+
+    /// <summary>It did not, or asks to come back later.</summary>
+    /// <param name="Why">For the log.</param>
+    public sealed record Silent(string Why) : ProviderAnswer
+    {
+        /// <summary>How long to wait when nobody says.</summary>
+        public static TimeSpan Usual { get; } = TimeSpan.FromSeconds(5);
+
+        /// <summary>Nobody is told to wait longer.</summary>
+        public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(5);
+
+        /// <summary>When asking again may help.</summary>
+        public TimeSpan RetryAfter { get; init; } = Usual;
+    }
+}
