@@ -96,10 +96,12 @@ public static class DataServices
         services.AddSingleton<RevocationStore>();
         services.AddSingleton<IRevocations>(s => s.GetRequiredService<RevocationStore>());
         services.AddSingleton<IClients, ClientStore>();
+        services.AddSingleton<IClientDirectory, ClientDirectory>();
         services.AddSingleton<LogoStore>();
         services.AddSingleton<ILogos>(s => s.GetRequiredService<LogoStore>());
         services.AddSingleton<IScopes, ScopeStore>();
         services.AddSingleton<IConsents, ConsentStore>();
+        services.AddSingleton<IConsentDirectory, ConsentDirectory>();
         services.AddSingleton<IAuthorizationCodes, AuthorizationCodeStore>();
         services.AddSingleton<IAuthorizationRequests, AuthorizationRequestStore>();
         services.AddSingleton<IGrants, GrantStore>();

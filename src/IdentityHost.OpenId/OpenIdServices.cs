@@ -35,6 +35,9 @@ public static class OpenIdServices
     public static IServiceCollection AddOpenId(this IServiceCollection services)
     {
         services.AddSingleton<ScopeRules>();
+        services.AddSingleton<ScopeDefinition>();
+        services.AddSingleton(static p => new ScopeBook(p.GetRequiredService<IScopes>(), p.GetRequiredService<ScopeDefinition>()));
+        services.AddSingleton(static p => new ResourceBook(p.GetRequiredService<IScopes>(), p.GetRequiredService<ScopeDefinition>(), p.GetRequiredService<Issuer>()));
         services.AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
         services.AddSingleton<GuardedConnection>();
         services.AddSingleton<GuardedFetch>();
@@ -51,6 +54,7 @@ public static class OpenIdServices
             p.GetRequiredService<KeyRotation>(),
             p.GetRequiredService<KeyProtection>(),
             p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static p => new KeyBook(p.GetRequiredService<ISigningKeys>(), p.GetRequiredService<KeyRotation>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IdTokenHintReader>();
         services.AddSingleton<ClientAuthenticator>();
         services.AddSingleton<ClientSecrets>();

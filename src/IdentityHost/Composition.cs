@@ -119,6 +119,8 @@ internal static class Composition
         app.MapOpenId();
         app.MapHeadless();
         app.MapRestApis();
+        if (app.Environment.IsDevelopment())
+            app.MapRestDescriptionPage();
         app.MapIdentityHostUi();
         app.MapHealth();
         app.MapDelivery();

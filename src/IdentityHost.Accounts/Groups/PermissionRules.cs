@@ -16,4 +16,10 @@ public static class PermissionRules
 
     /// <summary>Whether they may make staff and superusers, or make them ordinary: no permission is for that.</summary>
     public static bool MaySetRights(Rights by) => by.IsSuperuser;
+
+    /// <summary>
+    /// Whether they may make, change or take away a client. An app of the operator's own acts for whoever uses it without asking, with all that person may,
+    /// so that superusers alone decide about those.
+    /// </summary>
+    public static bool MayTrust(Rights by, bool isFirstParty) => by.IsSuperuser || !isFirstParty;
 }

@@ -41,7 +41,7 @@ public static partial class Permissions
         [GroupsRead] = "See groups and who is in them.",
         [GroupsManage] = "Create, change and delete groups, and decide who is in them.",
         [ClientsRead] = "See clients.",
-        [ClientsManage] = "Register, change and delete clients, and issue initial access tokens.",
+        [ClientsManage] = "Register, change and delete clients that are not first-party, and issue initial access tokens.",
         [ScopesRead] = "See scopes and resources.",
         [ScopesManage] = "Create, change and delete scopes and resources.",
         [KeysRead] = "See signing keys.",

@@ -1,4 +1,9 @@
+using IdentityHost.Api.Administration.Audit;
+using IdentityHost.Api.Administration.Clients;
+using IdentityHost.Api.Administration.Consents;
 using IdentityHost.Api.Administration.Groups;
+using IdentityHost.Api.Administration.Keys;
+using IdentityHost.Api.Administration.Scopes;
 using IdentityHost.Api.Rest;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +20,7 @@ internal static class AdministrationApi
     public static IServiceCollection AddAdministrationApi(this IServiceCollection services)
     {
         services.AddSingleton<AdministrationEntrance>();
-        return services.AddGroupRoutes();
+        return services.AddGroupRoutes().AddClientRoutes().AddScopeRoutes().AddSigningKeyRoutes().AddConsentRoutes().AddAuditRoutes();
     }
 
     /// <summary>Maps it.</summary>
@@ -23,6 +28,11 @@ internal static class AdministrationApi
     {
         var table = new RestTable(routes, s_api);
         table.MapGroups();
+        table.MapClients();
+        table.MapScopes();
+        table.MapSigningKeys();
+        table.MapConsents();
+        table.MapAudit();
         table.Describe();
         return routes;
     }

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using IdentityHost.Api.Rest.Idempotency;
 using IdentityHost.Api.Rest.Problems;
 
@@ -34,6 +35,13 @@ internal abstract record RestAnswer(int Status)
 
     /// <summary>A body that was written before.</summary>
     internal sealed record Kept(KeptAnswer Answer) : RestAnswer(Answer.Status);
+
+    /// <summary>Lines of JSON, as many as there are, written while they are read.</summary>
+    /// <param name="WriteAsync">Writes them.</param>
+    internal sealed record Lines(Func<PipeWriter, CancellationToken, Task> WriteAsync) : RestAnswer(200)
+    {
+        public const string ContentType = "application/x-ndjson";
+    }
 
     /// <summary>No body.</summary>
     internal sealed record Empty() : RestAnswer(204);

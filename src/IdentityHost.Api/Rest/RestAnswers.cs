@@ -25,6 +25,9 @@ internal static class RestAnswers
                 response.Headers.ETag = kept.EntityTag;
                 response.Headers.Location = kept.Location;
                 return WriteAsync(http, "application/json", kept.Body);
+            case RestAnswer.Lines lines:
+                response.ContentType = RestAnswer.Lines.ContentType;
+                return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : lines.WriteAsync(response.BodyWriter, http.RequestAborted);
             case RestAnswer.Refused { Problem: var problem }:
                 return RefuseAsync(http, problem);
             case RestAnswer.Empty:

@@ -23,6 +23,6 @@ internal sealed record RestCall(HttpContext Http, RestApi Api, ResourceToken Tok
     /// <summary>Its id.</summary>
     public string AccountId => Token.Subject;
 
-    /// <summary>A part of the address.</summary>
-    public string Route(string name) => (string)Http.GetRouteValue(name)!;
+    /// <summary>A part of the address. A slash in it is the one character that comes encoded still: the server leaves it so, lest it part what belongs together.</summary>
+    public string Route(string name) => ((string)Http.GetRouteValue(name)!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

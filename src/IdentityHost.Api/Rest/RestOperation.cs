@@ -35,6 +35,9 @@ internal sealed record RestOperation(string Method, string Name, RestPolicy Poli
     /// <summary>Whether it answers page by page.</summary>
     public bool IsPaged { get; init; }
 
+    /// <summary>Whether it answers all at once, with a line of JSON for each.</summary>
+    public bool IsLines { get; init; }
+
     /// <summary>By what its pages can be narrowed and ordered; null for nothing.</summary>
     public ListForm? List { get; init; }
 

@@ -3,6 +3,8 @@ using IdentityHost.Api.OwnAccount;
 using IdentityHost.Api.Rest.Description;
 using IdentityHost.Api.Rest.Idempotency;
 using IdentityHost.Api.Rest.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,10 +21,15 @@ public static class RestServices
         services.AddSingleton<FlowProblems>();
         services.AddSingleton<RestGate>();
         services.AddSingleton<RestDocuments>();
+        services.AddSingleton<DescriptionPage>();
         services.AddSingleton<IdempotentCreation>();
         return services.AddAccountApi().AddAdministrationApi();
     }
 
     /// <summary>Maps them.</summary>
     public static IEndpointRouteBuilder MapRestApis(this IEndpointRouteBuilder routes) => routes.MapAccountApi().MapAdministrationApi();
+
+    /// <summary>Maps the page that shows their descriptions; for Development.</summary>
+    public static void MapRestDescriptionPage(this IEndpointRouteBuilder routes) =>
+        routes.MapGet(DescriptionPage.Path, (RequestDelegate)(http => http.RequestServices.GetRequiredService<DescriptionPage>().GetAsync(http)));
 }

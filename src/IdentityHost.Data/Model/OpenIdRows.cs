@@ -5,6 +5,9 @@ internal sealed class ClientRow
 {
     public required string Id { get; set; }
     public required string Metadata { get; set; }
+
+    /// <summary>The name in the metadata, to sort and search by.</summary>
+    public required string NormalizedName { get; set; }
     public required string Secrets { get; set; }
     public int Origin { get; set; }
     public bool FirstParty { get; set; }

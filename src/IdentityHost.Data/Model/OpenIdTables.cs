@@ -12,6 +12,8 @@ internal static class OpenIdTables
             client.ToTable("Clients");
             client.HasIndex(c => c.Origin);
             client.HasIndex(c => c.Logo);
+            client.HasIndex(c => new { c.NormalizedName, c.Id });
+            client.HasIndex(c => new { c.CreatedAt, c.Id });
         });
         builder.Entity<LogoRow>(logo =>
         {
@@ -27,7 +29,8 @@ internal static class OpenIdTables
         {
             consent.ToTable("Consents");
             consent.HasKey(c => new { c.Subject, c.ClientId });
-            consent.HasIndex(c => c.ClientId);
+            consent.HasIndex(c => new { c.ClientId, c.GrantedAt, c.Subject });
+            consent.HasIndex(c => new { c.GrantedAt, c.Subject, c.ClientId });
         });
         builder.Entity<AuthorizationCodeRow>(code =>
         {
@@ -74,6 +77,7 @@ internal static class OpenIdTables
             token.ToTable("InitialAccessTokens");
             token.HasIndex(t => t.Hash).IsUnique();
             token.HasIndex(t => t.ExpiresAt);
+            token.HasIndex(t => new { t.CreatedAt, t.Id });
         });
     }
 }

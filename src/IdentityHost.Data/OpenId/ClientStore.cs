@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Data.Audit;
 using IdentityHost.Data.Operations;
@@ -9,24 +8,21 @@ namespace IdentityHost.Data.OpenId;
 
 internal sealed class ClientStore(IDatabase database, ChangeVersions versions, RevocationStore revocations, AuditStore audit, TimeProvider clock) : IClients
 {
-    private const string Columns =
-        """ "Id", "Metadata", "Secrets", "Origin", "FirstParty", "RequireConsent", "Verified", "Disabled", "RegistrationTokenHash", "Logo", "CreatedAt", "UpdatedAt" """;
-
     // An id nobody registered is asked for by mistake or by somebody who guesses: remembered briefly, and apart from real ones,
     // so that guesses push no client out.
     private static readonly TimeSpan s_unknownFor = TimeSpan.FromSeconds(5);
 
-    private static readonly Statement s_find = new($"""SELECT {Columns} FROM "Clients" WHERE "Id" = $1""");
-    private static readonly Statement s_list = new($"""SELECT {Columns} FROM "Clients" WHERE "Id" > $1 ORDER BY "Id" LIMIT $2""");
+    private static readonly Statement s_find = new($"""SELECT {ClientColumns.Names} FROM "Clients" WHERE "Id" = $1""");
+    private static readonly Statement s_list = new($"""SELECT {ClientColumns.Names} FROM "Clients" WHERE "Id" > $1 ORDER BY "Id" LIMIT $2""");
     private static readonly Statement s_count = new("""SELECT COUNT(*) FROM "Clients" WHERE "Origin" = $1""");
 
     private static readonly Statement s_add = new($"""
-        INSERT INTO "Clients" ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING
+        INSERT INTO "Clients" ({ClientColumns.Written}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING
         """);
 
     private static readonly Statement s_replace = new("""
         UPDATE "Clients" SET "Metadata" = $3, "Secrets" = $4, "Origin" = $5, "FirstParty" = $6, "RequireConsent" = $7, "Verified" = $8,
-            "Disabled" = $9, "RegistrationTokenHash" = $10, "Logo" = $11, "CreatedAt" = $12, "UpdatedAt" = $13
+            "Disabled" = $9, "RegistrationTokenHash" = $10, "Logo" = $11, "CreatedAt" = $12, "UpdatedAt" = $13, "NormalizedName" = $14
         WHERE "Id" = $1 AND "UpdatedAt" = $2
         """);
 
@@ -48,16 +44,16 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
     }
 
     public async Task<IReadOnlyList<Client>> ListAsync(string? afterClientId, int limit, CancellationToken ct) =>
-        await database.ListAsync(s_list, [afterClientId ?? "", limit], Read, ct);
+        await database.ListAsync(s_list, [afterClientId ?? "", limit], ClientColumns.Read, ct);
 
     public async Task<int> CountAsync(ClientOrigin origin, CancellationToken ct) =>
         await database.FirstAsync(s_count, [(int)origin], static row => (int)row.Number(0), ct);
 
     public Task<bool> TryAddAsync(Client client, CancellationToken ct) =>
-        ChangeAsync(s_add, [client.ClientId, .. Values(client)], new(AuditEvents.ClientRegistered, null) { ClientId = client.ClientId, Details = [("origin", client.Origin.ToString().ToLowerInvariant())] }, ct);
+        ChangeAsync(s_add, [client.ClientId, .. ClientColumns.Values(client)], new(AuditEvents.ClientRegistered, null) { ClientId = client.ClientId, Details = [("origin", client.Origin.ToString().ToLowerInvariant())] }, ct);
 
     public Task<bool> TryReplaceAsync(Client read, Client replacement, CancellationToken ct) =>
-        ChangeAsync(s_replace, [read.ClientId, read.UpdatedAt, .. Values(replacement)], new(AuditEvents.ClientChanged, null) { ClientId = read.ClientId, Details = [("changed", WhatChanged(read, replacement))] }, ct);
+        ChangeAsync(s_replace, [read.ClientId, read.UpdatedAt, .. ClientColumns.Values(replacement)], new(AuditEvents.ClientChanged, null) { ClientId = read.ClientId, Details = [("changed", WhatChanged(read, replacement))] }, ct);
 
     public async Task<bool> DeleteAsync(string clientId, CancellationToken ct)
     {
@@ -100,7 +96,7 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
 
     private async ValueTask<Client?> ReadAsync(string clientId, long version, CancellationToken ct)
     {
-        var client = await database.FirstAsync(s_find, [clientId], Read, ct);
+        var client = await database.FirstAsync(s_find, [clientId], ClientColumns.Read, ct);
         (client is null ? _unknown : _known).Set(clientId, new(client, version, clock.GetTimestamp()));
         return client;
     }
@@ -110,7 +106,7 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
     {
         IEnumerable<string> parts =
         [
-            .. Serialize(read.Metadata) == Serialize(replacement.Metadata) ? [] : (string[])["metadata"],
+            .. ClientColumns.Serialize(read.Metadata) == ClientColumns.Serialize(replacement.Metadata) ? [] : (string[])["metadata"],
             .. read.Secrets.SequenceEqual(replacement.Secrets) ? [] : (string[])["secrets"],
             .. (read.FirstParty, read.RequireConsent, read.Verified, read.Disabled)
                 == (replacement.FirstParty, replacement.RequireConsent, replacement.Verified, replacement.Disabled) ? [] : (string[])["settings"],
@@ -118,39 +114,6 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
         ];
         return string.Join(' ', parts) is { Length: > 0 } changed ? changed : null;
     }
-
-    private static string Serialize(ClientMetadata metadata) => JsonSerializer.Serialize(metadata, ClientJson.Default.ClientMetadata);
-
-    private static object?[] Values(Client client) =>
-    [
-        Serialize(client.Metadata),
-        JsonSerializer.Serialize(client.Secrets, ClientJson.Default.IReadOnlyListClientSecret),
-        (int)client.Origin,
-        client.FirstParty,
-        client.RequireConsent,
-        client.Verified,
-        client.Disabled,
-        client.RegistrationTokenHash,
-        client.Logo,
-        client.CreatedAt,
-        client.UpdatedAt,
-    ];
-
-    private static Client Read(Row row) => new()
-    {
-        ClientId = row.Text(0),
-        Metadata = JsonSerializer.Deserialize(row.Text(1), ClientJson.Default.ClientMetadata)!,
-        Secrets = JsonSerializer.Deserialize(row.Text(2), ClientJson.Default.IReadOnlyListClientSecret)!,
-        Origin = (ClientOrigin)row.Int(3),
-        FirstParty = row.Flag(4),
-        RequireConsent = row.Flag(5),
-        Verified = row.Flag(6),
-        Disabled = row.Flag(7),
-        RegistrationTokenHash = row.BytesOrNull(8),
-        Logo = row.TextOrNull(9),
-        CreatedAt = row.Time(10),
-        UpdatedAt = row.Time(11),
-    };
 
     private readonly record struct Cached(Client? Client, long Version, long ReadAt);
 }

@@ -7,14 +7,12 @@ namespace IdentityHost.Data.OpenId;
 
 internal sealed class ConsentStore(IDatabase database, RevocationStore revocations, AuditStore audit) : IConsents
 {
-    private const string Columns = """ "Subject", "ClientId", "Scopes", "Resources", "GrantedAt", "UpdatedAt" """;
-
-    private static readonly Statement s_find = new($"""SELECT {Columns} FROM "Consents" WHERE "Subject" = $1 AND "ClientId" = $2""");
-    private static readonly Statement s_list = new($"""SELECT {Columns} FROM "Consents" WHERE "Subject" = $1 ORDER BY "UpdatedAt" DESC""");
+    private static readonly Statement s_find = new($"""SELECT {ConsentColumns.Names} FROM "Consents" WHERE "Subject" = $1 AND "ClientId" = $2""");
+    private static readonly Statement s_list = new($"""SELECT {ConsentColumns.Names} FROM "Consents" WHERE "Subject" = $1 ORDER BY "UpdatedAt" DESC""");
 
     // Takes the row's lock and tells what it says, so that two decisions at once both count.
     private static readonly Statement s_touch = new($"""
-        INSERT INTO "Consents" ({Columns}) VALUES ($1, $2, '', '', $3, $3)
+        INSERT INTO "Consents" ({ConsentColumns.Names}) VALUES ($1, $2, '', '', $3, $3)
         ON CONFLICT ("Subject", "ClientId") DO UPDATE SET "UpdatedAt" = excluded."UpdatedAt" RETURNING "Scopes", "Resources"
         """);
 
@@ -22,9 +20,9 @@ internal sealed class ConsentStore(IDatabase database, RevocationStore revocatio
     private static readonly Statement s_delete = new("""DELETE FROM "Consents" WHERE "Subject" = $1 AND "ClientId" = $2""");
 
     public Task<Consent?> FindAsync(string subject, string clientId, CancellationToken ct) =>
-        database.FirstAsync(s_find, [subject, clientId], Read, ct).AsTask();
+        database.FirstAsync(s_find, [subject, clientId], ConsentColumns.Read, ct).AsTask();
 
-    public async Task<IReadOnlyList<Consent>> ListAsync(string subject, CancellationToken ct) => await database.ListAsync(s_list, [subject], Read, ct);
+    public async Task<IReadOnlyList<Consent>> ListAsync(string subject, CancellationToken ct) => await database.ListAsync(s_list, [subject], ConsentColumns.Read, ct);
 
     public async Task AllowAsync(string subject, string clientId, IReadOnlyList<string> scopes, IReadOnlyList<string> resources, DateTimeOffset at, CancellationToken ct)
     {
@@ -67,6 +65,4 @@ internal sealed class ConsentStore(IDatabase database, RevocationStore revocatio
             Details = scopes.Count == 0 ? [] : [("scopes", string.Join(' ', scopes))],
         },
         at);
-
-    private static Consent Read(Row row) => new(row.Text(0), row.Text(1), row.Words(2), row.Words(3), row.Time(4), row.Time(5));
 }

@@ -17,7 +17,21 @@ internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, IE
         WHERE "Scopes"."Description" <> excluded."Description" OR "Scopes"."Resources" <> excluded."Resources"
         """);
 
+    private static readonly Statement s_add = new("""INSERT INTO "Scopes" ("Name", "Description", "Resources") VALUES ($1, $2, $3) ON CONFLICT DO NOTHING""");
+
+    private static readonly Statement s_replace = new("""
+        UPDATE "Scopes" SET "Description" = $2, "Resources" = $3 WHERE "Name" = $1 AND "Description" = $4 AND "Resources" = $5
+        """);
+
+    // One that is there without being stored gets its row with its first other description; the resources of such a row say nothing.
+    private static readonly Statement s_describe = new("""
+        INSERT INTO "Scopes" ("Name", "Description", "Resources") VALUES ($1, $2, '')
+        ON CONFLICT ("Name") DO UPDATE SET "Description" = excluded."Description" WHERE "Scopes"."Description" = $3
+        """);
+
     private static readonly Statement s_delete = new("""DELETE FROM "Scopes" WHERE "Name" = $1""");
+
+    private readonly HashSet<string> _builtIn = [.. StandardScopes.All.Concat(own.SelectMany(o => o.Scopes)).Select(s => s.Name)];
 
     private Snapshot? _snapshot;
 
@@ -27,27 +41,49 @@ internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, IE
         return _snapshot is { } snapshot && snapshot.Version == version ? new(snapshot.Scopes) : ReadAsync(version, ct);
     }
 
-    public Task SaveAsync(Scope scope, CancellationToken ct) =>
-        ChangeAsync(s_save, [scope.Name, scope.Description, string.Join(' ', scope.Resources)], scope.Name, ct);
+    public Task SaveAsync(Scope scope, CancellationToken ct) => ChangeAsync([Write(s_save, scope.Name, scope.Description, Words(scope))], ct);
 
-    public Task<bool> DeleteAsync(string name, CancellationToken ct) => ChangeAsync(s_delete, [name], name, ct);
+    public Task<bool> TryAddAsync(Scope scope, CancellationToken ct) =>
+        _builtIn.Contains(scope.Name) ? Task.FromResult(false) : ChangeAsync([Write(s_add, scope.Name, scope.Description, Words(scope))], ct);
 
-    private async Task<bool> ChangeAsync(Statement statement, object?[] parameters, string name, CancellationToken ct)
+    public Task<bool> TryChangeAsync(IReadOnlyList<ScopeChange> changes, CancellationToken ct) => ChangeAsync(
+        [
+            .. changes.Select(change => _builtIn.Contains(change.Read.Name)
+                ? Write(s_describe, change.Read.Name, change.Replacement.Description, change.Read.Description)
+                : Write(s_replace, change.Read.Name, change.Replacement.Description, Words(change.Replacement), change.Read.Description, Words(change.Read))),
+        ],
+        ct);
+
+    public Task<bool> DeleteAsync(string name, CancellationToken ct) => ChangeAsync([Write(s_delete, name)], ct);
+
+    private async Task<bool> ChangeAsync(IReadOnlyList<ScopeWrite> writes, CancellationToken ct)
     {
-        var entry = audit.Entry(new(AuditEvents.ScopesChanged, null) { Details = [("scope", name)] }, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var entries = writes.Select(write => audit.Entry(new(AuditEvents.ScopesChanged, null) { Details = [("scope", (string)write.Parameters[0]!)] }, now)).ToList();
         var changed = await database.TransactAsync(
             async (sql, token) =>
             {
-                if (await sql.ExecuteAsync(statement, parameters, token) == 0)
+                foreach (var write in writes)
+                {
+                    if (await sql.ExecuteAsync(write.Statement, write.Parameters, token) > 0)
+                        continue;
+                    sql.Abandon();
                     return false;
+                }
+
                 await sql.ChangedAsync(ChangeKinds.Scopes, token);
-                await audit.WriteAsync(sql, entry, token);
+                foreach (var entry in entries)
+                    await audit.WriteAsync(sql, entry, token);
                 return true;
             },
             ct);
         versions.Changed(ChangeKinds.Scopes);
         return changed;
     }
+
+    private static ScopeWrite Write(Statement statement, params object?[] parameters) => new(statement, parameters);
+
+    private static string Words(Scope scope) => string.Join(' ', scope.Resources);
 
     private async ValueTask<IReadOnlyDictionary<string, Scope>> ReadAsync(long version, CancellationToken ct)
     {
@@ -61,6 +97,8 @@ internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, IE
         _snapshot = new(scopes, version);
         return scopes;
     }
+
+    private sealed record ScopeWrite(Statement Statement, object?[] Parameters);
 
     private sealed record Snapshot(IReadOnlyDictionary<string, Scope> Scopes, long Version);
 }

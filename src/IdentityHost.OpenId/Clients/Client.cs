@@ -39,6 +39,9 @@ public sealed record Client
     /// <summary>When anything about it last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>The name as clients are sorted and searched by it; empty where there is none.</summary>
+    public string NormalizedName => Metadata.ClientName?.ToUpperInvariant() ?? "";
+
     /// <summary>Whether the client can keep a secret or a key (RFC 6749 §2.1).</summary>
     public bool IsConfidential => !string.Equals(Metadata.TokenEndpointAuthMethod, "none", StringComparison.Ordinal);
 

@@ -35,3 +35,30 @@ public interface IConsents
     /// <summary>Withdraws a consent; the grants and access tokens it led to die in the same transaction (S-157). False when there is none.</summary>
     Task<bool> WithdrawAsync(string subject, string clientId, DateTimeOffset at, CancellationToken ct);
 }
+
+/// <summary>The consents of all people as lists, for those who administer them.</summary>
+public interface IConsentDirectory
+{
+    /// <summary>A page of the consents that fit, by when they were first given.</summary>
+    /// <param name="filter">Which, and in which order.</param>
+    /// <param name="after">Where the page before ended; null for the first page.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="ct">Cancels.</param>
+    Task<IReadOnlyList<Consent>> PageAsync(ConsentFilter filter, ConsentPlace? after, int limit, CancellationToken ct);
+}
+
+/// <summary>Which consents; what is null does not matter.</summary>
+public sealed record ConsentFilter
+{
+    /// <summary>Of this account.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>To this client.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Otherwise the newest come first.</summary>
+    public bool OldestFirst { get; init; }
+}
+
+/// <summary>Where a page of consents ended: what never changes of its last one.</summary>
+public sealed record ConsentPlace(DateTimeOffset GrantedAt, string Subject, string ClientId);

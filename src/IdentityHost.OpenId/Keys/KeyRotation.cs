@@ -34,8 +34,14 @@ public sealed class KeyRotation
         return due.Count;
     }
 
-    /// <summary>Begins a rotation of every algorithm now: the successors are announced at once and sign after the announcement.</summary>
-    public Task<IReadOnlyList<SigningKey>> RotateNowAsync(CancellationToken ct) => SucceedAsync(_times.Announcement, ct);
+    /// <summary>
+    /// Begins a rotation of every algorithm now: the successors are announced at once and sign after the announcement. Where one waits already there is
+    /// none to add, so that asking twice publishes no key too many.
+    /// </summary>
+    public Task<IReadOnlyList<SigningKey>> RotateNowAsync(CancellationToken ct) => SucceedAsync(SignatureAlgorithms.OfServer, ct);
+
+    /// <summary>The same for one algorithm.</summary>
+    public Task<IReadOnlyList<SigningKey>> RotateNowAsync(string algorithm, CancellationToken ct) => SucceedAsync([algorithm], ct);
 
     /// <summary>
     /// The emergency: a key may have leaked. A successor signs at once and the key leaves the JWKS at once, with every token
@@ -66,15 +72,17 @@ public sealed class KeyRotation
         }
     }
 
-    private async Task<IReadOnlyList<SigningKey>> SucceedAsync(TimeSpan announcement, CancellationToken ct)
+    private async Task<IReadOnlyList<SigningKey>> SucceedAsync(IReadOnlyList<string> algorithms, CancellationToken ct)
     {
         var now = _clock.GetUtcNow();
         var present = await _keys.ListAsync(ct);
         var added = new List<SigningKey>();
-        foreach (var algorithm in SignatureAlgorithms.OfServer)
+        foreach (var algorithm in algorithms)
         {
             var newest = present.Where(k => Same(k, algorithm)).MaxBy(k => k.Generation);
-            var signsFrom = newest is null ? now : now + announcement;
+            if (newest?.SignsFrom > now)
+                continue;
+            var signsFrom = newest is null ? now : now + _times.Announcement;
             if (await AddAsync(_keys, algorithm, (newest?.Generation ?? 0) + 1, now, signsFrom, ct) is { } key)
                 added.Add(key);
         }

@@ -26,6 +26,12 @@ public sealed class ClientRegistration
     internal ClientRegistration(IClients clients, IScopes scopes, ClientSecrets secrets, ClientDocuments documents, IOptions<RegistrationOptions> options, TimeProvider clock) =>
         (_clients, _scopes, _secrets, _documents, _options, _clock) = (clients, scopes, secrets, documents, options, clock);
 
+    /// <summary>What is said of a client that is no longer as it was read.</summary>
+    public static OAuthError ChangedMeanwhile { get; } = OAuthError.InvalidClientMetadata("The client was changed or deleted meanwhile.");
+
+    /// <summary>What is said of an id that another client has.</summary>
+    public static OAuthError IdTaken { get; } = OAuthError.InvalidClientMetadata("client_id: the id is taken.");
+
     /// <summary>Registers a client; its secret and registration access token are in the answer and nowhere else.</summary>
     /// <param name="request">The client.</param>
     /// <param name="secretExpiresAt">When a generated secret stops working; null for never.</param>
@@ -44,7 +50,7 @@ public sealed class ClientRegistration
         var (secret, kept) = NewSecret(request, secretExpiresAt);
         var registrationToken = request.Origin == ClientOrigin.Dynamic ? OpaqueToken.NewSecret() : null;
         var settings = request.Settings ?? new OperatorClientSettings();
-        var now = _clock.GetUtcNow();
+        var now = Now();
         var client = new Client
         {
             ClientId = request.ClientId ?? OpaqueToken.NewId(),
@@ -62,7 +68,7 @@ public sealed class ClientRegistration
         };
         return await _clients.TryAddAsync(client, ct)
             ? new RegisteredClient(client, secret, registrationToken)
-            : OAuthError.InvalidClientMetadata("client_id: the id is taken.");
+            : IdTaken;
     }
 
     /// <summary>The client as it may be added, or why it is refused.</summary>
@@ -90,7 +96,7 @@ public sealed class ClientRegistration
             return forbidden;
 
         // Whose secrets have all expired gets a new one too: there is no other way back in (RFC 7592 §2.2).
-        var now = _clock.GetUtcNow();
+        var now = Now();
         var needsSecret = NeedsSecret(metadata);
         var (secret, added) = needsSecret && read.Secrets.All(s => s.ExpiresAt <= now) ? _secrets.Generate(SecretExpiry(read.Origin, now)) : (null, null!);
         // S-153: what an operator granted to this name and these hosts is not granted to others.
@@ -108,7 +114,7 @@ public sealed class ClientRegistration
         };
         return await _clients.TryReplaceAsync(read, replacement, ct)
             ? new RegisteredClient(replacement, secret, null)
-            : OAuthError.InvalidClientMetadata("The client was changed or deleted meanwhile.");
+            : ChangedMeanwhile;
     }
 
     /// <summary>Adds a new secret and keeps the one before alive beside it, so that a client can change over (S-141); older ones die.</summary>
@@ -123,13 +129,16 @@ public sealed class ClientRegistration
             return OAuthError.InvalidClientMetadata(Printable.Ascii($"token_endpoint_auth_method: {read.Metadata.TokenEndpointAuthMethod} uses no secret."));
 
         var (secret, added) = _secrets.Generate();
-        var now = _clock.GetUtcNow();
+        var now = Now();
         var before = read.Secrets.OrderByDescending(s => s.CreatedAt).Take(MostSecrets - 1).Select(s => overlap is null ? s : s with { ExpiresAt = now + overlap });
         var replacement = read with { Secrets = [added, .. before], UpdatedAt = now };
         return await _clients.TryReplaceAsync(read, replacement, ct)
             ? new RegisteredClient(replacement, secret, null)
-            : OAuthError.InvalidClientMetadata("The client was changed or deleted meanwhile.");
+            : ChangedMeanwhile;
     }
+
+    /// <summary>To the millisecond, as it is kept: what was written is what will be read.</summary>
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     private async ValueTask<OAuthError?> CheckAsync(ClientMetadata metadata, OperatorClientSettings? settings, ClientOrigin by, bool firstParty, CancellationToken ct)
     {

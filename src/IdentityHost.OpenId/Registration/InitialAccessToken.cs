@@ -14,7 +14,15 @@ public interface IInitialAccessTokens
 {
     Task AddAsync(InitialAccessToken token, CancellationToken ct);
 
-    Task<IReadOnlyList<InitialAccessToken>> ListAsync(CancellationToken ct);
+    /// <summary>The token with this id, or null.</summary>
+    Task<InitialAccessToken?> FindAsync(string id, CancellationToken ct);
+
+    /// <summary>A page of the tokens that fit, by when they were issued.</summary>
+    /// <param name="filter">Which, and in which order.</param>
+    /// <param name="after">Where the page before ended; null for the first page.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="ct">Cancels.</param>
+    Task<IReadOnlyList<InitialAccessToken>> PageAsync(InitialAccessTokenFilter filter, InitialAccessTokenPlace? after, int limit, CancellationToken ct);
 
     /// <summary>Whether the token is alive at this moment; takes nothing from it.</summary>
     Task<bool> IsAliveAsync(byte[] hash, DateTimeOffset at, CancellationToken ct);
@@ -24,3 +32,16 @@ public interface IInitialAccessTokens
 
     Task<bool> DeleteAsync(string id, CancellationToken ct);
 }
+
+/// <summary>Which initial access tokens.</summary>
+public sealed record InitialAccessTokenFilter
+{
+    /// <summary>Those alone that are good for something at this moment; null for all that are there.</summary>
+    public DateTimeOffset? AliveAt { get; init; }
+
+    /// <summary>Otherwise the newest come first.</summary>
+    public bool OldestFirst { get; init; }
+}
+
+/// <summary>Where a page of initial access tokens ended: what never changes of its last one.</summary>
+public sealed record InitialAccessTokenPlace(DateTimeOffset CreatedAt, string Id);

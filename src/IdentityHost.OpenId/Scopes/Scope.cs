@@ -13,7 +13,7 @@ public sealed record Scope(string Name, string Description, IReadOnlyList<string
     public ScopeHolders Holders { get; init; }
 
     /// <summary>The resources as they stand in tokens of this issuer.</summary>
-    internal IEnumerable<string> ResourcesAt(Issuer issuer) => Resources.Select(r => r.StartsWith('/') ? issuer.Url(r) : r);
+    public IEnumerable<string> ResourcesAt(Issuer issuer) => Resources.Select(r => r.StartsWith('/') ? issuer.Url(r) : r);
 }
 
 /// <summary>Which clients may have a scope.</summary>
@@ -42,6 +42,20 @@ public interface IScopes
     /// <summary>Adds the scope or replaces the one of that name.</summary>
     Task SaveAsync(Scope scope, CancellationToken ct);
 
+    /// <summary>Adds a scope; false when the name is taken.</summary>
+    Task<bool> TryAddAsync(Scope scope, CancellationToken ct);
+
+    /// <summary>
+    /// Changes scopes as they were read, all or none; false when one of them was changed or deleted meanwhile. Of those that are there without being stored
+    /// only the description changes.
+    /// </summary>
+    Task<bool> TryChangeAsync(IReadOnlyList<ScopeChange> changes, CancellationToken ct);
+
     /// <summary>Deletes a scope; false when there is none. Standard scopes cannot be deleted.</summary>
     Task<bool> DeleteAsync(string name, CancellationToken ct);
 }
+
+/// <summary>A change of one scope.</summary>
+/// <param name="Read">As it was read.</param>
+/// <param name="Replacement">As it is to be; the name is the same.</param>
+public sealed record ScopeChange(Scope Read, Scope Replacement);

@@ -31,23 +31,22 @@ internal static class KeysCommand
 
     private static async Task<CommandResult> ListAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
-        var keys = await services.GetRequiredService<ISigningKeys>().ListAsync(ct);
-        return Answer(keys, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        return Answer(await services.GetRequiredService<KeyBook>().ListAsync(ct), "There are no keys yet; the first start of the server creates them.");
     }
 
     private static async Task<CommandResult> RotateAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
         if (parsed.GetValue(s_dataProtection))
             return parsed.GetValue(s_revoke) is null ? await ReplaceRingAsync(services, ct) : CommandResult.Refused("--data-protection and --revoke are two commands; run one after the other.");
-        var rotation = services.GetRequiredService<KeyRotation>();
+        var book = services.GetRequiredService<KeyBook>();
         if (parsed.GetValue(s_revoke) is { } keyId)
         {
-            return await rotation.RevokeAsync(keyId, ct)
+            return await book.RevokeAsync(keyId, ct)
                 ? CommandResult.Done($"The key {keyId} was removed; its successor signs now.", new JsonObject { ["revoked"] = keyId })
                 : CommandResult.NotFound($"There is no key {keyId}.");
         }
 
-        return Answer(await rotation.RotateNowAsync(ct), services.GetRequiredService<TimeProvider>().GetUtcNow());
+        return Answer(await book.RotateAsync(ct), "A successor of every key is announced already.");
     }
 
     private static async Task<CommandResult> ReplaceRingAsync(IServiceProvider services, CancellationToken ct)
@@ -60,30 +59,33 @@ internal static class KeysCommand
             new JsonObject { ["created"] = created.ToString(), ["revoked"] = revoked });
     }
 
-    private static CommandResult Answer(IReadOnlyList<SigningKey> keys, DateTimeOffset now)
+    private static CommandResult Answer(IReadOnlyList<KeyEntry> keys, string none)
     {
-        var ordered = keys.OrderBy(k => k.Algorithm, StringComparer.Ordinal).ThenBy(k => k.Generation).ToList();
         var table = new TextTable("KID", "ALGORITHM", "GENERATION", "STATE");
-        foreach (var key in ordered)
-            table.Add(key.KeyId, key.Algorithm, key.Generation.ToString(CultureInfo.InvariantCulture), State(key, now));
+        foreach (var key in keys)
+            table.Add(key.KeyId, key.Algorithm, key.Generation.ToString(CultureInfo.InvariantCulture), State(key));
         return CommandResult.Done(
-            table.Text("There are no keys yet; the first start of the server creates them."),
-            new JsonArray([.. ordered.Select(k => new JsonObject
+            table.Text(none),
+            new JsonArray([.. keys.Select(k => new JsonObject
             {
                 ["kid"] = k.KeyId,
                 ["alg"] = k.Algorithm,
                 ["generation"] = k.Generation,
-                ["state"] = State(k, now).Split(' ')[0],
+                ["state"] = Word(k.State),
                 ["created_at"] = Time(k.CreatedAt),
                 ["signs_from"] = Time(k.SignsFrom),
                 ["remove_at"] = k.RemoveAt is { } remove ? Time(remove) : null,
             })]));
     }
 
-    private static string State(SigningKey key, DateTimeOffset now) =>
-        key.SignsFrom > now ? $"announced (signs from {Time(key.SignsFrom)})"
-        : key.RemoveAt is { } remove ? $"retired (leaves the JWKS at {Time(remove)})"
-        : "signing";
+    private static string State(KeyEntry key) => key switch
+    {
+        { State: KeyStage.Announced } => $"{Word(key.State)} (signs from {Time(key.SignsFrom)})",
+        { State: KeyStage.Retired, RemoveAt: { } remove } => $"{Word(key.State)} (leaves the JWKS at {Time(remove)})",
+        _ => Word(key.State),
+    };
+
+    private static string Word(KeyStage stage) => stage.ToString().ToLowerInvariant();
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,7 @@ internal static class Welcome
             $"  Sign up       {issuer.Url("/signup")}",
             $"  Sign in       {issuer.Url("/signin")}",
             $"  Mailbox       {issuer.Url("/dev/mailbox")}   (every mail this server sends)",
+            $"  REST APIs     {issuer.Url("/dev/api")}   (what apps may ask of this server)",
             $"  Discovery     {issuer.Url("/.well-known/openid-configuration")}",
             "",
         };

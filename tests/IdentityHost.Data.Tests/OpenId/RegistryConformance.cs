@@ -66,6 +66,9 @@ public abstract class RegistryConformance(DatabaseProvider provider) : StoreTest
         (await Node.Get<ILogos>().FindAsync(text, Ct)).ShouldBeNull();
         (await Node.Get<IInitialAccessTokens>().DeleteAsync(text, Ct)).ShouldBeFalse();
         (await Node.Get<IScopes>().DeleteAsync(text, Ct)).ShouldBeFalse();
+        (await Node.Get<IClientDirectory>().PageAsync(new() { Name = text, Order = ClientOrder.Name }, new(text) { Name = text }, 10, Ct)).ShouldBeEmpty();
+        (await Node.Get<IConsentDirectory>().PageAsync(new() { Subject = text, ClientId = text }, new(Now, text, text), 10, Ct)).ShouldBeEmpty();
+        (await Node.Get<IInitialAccessTokens>().FindAsync(text, Ct)).ShouldBeNull();
 
         // And it comes back as it was sent.
         (await clients.TryAddAsync(s_shop with { ClientId = text, Metadata = new() { ClientName = text } }, Ct)).ShouldBeTrue();
@@ -104,6 +107,36 @@ public abstract class RegistryConformance(DatabaseProvider provider) : StoreTest
         (await scopes.DeleteAsync("orders", Ct)).ShouldBeTrue();
         (await scopes.DeleteAsync("orders", Ct)).ShouldBeFalse();
         (await scopes.AllAsync(Ct)).ContainsKey("orders").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Scopes_are_added_once_and_changed_together_or_not_at_all()
+    {
+        var scopes = Node.Get<IScopes>();
+        (await RaceAsync(_ => scopes.TryAddAsync(new("orders", "Read orders", ["https://a.example"]), Ct))).ShouldBe(1);
+        (await scopes.TryAddAsync(new(StandardScopes.Email, "Mine", []), Ct)).ShouldBeFalse();
+        await scopes.SaveAsync(new("bills", "Read bills", []), Ct);
+        var (orders, bills) = ((await scopes.AllAsync(Ct))["orders"], (await scopes.AllAsync(Ct))["bills"]);
+
+        (await RaceAsync(i => scopes.TryChangeAsync([new(orders, orders with { Resources = [$"https://{i}.example"] }), new(bills, bills with { Description = $"{i}" })], Ct))).ShouldBe(1);
+        var winner = (await scopes.AllAsync(Ct))["bills"];
+        (await scopes.AllAsync(Ct))["orders"].Resources.ShouldBe([$"https://{winner.Description}.example"]);
+
+        // The first would do; the second is not as it was read.
+        (await scopes.TryChangeAsync([new(winner, winner with { Description = "other" }), new(orders, orders)], Ct)).ShouldBeFalse();
+        (await scopes.AllAsync(Ct))["bills"].Description.ShouldBe(winner.Description);
+    }
+
+    [Fact]
+    public async Task Of_a_scope_that_is_always_there_only_the_description_changes()
+    {
+        var scopes = Node.Get<IScopes>();
+        var email = (await scopes.AllAsync(Ct))[StandardScopes.Email];
+        (await RaceAsync(i => scopes.TryChangeAsync([new(email, email with { Description = $"See your address {i}", Resources = ["https://a.example"] })], Ct))).ShouldBe(1);
+        var changed = (await scopes.AllAsync(Ct))[StandardScopes.Email];
+        changed.Resources.ShouldBeEmpty();
+        (await scopes.TryChangeAsync([new(changed, changed with { Description = "See it" })], Ct)).ShouldBeTrue();
+        (await scopes.AllAsync(Ct))[StandardScopes.Email].Description.ShouldBe("See it");
     }
 
     [Fact]
@@ -155,7 +188,7 @@ public abstract class RegistryConformance(DatabaseProvider provider) : StoreTest
         (await tokens.IsAliveAsync([1], Now, Ct)).ShouldBeTrue();
         (await RaceAsync(_ => tokens.TryUseAsync([1], Now, Ct))).ShouldBe(3);
         (await tokens.IsAliveAsync([1], Now, Ct)).ShouldBeFalse();
-        (await tokens.ListAsync(Ct)).Single().UsesLeft.ShouldBe(0);
+        (await tokens.FindAsync("id", Ct)).ShouldNotBeNull().UsesLeft.ShouldBe(0);
         (await tokens.DeleteAsync("id", Ct)).ShouldBeTrue();
     }
 }

@@ -60,6 +60,17 @@ internal sealed class MemoryScopes : IScopes
         return Task.CompletedTask;
     }
 
+    public Task<bool> TryAddAsync(Scope scope, CancellationToken ct) => Task.FromResult(_scopes.TryAdd(scope.Name, scope));
+
+    public Task<bool> TryChangeAsync(IReadOnlyList<ScopeChange> changes, CancellationToken ct)
+    {
+        if (!changes.All(c => _scopes.TryGetValue(c.Read.Name, out var present) && present == c.Read))
+            return Task.FromResult(false);
+        foreach (var change in changes)
+            _scopes[change.Read.Name] = change.Replacement;
+        return Task.FromResult(true);
+    }
+
     public Task<bool> DeleteAsync(string name, CancellationToken ct) => Task.FromResult(_scopes.Remove(name));
 }
 

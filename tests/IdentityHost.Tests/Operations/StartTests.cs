@@ -194,7 +194,7 @@ public sealed class StartTests : IAsyncDisposable
 
         await using var server = await StartAsync("Production", ("IdentityHost:ForwardedHeaders:KnownProxies:0", "127.0.0.1"), ("IdentityHost:ExternalSignIn:Pretend", null));
         using var wire = new Wire(server.Origin);
-        foreach (var path in (string[])["/dev/mailbox", "/dev/mailbox.json", "/dev", "/dev/dummy/authorize", "/dev/github/login/oauth/authorize", "/dev/google/.well-known/openid-configuration", "/external/github/callback", "/metrics", "/openapi/v1.json"])
+        foreach (var path in (string[])["/dev/api", "/dev/mailbox", "/dev/mailbox.json", "/dev", "/dev/dummy/authorize", "/dev/github/login/oauth/authorize", "/dev/google/.well-known/openid-configuration", "/external/github/callback", "/metrics", "/openapi/v1.json"])
             (await wire.SendAsync(Ours(new("GET", path)))).Status.ShouldBe(HttpStatusCode.NotFound, path);
         (await wire.SendAsync(Ours(new Message("POST", "/connect/token").WithForm("grant_type=client_credentials&client_id=demo-web&client_secret=demo-web-secret-for-development"))))
             .ShouldBeError(401, "invalid_client");

@@ -119,7 +119,7 @@ internal sealed partial class RestDescription(RestSchemas schemas, DescribedRest
         if (headers.Count > 0)
             response["headers"] = headers;
         if (Operation.Output is { } output)
-            response["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schemas.Output(output) } };
+            response["content"] = new JsonObject { [Operation.IsLines ? RestAnswer.Lines.ContentType : "application/json"] = new JsonObject { ["schema"] = schemas.Output(output) } };
         return response;
     }
 

@@ -17,13 +17,17 @@ internal sealed class RestDocuments(EndpointDataSource endpoints, Issuer issuer,
     /// <summary>Answers with the document of an API.</summary>
     public async Task GetAsync(HttpContext http, RestApi api)
     {
-        if (!_made.TryGetValue(api.Document, out var bytes))
-            bytes = _made[api.Document] = JsonSerializer.SerializeToUtf8Bytes(await BuildAsync(api, http.RequestAborted), DescriptionJson.Default.JsonObject);
+        var bytes = await BytesOfAsync(api, http.RequestAborted);
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(http.Request.Method))
             await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
+
+    /// <summary>The document of an API.</summary>
+    public async ValueTask<byte[]> BytesOfAsync(RestApi api, CancellationToken ct) => _made.TryGetValue(api.Document, out var made)
+        ? made
+        : _made[api.Document] = JsonSerializer.SerializeToUtf8Bytes(await BuildAsync(api, ct), DescriptionJson.Default.JsonObject);
 
     private async ValueTask<JsonObject> BuildAsync(RestApi api, CancellationToken ct)
     {

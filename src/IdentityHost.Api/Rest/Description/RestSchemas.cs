@@ -24,15 +24,19 @@ internal sealed class RestSchemas(RestApi api)
 
     private JsonObject Reference(Type type, JsonTypeInfo info, Func<string, bool, bool> isRequired)
     {
-        _schemas.TryAdd(type.Name, Schema(info, isRequired));
+        if (!_schemas.ContainsKey(type.Name))
+            _schemas[type.Name] = Schema(info, isRequired);
         return new JsonObject { ["$ref"] = $"#/components/schemas/{type.Name}" };
     }
 
     private static JsonNode Schema(JsonTypeInfo info, Func<string, bool, bool> isRequired) => info.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
     {
         TreatNullObliviousAsNonNullable = true,
-        TransformSchemaNode = (_, schema) =>
+        TransformSchemaNode = (context, schema) =>
         {
+            // Read as it came, and described as what somebody else's rules read it as; what they have no default for, they say themselves.
+            if (context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescribedAsAttribute), inherit: false) is [DescribedAsAttribute described])
+                return Schema(info.Options.GetTypeInfo(described.Type), static (_, _) => false);
             if (schema is JsonObject record && record["properties"] is JsonObject members)
             {
                 var required = members.Where(m => isRequired(m.Key, IsNullable(m.Value))).Select(m => (JsonNode?)m.Key).ToArray();
@@ -41,10 +45,11 @@ internal sealed class RestSchemas(RestApi api)
                     record["required"] = new JsonArray(required);
             }
 
-            return schema;
+            // The same as true, for readers that take schemas for objects.
+            return schema is JsonObject ? schema : new JsonObject();
         },
     });
 
     private static bool IsNullable(JsonNode? schema) =>
-        schema is not JsonObject { } members || (members["type"] is JsonArray types && types.Any(t => (string?)t == "null"));
+        schema is not JsonObject { Count: > 0 } members || (members["type"] is JsonArray types && types.Any(t => (string?)t == "null"));
 }

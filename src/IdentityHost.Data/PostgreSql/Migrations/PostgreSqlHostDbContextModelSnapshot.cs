@@ -553,6 +553,10 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("NormalizedName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<int>("Origin")
                         .HasColumnType("integer");
 
@@ -577,6 +581,10 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     b.HasIndex("Logo");
 
                     b.HasIndex("Origin");
+
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.HasIndex("NormalizedName", "Id");
 
                     b.ToTable("Clients", (string)null);
                 });
@@ -605,7 +613,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
 
                     b.HasKey("Subject", "ClientId");
 
-                    b.HasIndex("ClientId");
+                    b.HasIndex("ClientId", "GrantedAt", "Subject");
+
+                    b.HasIndex("GrantedAt", "Subject", "ClientId");
 
                     b.ToTable("Consents", (string)null);
                 });
@@ -810,6 +820,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
 
                     b.HasIndex("Hash")
                         .IsUnique();
+
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.ToTable("InitialAccessTokens", (string)null);
                 });

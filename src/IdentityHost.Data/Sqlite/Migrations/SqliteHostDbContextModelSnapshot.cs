@@ -548,6 +548,10 @@ namespace IdentityHost.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NormalizedName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Origin")
                         .HasColumnType("INTEGER");
 
@@ -572,6 +576,10 @@ namespace IdentityHost.Data.Sqlite.Migrations
                     b.HasIndex("Logo");
 
                     b.HasIndex("Origin");
+
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.HasIndex("NormalizedName", "Id");
 
                     b.ToTable("Clients", (string)null);
                 });
@@ -600,7 +608,9 @@ namespace IdentityHost.Data.Sqlite.Migrations
 
                     b.HasKey("Subject", "ClientId");
 
-                    b.HasIndex("ClientId");
+                    b.HasIndex("ClientId", "GrantedAt", "Subject");
+
+                    b.HasIndex("GrantedAt", "Subject", "ClientId");
 
                     b.ToTable("Consents", (string)null);
                 });
@@ -805,6 +815,8 @@ namespace IdentityHost.Data.Sqlite.Migrations
 
                     b.HasIndex("Hash")
                         .IsUnique();
+
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.ToTable("InitialAccessTokens", (string)null);
                 });

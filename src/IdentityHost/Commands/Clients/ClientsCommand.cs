@@ -77,8 +77,8 @@ internal static class ClientsCommand
     private static async Task<CommandResult> TokenAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
         var (uses, days) = (parsed.GetValue(s_uses), parsed.GetValue(s_days));
-        if (uses is < 1 or > 1000 || days is < 1 or > 365)
-            return CommandResult.Refused("A token works for 1 to 1000 clients and 1 to 365 days.");
+        if (uses is < 1 or > InitialAccessTokens.MostUses || days < 1 || days > InitialAccessTokens.Longest.TotalDays)
+            return CommandResult.Refused($"A token works for 1 to {InitialAccessTokens.MostUses} clients and 1 to {InitialAccessTokens.Longest.TotalDays} days.");
         var issued = await services.GetRequiredService<InitialAccessTokens>().IssueAsync(parsed.GetValue(s_note), TimeSpan.FromDays(days), uses, ct);
         return CommandResult.Done(
             $"Initial access token (shown once): {issued.Token}",

@@ -3,12 +3,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 
-const { issuer, token } = JSON.parse(process.argv[2]);
-const folder = new URL('node_modules/.account-client/', import.meta.url);
+const { api, issuer, token } = JSON.parse(process.argv[2]);
+const folder = new URL(`node_modules/.${api}-client/`, import.meta.url);
 await mkdir(folder, { recursive: true });
 await writeFile(new URL('package.json', folder), '{"type":"module"}');
-await writeFile(new URL('account.d.ts', folder), astToString(await openapiTS(new URL('/openapi/account.json', issuer))));
-await writeFile(new URL('app.ts', folder), await readFile(new URL('account-client.ts', import.meta.url)));
+await writeFile(new URL(`${api}.d.ts`, folder), astToString(await openapiTS(new URL(`/openapi/${api}.json`, issuer))));
+await writeFile(new URL('app.ts', folder), await readFile(new URL(`${api}-client.ts`, import.meta.url)));
 
 const program = ts.createProgram([new URL('app.ts', folder).pathname], {
   strict: true,

@@ -1,0 +1,62 @@
+using System.IO.Pipelines;
+using System.Text;
+using IdentityHost.Accounts.Audit;
+using IdentityHost.Api.Rest;
+using IdentityHost.Api.Rest.Paging;
+
+namespace IdentityHost.Api.Administration.Audit;
+
+/// <summary><c>audit</c>: read in pages, or exported whole. Nobody writes it, and nobody changes it.</summary>
+internal sealed class AuditResource(IAuditLog log)
+{
+    private const int LinesAtOnce = 500;
+
+    public static ListForm Form { get; } = new(ListOrder.Time("at"))
+    {
+        Filters =
+        [
+            ListFilter.Text("account", "Done to this account."),
+            ListFilter.Text("actor", "Done by this account, client or operator."),
+            ListFilter.OneOf("event", "What was done.", [.. AuditEvents.Meanings.Keys.Order(StringComparer.Ordinal)]),
+            ListFilter.Time("since", "At this moment or later."),
+            ListFilter.Time("until", "Before this moment."),
+        ],
+    };
+
+    public async Task<RestAnswer> ListAsync(RestCall call)
+    {
+        var (query, refusal) = ListQuery.Read(call, Form);
+        if (query is null)
+            return refusal!;
+        var rows = await log.PageAsync(FilterOf(query), query.After?.Id, query.Rows, call.Ct);
+        return query.Page(call, rows, e => Place.Of(e.At, e.Id), AuditEntryData.Of, items => new AuditEntryPage(items));
+    }
+
+    /// <summary>All rows that fit, a line of JSON each, as <c>audit export</c> writes them: as many as there are, and never many in memory.</summary>
+    public Task<RestAnswer> ExportAsync(RestCall call)
+    {
+        var (query, refusal) = ListQuery.Read(call, Form);
+        return Task.FromResult<RestAnswer>(query is null ? refusal! : new RestAnswer.Lines((body, ct) => WriteAsync(body, FilterOf(query), query.After?.Id, ct)));
+    }
+
+    private async Task WriteAsync(PipeWriter body, AuditFilter filter, string? after, CancellationToken ct)
+    {
+        while (await log.PageAsync(filter, after, LinesAtOnce, ct) is { Count: > 0 } page)
+        {
+            foreach (var entry in page)
+                Encoding.UTF8.GetBytes(AuditJson.Line(entry) + "\n", body);
+            await body.FlushAsync(ct);
+            after = page[^1].Id;
+        }
+    }
+
+    private static AuditFilter FilterOf(ListQuery query) => new()
+    {
+        AccountId = query.Text("account"),
+        ActorId = query.Text("actor"),
+        Event = query.Text("event"),
+        Since = query.Time("since"),
+        Until = query.Time("until"),
+        OldestFirst = !query.IsDescending,
+    };
+}
