@@ -21,6 +21,7 @@ internal static class Invalidation
         await work.Revocations.AddGrantsAsync(work.Sql, accountId, clientId: null, work.At, ct);
         await BrowserChanges.DistrustAsync(work, accountId, ct);
         await LinkChanges.RetireAsync(work, accountId, ct);
-        work.HasRevoked = true;
+        // The account itself has changed, whether or not there was anything to end.
+        (work.HasRevoked, work.FoundNothing) = (true, false);
     }
 }
