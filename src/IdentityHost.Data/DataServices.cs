@@ -17,6 +17,7 @@ using IdentityHost.Accounts.TrustedBrowsers;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Data.Accounts;
 using IdentityHost.Data.Accounts.Acts;
+using IdentityHost.Data.Accounts.Administration;
 using IdentityHost.Data.Audit;
 using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Operations;

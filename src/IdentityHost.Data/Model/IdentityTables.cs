@@ -26,6 +26,12 @@ internal static class IdentityTables
             account.HasIndex(a => a.UnusedSince).HasDatabaseName("IX_Accounts_UnusedSince").HasFilter("\"UnusedSince\" IS NOT NULL");
             // The last of them stays one, which has to be looked at before it is taken away.
             account.HasIndex(a => a.IsSuperuser, "IX_Accounts_Superusers").HasFilter("\"IsSuperuser\" = TRUE");
+            // Lists of accounts go along one of these, in its order.
+            account.HasIndex(a => new { a.CreatedAt, a.Id }, "IX_Accounts_CreatedAt_Id");
+            account.HasIndex(a => new { a.NormalizedEmail, a.Id }, "IX_Accounts_NormalizedEmail_Id");
+            account.HasIndex(a => new { a.NormalizedUserName, a.Id }, "IX_Accounts_NormalizedUserName_Id");
+            account.HasIndex(a => a.IsStaff, "IX_Accounts_Staff").HasFilter("\"IsStaff\" = TRUE");
+            account.HasIndex(a => a.IsActive, "IX_Accounts_Disabled").HasFilter("\"IsActive\" = FALSE");
             account.HasIndex(a => a.DeletionDueAt).HasDatabaseName("IX_Accounts_DeletionDueAt").HasFilter("\"DeletionDueAt\" IS NOT NULL");
             // An account's names are given by acts, under a lock and together with EmailAddresses; a save that would pass them by fails.
             ByActsOnly(account.Property(a => a.UserName));

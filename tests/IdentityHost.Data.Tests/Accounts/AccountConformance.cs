@@ -1,4 +1,5 @@
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Profile;
@@ -59,6 +60,23 @@ public abstract class AccountConformance(DatabaseProvider provider) : StoreTests
         await RefusedAsync(users => users.CreateAsync(Samples.Account("eve")));
         await RefusedAsync(async users => await users.SetEmailAsync((await users.FindByIdAsync("ada"))!, "eve@example.org"));
         await RefusedAsync(async users => await users.SetUserNameAsync((await users.FindByIdAsync("ada"))!, "eve"));
+    }
+
+    [Fact]
+    [Trait("Security", "S-195")]
+    public async Task Whatever_takes_the_place_of_a_password_of_the_installation_takes_the_note_about_it_away_and_no_other()
+    {
+        foreach (var name in (string[])["ada", "changed", "retired"])
+        {
+            await Node.Get<IAccounts>().TryAddAsync(Samples.Account(name), Ct);
+            (await CommitAsync(new NoteInitialPassword(name))).ShouldBeTrue();
+        }
+
+        (await CommitAsync(new SetPassword("changed", "stamp", "another hash", "next", null))).ShouldBeTrue();
+        (await CommitAsync(new RetirePassword("retired", "stamp", "next"))).ShouldBeTrue();
+        (await CommitAsync(new SetPassword("ada", "another stamp", "another hash", "next", null))).ShouldBeFalse("it was read before another change");
+
+        (await Node.Get<ISuperusers>().WithInitialPasswordAsync(Ct)).ShouldBe(["ada@example.org"]);
     }
 
     [Fact]

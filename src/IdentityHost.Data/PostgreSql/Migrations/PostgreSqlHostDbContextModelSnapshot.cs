@@ -93,11 +93,13 @@ namespace IdentityHost.Data.PostgreSql.Migrations
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
 
                     b.Property<string>("NormalizedUserName")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
 
                     b.Property<bool>("PasswordByMail")
                         .HasColumnType("boolean");
@@ -159,11 +161,23 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                         .HasDatabaseName("IX_Accounts_UnusedSince")
                         .HasFilter("\"UnusedSince\" IS NOT NULL");
 
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "IX_Accounts_CreatedAt_Id");
+
+                    b.HasIndex(new[] { "IsActive" }, "IX_Accounts_Disabled")
+                        .HasFilter("\"IsActive\" = FALSE");
+
+                    b.HasIndex(new[] { "NormalizedEmail", "Id" }, "IX_Accounts_NormalizedEmail_Id");
+
+                    b.HasIndex(new[] { "NormalizedUserName", "Id" }, "IX_Accounts_NormalizedUserName_Id");
+
                     b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_PhoneNumber");
 
                     b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_ProvenPhoneNumber")
                         .IsUnique()
                         .HasFilter("\"PhoneNumberConfirmed\" = TRUE");
+
+                    b.HasIndex(new[] { "IsStaff" }, "IX_Accounts_Staff")
+                        .HasFilter("\"IsStaff\" = TRUE");
 
                     b.HasIndex(new[] { "IsSuperuser" }, "IX_Accounts_Superusers")
                         .HasFilter("\"IsSuperuser\" = TRUE");

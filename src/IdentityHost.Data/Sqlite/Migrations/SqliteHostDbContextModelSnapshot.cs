@@ -154,11 +154,23 @@ namespace IdentityHost.Data.Sqlite.Migrations
                         .HasDatabaseName("IX_Accounts_UnusedSince")
                         .HasFilter("\"UnusedSince\" IS NOT NULL");
 
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "IX_Accounts_CreatedAt_Id");
+
+                    b.HasIndex(new[] { "IsActive" }, "IX_Accounts_Disabled")
+                        .HasFilter("\"IsActive\" = FALSE");
+
+                    b.HasIndex(new[] { "NormalizedEmail", "Id" }, "IX_Accounts_NormalizedEmail_Id");
+
+                    b.HasIndex(new[] { "NormalizedUserName", "Id" }, "IX_Accounts_NormalizedUserName_Id");
+
                     b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_PhoneNumber");
 
                     b.HasIndex(new[] { "PhoneNumber" }, "IX_Accounts_ProvenPhoneNumber")
                         .IsUnique()
                         .HasFilter("\"PhoneNumberConfirmed\" = TRUE");
+
+                    b.HasIndex(new[] { "IsStaff" }, "IX_Accounts_Staff")
+                        .HasFilter("\"IsStaff\" = TRUE");
 
                     b.HasIndex(new[] { "IsSuperuser" }, "IX_Accounts_Superusers")
                         .HasFilter("\"IsSuperuser\" = TRUE");

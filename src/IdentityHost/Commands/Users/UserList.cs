@@ -27,14 +27,19 @@ internal static class UserList
 
     private static async Task<CommandResult> ListAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
+        var search = parsed.GetValue(s_search);
         var filter = new AccountFilter
         {
-            Beginning = IdentifierNormalizer.Normalize(parsed.GetValue(s_search)),
-            StaffOnly = parsed.GetValue(s_staff),
-            SuperusersOnly = parsed.GetValue(s_superusers),
-            DisabledOnly = parsed.GetValue(s_disabled),
+            Beginning = IdentifierNormalizer.Normalize(search),
+            IsStaff = parsed.GetValue(s_staff) ? true : null,
+            IsSuperuser = parsed.GetValue(s_superusers) ? true : null,
+            IsActive = parsed.GetValue(s_disabled) ? false : null,
         };
-        var page = await services.GetRequiredService<IAccountDirectory>().PageAsync(filter, parsed.GetValue(Paging.After), parsed.GetValue(Paging.Limit), ct);
+        _ = AccountPosition.TryRead(AccountOrder.Id, "", parsed.GetValue(Paging.After) ?? "", out var after);
+        // What nobody can be called finds nobody.
+        IReadOnlyList<Account> page = search is not null && filter.Beginning is null
+            ? []
+            : await services.GetRequiredService<IAccountDirectory>().PageAsync(filter, AccountOrder.Id, after, parsed.GetValue(Paging.Limit), ct);
         var table = new TextTable("ID", "E-MAIL", "USER NAME", "RIGHTS", "STATE");
         foreach (var account in page)
             table.Add(account.Id, account.Email, account.UserName, UserJson.Rights(account), UserJson.State(account));

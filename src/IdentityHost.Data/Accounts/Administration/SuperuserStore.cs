@@ -2,7 +2,7 @@ using IdentityHost.Accounts;
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Data.Sql;
 
-namespace IdentityHost.Data.Accounts;
+namespace IdentityHost.Data.Accounts.Administration;
 
 internal sealed class SuperuserStore(IDatabase database) : ISuperusers
 {

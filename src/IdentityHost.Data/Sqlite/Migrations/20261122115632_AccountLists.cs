@@ -1,0 +1,65 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace IdentityHost.Data.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class AccountLists : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_CreatedAt_Id",
+                table: "Accounts",
+                columns: new[] { "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_Disabled",
+                table: "Accounts",
+                column: "IsActive",
+                filter: "\"IsActive\" = FALSE");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_NormalizedEmail_Id",
+                table: "Accounts",
+                columns: new[] { "NormalizedEmail", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_NormalizedUserName_Id",
+                table: "Accounts",
+                columns: new[] { "NormalizedUserName", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_Staff",
+                table: "Accounts",
+                column: "IsStaff",
+                filter: "\"IsStaff\" = TRUE");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_Accounts_CreatedAt_Id",
+                table: "Accounts");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Accounts_Disabled",
+                table: "Accounts");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Accounts_NormalizedEmail_Id",
+                table: "Accounts");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Accounts_NormalizedUserName_Id",
+                table: "Accounts");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Accounts_Staff",
+                table: "Accounts");
+        }
+    }
+}
