@@ -42,7 +42,7 @@ public sealed class AccountAdministration
         if (!account.IsActive)
             return new AdministrationResult.Done();
         var disable = new DisableAccount(account.Id, account.SecurityStamp ?? "", RandomToken.NewSecret(), account.IsSuperuser);
-        if (await CommitAsync([disable, .. Tell(account, new Mail.AccountDisabled())], ct))
+        if (await CommitAsync([disable, .. _mails.Tell(account, new Mail.AccountDisabled())], ct))
             return new AdministrationResult.Done();
         // Refused as it was read: it is the last one. Or it changed meanwhile, and whoever asks should look again.
         return account.IsSuperuser && await _accounts.FindAsync(accountId, ct) is { Account: { IsActive: true, IsSuperuser: true } again } && again.SecurityStamp == account.SecurityStamp
@@ -57,7 +57,7 @@ public sealed class AccountAdministration
             return new AdministrationResult.NotFound();
         if (!PermissionRules.MayActOn(by, target))
             return new AdministrationResult.Forbidden();
-        if (account.IsActive || await CommitAsync([new EnableAccount(account.Id, RandomToken.NewId()), .. Tell(account, new Mail.AccountEnabled())], ct))
+        if (account.IsActive || await CommitAsync([new EnableAccount(account.Id, RandomToken.NewId()), .. _mails.Tell(account, new Mail.AccountEnabled())], ct))
             return new AdministrationResult.Done();
         return new AdministrationResult.Conflict();
     }
@@ -87,7 +87,7 @@ public sealed class AccountAdministration
         var ended = sessionIds ?? living;
         if (ended.Count == 0)
             return new AdministrationResult.Done();
-        return await CommitAsync([new EndSessions(accountId, ended, AuditReasons.ByOthers), .. Tell(account, new Mail.SignedOutByStaff())], ct)
+        return await CommitAsync([new EndSessions(accountId, ended, AuditReasons.ByOthers), .. _mails.Tell(account, new Mail.SignedOutByStaff())], ct)
             ? new AdministrationResult.Done()
             : new AdministrationResult.Conflict();
     }
@@ -106,8 +106,6 @@ public sealed class AccountAdministration
             ? new AdministrationResult.Done()
             : new AdministrationResult.Conflict();
     }
-
-    private IReadOnlyList<Change> Tell(Account account, Mail mail) => account.Email is { } owner ? [new SendMessage(_mails.Write(account, owner, mail))] : [];
 
     private Task<bool> CommitAsync(IReadOnlyList<Change> changes, CancellationToken ct) => _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), changes), ct);
 }

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Languages;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
@@ -10,6 +11,9 @@ internal sealed class AdministrationMails(MailWriter writer, ILinkAddresses link
 {
     /// <summary>A mail to the account's owner.</summary>
     public Message Write(Account account, string to, Mail mail) => writer.Write(mail, to, SpokenLanguages.Choose(account.Locale is { } locale ? [locale] : []));
+
+    /// <summary>A mail to the account's owner as a change of the act it tells of; nothing for an account without an address.</summary>
+    public IReadOnlyList<Change> Tell(Account account, Mail mail) => account.Email is { } owner ? [new SendMessage(Write(account, owner, mail))] : [];
 
     /// <summary>With a link to choose a new password.</summary>
     public Message PasswordReset(Account account, string to, string key) =>

@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
 
@@ -12,7 +13,10 @@ namespace IdentityHost.Accounts.Groups;
 /// <param name="Permissions">What its members may do.</param>
 public sealed record GroupDraft(string Name, string? Description, IReadOnlyList<string> Permissions);
 
-/// <summary>Groups, who is in them, and who is staff or superuser: for the administration and the command line, under <see cref="PermissionRules"/>.</summary>
+/// <summary>
+/// Groups, who is in them, and who is staff or superuser: for the administration and the command line, under <see cref="PermissionRules"/>. Whoever's own
+/// rights are changed gets a mail; what a group gives its members does not go to all of them.
+/// </summary>
 public sealed class GroupBook
 {
     private const int LongestName = 60;
@@ -22,9 +26,11 @@ public sealed class GroupBook
     private readonly IGroups _groups;
     private readonly IAccounts _accounts;
     private readonly IActs _acts;
+    private readonly AdministrationMails _mails;
     private readonly TimeProvider _clock;
 
-    internal GroupBook(IGroups groups, IAccounts accounts, IActs acts, TimeProvider clock) => (_groups, _accounts, _acts, _clock) = (groups, accounts, acts, clock);
+    internal GroupBook(IGroups groups, IAccounts accounts, IActs acts, AdministrationMails mails, TimeProvider clock) =>
+        (_groups, _accounts, _acts, _mails, _clock) = (groups, accounts, acts, mails, clock);
 
     /// <summary>Makes a group.</summary>
     public async Task<AdministrationResult> CreateAsync(Rights by, GroupDraft draft, CancellationToken ct)
@@ -34,7 +40,7 @@ public sealed class GroupBook
         if (!PermissionRules.MayGive(by, draft.Permissions))
             return new AdministrationResult.Forbidden();
         var group = Written(new Group { Id = RandomToken.NewId() }, draft);
-        return await CommitAsync(new AddGroup(group), ct) ? new AdministrationResult.DoneWith(group) : new AdministrationResult.Conflict();
+        return await CommitAsync([new AddGroup(group)], ct) ? new AdministrationResult.DoneWith(group) : new AdministrationResult.Conflict();
     }
 
     /// <summary>Gives a group another name, description or permissions; what it had and what it gets must both be whoever's asks to give.</summary>
@@ -45,7 +51,7 @@ public sealed class GroupBook
         if (!PermissionRules.MayChange(by, read) || !PermissionRules.MayGive(by, draft.Permissions))
             return new AdministrationResult.Forbidden();
         var group = Written(new Group { Id = read.Id }, draft);
-        return await CommitAsync(new ReplaceGroup(read, group), ct) ? new AdministrationResult.DoneWith(group) : new AdministrationResult.Conflict();
+        return await CommitAsync([new ReplaceGroup(read, group)], ct) ? new AdministrationResult.DoneWith(group) : new AdministrationResult.Conflict();
     }
 
     /// <summary>Deletes a group; its members lose what it gave them.</summary>
@@ -53,7 +59,7 @@ public sealed class GroupBook
     {
         if (!PermissionRules.MayChange(by, read))
             return new AdministrationResult.Forbidden();
-        return await CommitAsync(new DeleteGroup(read), ct) ? new AdministrationResult.Done() : new AdministrationResult.Conflict();
+        return await CommitAsync([new DeleteGroup(read)], ct) ? new AdministrationResult.Done() : new AdministrationResult.Conflict();
     }
 
     /// <summary>Brings an account into a group; done as well when it is in it.</summary>
@@ -72,7 +78,8 @@ public sealed class GroupBook
             return new AdministrationResult.Forbidden();
         if (account.IsStaff == isStaff && account.IsSuperuser == isSuperuser)
             return new AdministrationResult.Done();
-        if (await CommitAsync(new SetRights(accountId, account.IsSuperuser, isStaff, isSuperuser), ct))
+        Mail mail = isSuperuser ? new Mail.MadeSuperuser() : isStaff ? new Mail.MadeStaff() : new Mail.MadeOrdinary();
+        if (await CommitAsync([new SetRights(accountId, account.IsSuperuser, isStaff, isSuperuser), .. _mails.Tell(account, mail)], ct))
             return new AdministrationResult.Done();
         // Refused as it was read: it is the last one. Or somebody changed it meanwhile, and whoever asks should look again.
         return account.IsSuperuser && !isSuperuser && await _accounts.FindAsync(accountId, ct) is { Account.IsSuperuser: true }
@@ -89,12 +96,14 @@ public sealed class GroupBook
         // Who is in Root follows from who is superuser.
         if (!PermissionRules.MayChange(by, group) || !PermissionRules.MayActOn(by, target))
             return new AdministrationResult.Forbidden();
-        return await CommitAsync(joins ? new JoinGroup(accountId, groupId) : new LeaveGroup(accountId, groupId), ct)
+        Change move = joins ? new JoinGroup(accountId, groupId) : new LeaveGroup(accountId, groupId);
+        Mail mail = joins ? new Mail.GroupJoined(group.Name!) : new Mail.GroupLeft(group.Name!);
+        return await CommitAsync([move, .. _mails.Tell(target.Account, mail)], ct)
             ? new AdministrationResult.Done()
             : new AdministrationResult.Conflict();
     }
 
-    private Task<bool> CommitAsync(Change change, CancellationToken ct) => _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), [change]), ct);
+    private Task<bool> CommitAsync(IReadOnlyList<Change> changes, CancellationToken ct) => _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), changes), ct);
 
     private static Group Written(Group group, GroupDraft draft)
     {

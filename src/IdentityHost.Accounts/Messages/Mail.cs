@@ -157,6 +157,19 @@ internal abstract record Mail
 
     public sealed record AccountEnabled() : Mail("account-enabled");
 
+    public sealed record GroupJoined(string Group) : Mail("group-joined", ("group", WrittenByPeople.Shown(Group)));
+
+    public sealed record GroupLeft(string Group) : Mail("group-left", ("group", WrittenByPeople.Shown(Group)));
+
+    /// <summary>The account may do everything.</summary>
+    public sealed record MadeSuperuser() : Mail("made-superuser");
+
+    /// <summary>The account may enter the administration.</summary>
+    public sealed record MadeStaff() : Mail("made-staff");
+
+    /// <summary>The account may enter the administration no more.</summary>
+    public sealed record MadeOrdinary() : Mail("made-ordinary");
+
     public sealed record SignedOutByStaff() : Mail("signed-out-by-staff");
 
     public sealed record PasswordResetByStaff(string Link, TimeSpan Lifetime) : WithLink("password-reset-by-staff", Link, Lifetime);

@@ -114,6 +114,30 @@ public sealed class AdministrationTests : PeopleTests
 
     [Fact]
     [Trait("Security", "S-179")]
+    public async Task The_owner_is_told_when_their_groups_or_rights_change_and_not_when_nothing_does()
+    {
+        var (ada, readers) = (await Here.AddAsync("ada@example.org", Password), await GroupAsync("Readers", Permissions.UsersRead));
+        await SuperuserAsync("root@example.org");
+        for (var time = 0; time < 2; time++)
+            (await Groups.JoinAsync(Rights.Operator, ada.Id, readers.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        (await Groups.ChangeAsync(Rights.Operator, readers, new("Readers", null, []), None)).ShouldBeOfType<AdministrationResult.DoneWith>();
+        for (var time = 0; time < 2; time++)
+            (await Groups.LeaveAsync(Rights.Operator, ada.Id, readers.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        foreach (var (isStaff, isSuperuser) in new[] { (true, false), (true, false), (true, true), (false, false) })
+            (await Groups.SetRightsAsync(Rights.Operator, ada.Id, isStaff, isSuperuser, None)).ShouldBeOfType<AdministrationResult.Done>();
+
+        var mails = await Here.MailboxAsync();
+        mails.ShouldAllBe(m => m.To == "ada@example.org");
+        mails.Select(m => m.Subject.Split(": ")[1]).ShouldBe(
+            [
+                "you came into a group", "you were taken out of a group",
+                "you may enter the administration", "you became a superuser", "you may not enter the administration any more",
+            ]);
+        mails[0].Text.ShouldContain("the group Readers of");
+    }
+
+    [Fact]
+    [Trait("Security", "S-179")]
     public async Task Whoever_an_account_is_made_for_gets_a_mail_with_the_key_to_it()
     {
         var wanted = new NewAccount { Email = "ada@example.org", IsTold = true };

@@ -26,6 +26,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
         new Mail.Invitation("<i>{product} o'hara", "https://id.example/signup?invitation=a&b=<", s_lifetime), new Mail.SignInLink("123456", "https://id.example/signin/link?key=a&b=<", s_lifetime), new Mail.PasskeyRenamed("<i>{new} key", "<i>{product} key", s_how), new Mail.PasskeyRemoved("<i>{product} key", s_how), new Mail.NewSignIn(s_how), new Mail.SessionsEnded(s_how), new Mail.DeletionScheduled(DateTimeOffset.UnixEpoch, s_how), new Mail.AccountKept(s_how),
         new Mail.AccountCreated(), new Mail.AccountToActivate("key<b>", "https://id.example/reset-password?key=a&b=<", s_lifetime), new Mail.AccountDisabled(), new Mail.AccountEnabled(),
         new Mail.ConnectCode("123456", "Git<b>Hub", "<i>{product} ada", s_lifetime), new Mail.ProviderConnected("Git<b>Hub", "<i>{product} ada", s_how), new Mail.ProviderDisconnected("Git<b>Hub", "<i>{product} ada", s_how),
+        new Mail.GroupJoined("<i>{product} o'hara"), new Mail.GroupLeft("<i>{product} o'hara"), new Mail.MadeSuperuser(), new Mail.MadeStaff(), new Mail.MadeOrdinary(),
         new Mail.SignedOutByStaff(), new Mail.PasswordResetByStaff("https://id.example/reset-password?key=a&b=<", s_lifetime),
     ];
 
