@@ -15,6 +15,7 @@ internal static class AccountApi
     public static IServiceCollection AddAccountApi(this IServiceCollection services)
     {
         services.AddSingleton<Profile>();
+        services.AddSingleton<Memberships>();
         services.AddSingleton<Password>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<Sessions>();
@@ -37,6 +38,12 @@ internal static class AccountApi
             Patching<Profile, ProfilePatch>("updateProfile", Write, "Changes the profile: what is missing stays, null takes away.", (e, c, i) => e.PatchAsync(c, i))
                 with
             { Output = typeof(ProfileData), IsConditional = true });
+        table.On(
+            "profile/has_group/{group}",
+            Of<Memberships>("GET", "hasGroup", Read, "Whether the account is in a group, by its name.", (e, c) => e.HasGroupAsync(c)) with { Output = typeof(GroupAnswer) });
+        table.On(
+            "profile/has_permission/{permission}",
+            Of<Memberships>("GET", "hasPermission", Read, "Whether the account has a permission.", (e, c) => e.HasPermissionAsync(c)) with { Output = typeof(PermissionAnswer) });
         table.On(
             "password",
             Of<Password, PasswordChangeInput>("POST", "changePassword", Write, "Changes the password; all other sessions and every token end, the one of this request among them.", (e, c, i) => e.ChangeAsync(c, i))

@@ -17,6 +17,8 @@ internal sealed partial class AccountInputs : JsonSerializerContext;
 /// <summary>What answers are written with: every member is there, null or not.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ProfileData))]
+[JsonSerializable(typeof(GroupAnswer))]
+[JsonSerializable(typeof(PermissionAnswer))]
 [JsonSerializable(typeof(ExportData))]
 [JsonSerializable(typeof(DeletionData))]
 [JsonSerializable(typeof(SecondFactorData))]

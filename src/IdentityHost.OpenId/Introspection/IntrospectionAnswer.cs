@@ -1,6 +1,5 @@
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.Jose;
-using IdentityHost.OpenId.Scopes;
 using IdentityHost.OpenId.Subjects;
 using Microsoft.AspNetCore.Http;
 
@@ -56,8 +55,9 @@ internal abstract record IntrospectionAnswer
             json.WriteString("acr"u8, claims.Acr);
         if (claims.Amr.Count > 0)
             Issuance.AccessToken.WriteList(json, "amr"u8, claims.Amr);
+        // What a resource server decides by; who the person is, userinfo tells.
         if (token.Subject is { } subject)
-            SubjectClaims.Write(json, subject, [.. claims.Scopes.Where(IsOfRights)], [], []);
+            SubjectClaims.Write(json, subject, SubjectClaims.OfRights(claims.Scopes), [], []);
     }
 
     private static void Write(System.Text.Json.Utf8JsonWriter json, string issuer, Grant grant)
@@ -69,9 +69,6 @@ internal abstract record IntrospectionAnswer
         json.WriteNumber("exp"u8, grant.IdleExpiresAt.ToUnixTimeSeconds());
         json.WriteString("scope"u8, string.Join(' ', grant.Authorization.Scopes));
     }
-
-    /// <summary>What a resource server decides by is told here too, as it is now; who the person is, userinfo tells.</summary>
-    public static bool IsOfRights(string scope) => scope is StandardScopes.Groups or StandardScopes.Permissions;
 
     private sealed record Inactive : IntrospectionAnswer;
 

@@ -33,5 +33,5 @@ internal sealed class ResourceServers(IScopes scopes, ISubjects subjects, Issuer
 
     /// <summary>Whom the token speaks of, where it lets its reader know their groups or permissions; null otherwise.</summary>
     public async ValueTask<Subject?> SubjectAsync(AccessTokenClaims token, CancellationToken ct) =>
-        token.Scopes.Any(IntrospectionAnswer.IsOfRights) ? await subjects.FindAsync(token.Subject, ct) : null;
+        SubjectClaims.OfRights(token.Scopes).Count > 0 ? await subjects.FindAsync(token.Subject, ct) : null;
 }

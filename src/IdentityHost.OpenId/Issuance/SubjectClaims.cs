@@ -42,6 +42,10 @@ internal static class SubjectClaims
     /// <summary>The scope that covers a claim, or null when there is no such claim: who may not ask for the scope may not ask for the claim.</summary>
     public static string? ScopeOf(string name) => s_all.FirstOrDefault(c => c.Name.ToString() == name)?.Scope;
 
+    /// <summary>Those of the scopes that tell what a person may do: their claims stand wherever somebody decides by them, as they are at that moment.</summary>
+    public static IReadOnlyList<string> OfRights(IReadOnlyList<string> scopes) =>
+        Has(scopes, StandardScopes.Groups) || Has(scopes, StandardScopes.Permissions) ? [.. scopes.Where(s => s is StandardScopes.Groups or StandardScopes.Permissions)] : [];
+
     /// <summary>
     /// Writes the claims of the granted scopes, and those asked for by name as far as the client may ask for their scope:
     /// the <c>claims</c> parameter is no way around a client's registration.

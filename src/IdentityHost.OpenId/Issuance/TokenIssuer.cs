@@ -31,7 +31,7 @@ internal sealed class TokenIssuer(KeyRing keys, Issuer issuer, IOptions<OpenIdOp
             idToken = IdToken.Mint(
                 snapshot.Signer(client.Metadata.IdTokenSignedResponseAlg),
                 issuer.Value,
-                new(client.ClientId, authorization, subject, grant.Nonce, requested.IdToken, ScopeRules.Allowed(client)),
+                new(client.ClientId, authorization, subject, grant.Scopes, grant.Nonce, requested.IdToken, ScopeRules.Allowed(client)),
                 accessToken,
                 now,
                 _idTokenLifetime);

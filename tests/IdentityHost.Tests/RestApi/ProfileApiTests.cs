@@ -1,4 +1,7 @@
+using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Groups;
 using IdentityHost.Tests.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -58,6 +61,34 @@ public sealed class ProfileApiTests(SqliteServer shared) : RestTests(shared), IC
         foreach (var name in (string[])["is_staff", "is_superuser", "security_stamp", "password_hash", "Nickname", "sub"])
             (await ada.PatchAsync("profile", $$"""{"nickname":"x","{{name}}":"x"}""", "*")).ShouldBeInvalid(("/" + name, "unknown_member"));
         (await ada.GetAsync("profile")).Body.ShouldBe(before.Body);
+    }
+
+    [Fact]
+    public async Task Whether_one_is_in_a_group_or_has_a_permission_is_told_as_it_is_now()
+    {
+        var (ada, root) = (await NewBearerAsync("account:read"), await NewBearerAsync("account:read", a => a.IsSuperuser = true));
+        var groups = Server.Services.GetRequiredService<GroupBook>();
+        var made = await groups.CreateAsync(Rights.Operator, new("Profile-Readers", null, ["users.read", "orders.read"]), CancellationToken.None);
+        var group = made.ShouldBeOfType<AdministrationResult.DoneWith>().Group;
+        await AnswersAsync(false);
+        await groups.JoinAsync(Rights.Operator, ada.Person.Account.Id, group.Id, CancellationToken.None);
+        await AnswersAsync(true);
+
+        foreach (var asked in (string[])["users.delete", "users.*", "USERS.READ", "%20", "nobody"])
+            (await ada.GetAsync("profile/has_permission/" + asked)).ShouldSucceed().Body.ShouldBe("""{"has_permission":false}""", asked);
+        // What nobody has cannot be told from what others have.
+        foreach (var asked in (string[])["Root", "Nobodys", "%25", "%20"])
+            (await ada.GetAsync("profile/has_group/" + asked)).ShouldSucceed().Body.ShouldBe("""{"has_group":false}""");
+        (await root.GetAsync("profile/has_permission/orders.refund")).ShouldSucceed().Body.ShouldBe("""{"has_permission":true}""");
+        (await root.GetAsync("profile/has_permission/nonsense")).ShouldSucceed().Body.ShouldBe("""{"has_permission":false}""");
+
+        async Task AnswersAsync(bool expected)
+        {
+            foreach (var name in (string[])["Profile-Readers", "profile-readers"])
+                (await ada.GetAsync("profile/has_group/" + name)).ShouldSucceed().Json.GetProperty("has_group").GetBoolean().ShouldBe(expected);
+            foreach (var name in (string[])["users.read", "orders.read"])
+                (await ada.GetAsync("profile/has_permission/" + name)).ShouldSucceed().Json.GetProperty("has_permission").GetBoolean().ShouldBe(expected);
+        }
     }
 
     [Fact]

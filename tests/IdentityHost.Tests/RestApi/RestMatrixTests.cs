@@ -13,6 +13,9 @@ public sealed class RestMatrixTests(SqliteServer shared) : RestTests(shared), IC
 {
     private static readonly string[] s_sensitive = ["GET /api/v1/export", "PATCH /api/v1/second-factor", "POST /api/v1/deletion"];
 
+    /// <summary>What is named here is no object: the answer is about the account of the token, whatever is asked.</summary>
+    private static readonly string[] s_questions = ["/api/v1/profile/has_group/{group}", "/api/v1/profile/has_permission/{permission}"];
+
     /// <summary>Where the id in an address comes from: made by the owner, never to be found by others.</summary>
     private static readonly Dictionary<string, Func<RestMatrixTests, Bearer, Task<string>>> s_ids = new(StringComparer.Ordinal)
     {
@@ -97,7 +100,7 @@ public sealed class RestMatrixTests(SqliteServer shared) : RestTests(shared), IC
     {
         var ada = await NewBearerAsync();
         var eve = await NewBearerAsync();
-        foreach (var route in AccountRoutes.Where(r => r.Path.Contains('{', StringComparison.Ordinal)))
+        foreach (var route in AccountRoutes.Where(r => r.Path.Contains('{', StringComparison.Ordinal) && !s_questions.Contains(r.Path)))
         {
             var id = await s_ids[route.Path](this, ada);
             var foreign = await SendAsync(eve.App, eve.Token, route, id);
