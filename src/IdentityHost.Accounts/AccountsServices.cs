@@ -79,6 +79,8 @@ public static class AccountsServices
         services.TryAddSingleton<IAuditOrigins, RequestOrigins>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<FailedProofs>();
+        services.AddSingleton(s => new RefusedClients(
+            s.GetRequiredService<IAuditLog>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<IOptions<AuditOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new AccountActivity(s.GetRequiredService<IAuditLog>()));
         AddVisitors(services);
         AddSignIn(services);
@@ -105,7 +107,8 @@ public static class AccountsServices
         services.AddSingleton(s => new AccountActivation(s.GetRequiredService<ActivationParts>(), s.GetRequiredService<IActs>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new FirstSuperuser(s.GetRequiredService<AccountCreation>(), s.GetRequiredService<ISuperusers>()));
         services.AddSingleton(s => new GroupBook(
-            s.GetRequiredService<IGroups>(), s.GetRequiredService<IAccounts>(), s.GetRequiredService<IActs>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<IGroups>(), s.GetRequiredService<IAccounts>(), s.GetRequiredService<IActs>(), s.GetRequiredService<AdministrationMails>(),
+            s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new AccountAdministration(
             s.GetRequiredService<IAccounts>(), s.GetRequiredService<ISessions>(), s.GetRequiredService<IActs>(), s.GetRequiredService<AdministrationMails>(),
             s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<TimeProvider>()));

@@ -15,6 +15,7 @@ using IdentityHost.ExternalSignIn;
 using IdentityHost.Grants;
 using IdentityHost.OpenId;
 using IdentityHost.OpenId.AuthorizationChallenge;
+using IdentityHost.OpenId.ClientAuthentication;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Registration;
 using IdentityHost.OpenId.Subjects;
@@ -69,6 +70,7 @@ internal static class Composition
         services.AddSingleton<IDirectVisits, DirectVisits>();
         services.AddFirstPartyGrants();
         services.AddSingleton<IRegistrationQuota, RegistrationQuota>();
+        services.AddSingleton<IClientRefusals, ClientRefusals>();
         AddSecrets(services, builder.Environment.IsDevelopment());
         services.AddDataProtection().SetApplicationName("IdentityHost").PersistKeysToIdentityHost();
 

@@ -62,6 +62,7 @@ public static class AuditEvents
     public const string CodeReplayed = "code.replayed";
     public const string TokenRevoked = "token.revoked";
 
+    public const string ClientRefused = "client.refused";
     public const string ClientRegistered = "client.registered";
     public const string ClientChanged = "client.changed";
     public const string ClientDeleted = "client.deleted";
@@ -73,6 +74,7 @@ public static class AuditEvents
     public const string KeyRemoved = "key.removed";
     public const string KeyRingReplaced = "key_ring.replaced";
 
+    public const string WebhookProbed = "webhook.probed";
     public const string DatabaseBackedUp = "database.backed_up";
     public const string DatabaseRestored = "database.restored";
 
@@ -127,6 +129,7 @@ public static class AuditEvents
         [RefreshTokenReplayed] = "A spent refresh token was shown again; the family ended with the access tokens of it.",
         [CodeReplayed] = "A spent authorization code was shown again; what it led to ended.",
         [TokenRevoked] = "A client gave an access token back.",
+        [ClientRefused] = "A client could not prove who it is; `method` says how it tried, `left_out` how many more were refused since the row before. One row in a minute for each client, and one for all that do not exist.",
         [ClientRegistered] = "A client was registered.",
         [ClientChanged] = "A client's metadata, secrets or settings changed.",
         [ClientDeleted] = "A client was deleted, with its consents, grants and tokens.",
@@ -137,6 +140,7 @@ public static class AuditEvents
         [KeyRetired] = "A signing key signs no more and will leave the published keys.",
         [KeyRemoved] = "A signing key left the published keys.",
         [KeyRingReplaced] = "The key ring behind antiforgery tokens was replaced.",
+        [WebhookProbed] = "Nothing happened: `doctor` asked the receiver of the webhook whether it takes rows. It is in no table.",
         [DatabaseBackedUp] = "The database was copied into a file by command.",
         [DatabaseRestored] = "A backup took the place of the database by command; what was before it is in the database it replaced.",
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -24,6 +24,21 @@ public static class AuditReasons
     /// <summary>The proof was right, but the account is disabled.</summary>
     public const string Disabled = "account_disabled";
 
+    /// <summary>There is no such client.</summary>
+    public const string UnknownClient = "unknown_client";
+
+    /// <summary>The client's secret was wrong, or has expired.</summary>
+    public const string WrongSecret = "wrong_secret";
+
+    /// <summary>The client's assertion was not good, or not new.</summary>
+    public const string WrongAssertion = "wrong_assertion";
+
+    /// <summary>The client registered another way to prove who it is.</summary>
+    public const string WrongMethod = "wrong_method";
+
+    /// <summary>The proof may have been right, but the client is disabled.</summary>
+    public const string ClientDisabled = "client_disabled";
+
     /// <summary>The account's owner asked for it.</summary>
     public const string ByOwner = "by_owner";
 

@@ -9,10 +9,7 @@ namespace IdentityHost.Accounts.Audit;
 /// </summary>
 internal sealed class FailedProofs(IAuditLog log, AuditTrail trail, IOptions<AuditOptions> options, TimeProvider clock)
 {
-    private readonly Lock _lock = new();
-    private long _minute;
-    private int _written;
-    private int _leftOut;
+    private readonly Sampling _sampling = new(options.Value.MostFailuresPerMinute);
 
     /// <summary>Notes one.</summary>
     /// <param name="visitor">Who tried.</param>
@@ -21,7 +18,7 @@ internal sealed class FailedProofs(IAuditLog log, AuditTrail trail, IOptions<Aud
     /// <param name="ct">Cancels.</param>
     public async Task NoteAsync(Visitor visitor, Account? account, string reason, CancellationToken ct)
     {
-        if (Take() is not { } leftOut)
+        if (_sampling.Take(clock.GetUtcNow()) is not { } leftOut)
             return;
         var deed = new Deed(visitor.IsSignedIn ? AuditEvents.ProofFailed : AuditEvents.SignInFailed, account?.Id)
         {
@@ -30,26 +27,5 @@ internal sealed class FailedProofs(IAuditLog log, AuditTrail trail, IOptions<Aud
             Details = leftOut == 0 ? [] : [("left_out", $"{leftOut}")],
         };
         await log.RecordAsync(trail.Entry(deed, clock.GetUtcNow()), ct);
-    }
-
-    /// <summary>How many were left out since the last row; null when this one is left out too.</summary>
-    private int? Take()
-    {
-        lock (_lock)
-        {
-            var minute = clock.GetUtcNow().ToUnixTimeSeconds() / 60;
-            if (minute != _minute)
-                (_minute, _written) = (minute, 0);
-            if (_written == options.Value.MostFailuresPerMinute)
-            {
-                _leftOut++;
-                return null;
-            }
-
-            _written++;
-            var leftOut = _leftOut;
-            _leftOut = 0;
-            return leftOut;
-        }
     }
 }

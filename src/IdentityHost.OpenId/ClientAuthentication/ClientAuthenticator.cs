@@ -8,7 +8,8 @@ namespace IdentityHost.OpenId.ClientAuthentication;
 
 /// <summary>Which client is calling: by its one registered method, and by nothing else.</summary>
 /// <remarks>RFC 6749 §2.3; S-140, S-141. Used at the token, PAR, introspection and revocation endpoints.</remarks>
-internal sealed class ClientAuthenticator(IClients clients, ClientSecrets secrets, PrivateKeyJwt assertions, ILogger<ClientAuthenticator> log)
+internal sealed class ClientAuthenticator(
+    IClients clients, ClientSecrets secrets, PrivateKeyJwt assertions, IClientRefusals refusals, ILogger<ClientAuthenticator> log)
 {
     /// <summary>The client, proven, or the refusal.</summary>
     public async ValueTask<OrError<Client>> AuthenticateAsync(HttpContext http, ProtocolParameters form, CancellationToken ct)
@@ -20,15 +21,15 @@ internal sealed class ClientAuthenticator(IClients clients, ClientSecrets secret
         }
 
         var client = await clients.FindAsync(credential.ClientId, ct);
-        var refusal = await ProveAsync(client, credential, ct);
+        var refused = await ProveAsync(client, credential, ct);
         (credential as ClientCredential.Assertion)?.Token.Dispose();
-        if (refusal is null && client is not null)
-            return client;
+        if (refused is not { } why)
+            return client!;
 
-        refusal ??= Unknown("There is no such client.");
         // S-201: whatever a stranger called himself, it stays in one line.
-        Log.Refused(log, Printable.Ascii(credential.ClientId), credential.Method, refusal.Reason ?? refusal.Description);
-        return refusal;
+        Log.Refused(log, Printable.Ascii(credential.ClientId), credential.Method, why.Error.Reason ?? why.Error.Description);
+        await refusals.NoteAsync(client?.ClientId, credential.Method, why.Refusal, ct);
+        return why.Error;
     }
 
     /// <summary>RFC 6749 §2.3: a client uses one method per request. Which one is seen before anything is looked up.</summary>
@@ -59,19 +60,23 @@ internal sealed class ClientAuthenticator(IClients clients, ClientSecrets secret
             : OAuthError.InvalidClient("The client did not authenticate.");
     }
 
-    private async ValueTask<OAuthError?> ProveAsync(Client? client, ClientCredential credential, CancellationToken ct)
+    /// <summary>Null when the client is the one it says it is.</summary>
+    private async ValueTask<(OAuthError Error, ClientRefusal Refusal)?> ProveAsync(Client? client, ClientCredential credential, CancellationToken ct)
     {
         // The secret first: an unknown client, a disabled one and a wrong method cost and answer like a wrong secret.
         if (credential is ClientCredential.Secret secret && !secrets.Matches(client, secret.Value))
-            return Unknown("The secret is wrong or has expired, or there is no such client.");
+            return Failed("The secret is wrong or has expired, or there is no such client.", client is null ? ClientRefusal.Unknown : ClientRefusal.WrongSecret);
         if (client is null)
-            return Unknown("There is no such client.");
+            return Failed("There is no such client.", ClientRefusal.Unknown);
         if (client.Disabled)
-            return Unknown("The client is disabled.");
+            return Failed("The client is disabled.", ClientRefusal.Disabled);
         if (!string.Equals(client.Metadata.TokenEndpointAuthMethod, credential.Method, StringComparison.Ordinal))
-            return Unknown($"The client registered {client.Metadata.TokenEndpointAuthMethod}.");
-        return credential is ClientCredential.Assertion assertion ? await assertions.VerifyAsync(client, assertion.Token, ct) : null;
+            return Failed($"The client registered {client.Metadata.TokenEndpointAuthMethod}.", ClientRefusal.WrongMethod);
+        return credential is ClientCredential.Assertion assertion && await assertions.VerifyAsync(client, assertion.Token, ct) is { } wrong
+            ? (wrong, ClientRefusal.WrongAssertion)
+            : null;
     }
 
-    private static OAuthError Unknown(string reason) => OAuthError.InvalidClient("Client authentication failed.") with { Reason = reason };
+    private static (OAuthError Error, ClientRefusal Refusal) Failed(string reason, ClientRefusal why) =>
+        (OAuthError.InvalidClient("Client authentication failed.") with { Reason = reason }, why);
 }

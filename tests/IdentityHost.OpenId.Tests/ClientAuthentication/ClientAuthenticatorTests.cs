@@ -131,6 +131,34 @@ public sealed class ClientAuthenticatorTests : IDisposable
         (await AssertAsync(Assertion("{}", foreign))).Error.ShouldBe("invalid_client");
     }
 
+    [Fact]
+    [Trait("Security", "S-202")]
+    public async Task Every_refused_client_is_noted_with_the_reason_and_nobody_who_proved_itself()
+    {
+        var assertion = Assertion("{}");
+        (await _engine.TokenAsync(Form, Engine.Basic("basic"))).Status.ShouldBe(200);
+        (await AssertAsync(assertion)).Status.ShouldBe(200);
+        // Who names nobody has not tried to be anybody.
+        (await _engine.TokenAsync(Form)).Error.ShouldBe("invalid_client");
+        (await _engine.TokenAsync(Form, "Basic !!!")).Error.ShouldBe("invalid_client");
+        _engine.Refusals.Noted.ShouldBeEmpty();
+
+        await _engine.TokenAsync(Form, Engine.Basic("basic", "wrong"));
+        await _engine.IntrospectAsync("token", "nobody");
+        await _engine.RevokeAsync("token", "post");
+        await _engine.TokenAsync(Form + "&client_id=basic");
+        await _engine.TokenAsync(Form + "&client_id=nobody");
+        await AssertAsync(assertion);
+        _engine.Clients["basic"] = _engine.Clients["basic"] with { Disabled = true };
+        await _engine.TokenAsync(Form, Engine.Basic("basic"));
+        _engine.Refusals.Noted.ShouldBe(
+        [
+            ("basic", "client_secret_basic", ClientRefusal.WrongSecret), (null, "client_secret_basic", ClientRefusal.Unknown), ("post", "client_secret_basic", ClientRefusal.WrongMethod),
+            ("basic", "none", ClientRefusal.WrongMethod), (null, "none", ClientRefusal.Unknown), ("signed", "private_key_jwt", ClientRefusal.WrongAssertion),
+            ("basic", "client_secret_basic", ClientRefusal.Disabled),
+        ]);
+    }
+
     private Task<Answer> AssertAsync(string assertion) => _engine.TokenAsync(
         $"{Form}&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={assertion}");
 

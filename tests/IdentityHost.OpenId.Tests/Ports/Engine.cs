@@ -57,6 +57,7 @@ internal sealed class Engine : IDisposable
         services.AddSingleton<ISubjects>(Subjects);
         services.AddSingleton<IBrowserSubjects>(Subjects);
         services.AddSingleton<IAssertionIds, MemoryAssertionIds>();
+        services.AddSingleton<IClientRefusals>(Refusals);
         _services = services.BuildServiceProvider();
     }
 
@@ -66,6 +67,7 @@ internal sealed class Engine : IDisposable
     public MemorySigningKeys Keys { get; } = new(s_keys.Value);
     public MemoryGrants Grants { get; } = new();
     public MemorySubjects Subjects { get; } = new();
+    public MemoryClientRefusals Refusals { get; } = new();
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

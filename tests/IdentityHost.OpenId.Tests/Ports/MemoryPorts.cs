@@ -100,3 +100,14 @@ internal sealed class MemoryAssertionIds : IAssertionIds
     public Task<bool> TryUseAsync(string clientId, string assertionId, DateTimeOffset until, CancellationToken ct) =>
         Task.FromResult(_used.TryAdd((clientId, assertionId), until));
 }
+
+internal sealed class MemoryClientRefusals : IClientRefusals
+{
+    public List<(string? ClientId, string Method, ClientRefusal Why)> Noted { get; } = [];
+
+    public ValueTask NoteAsync(string? clientId, string method, ClientRefusal why, CancellationToken ct)
+    {
+        Noted.Add((clientId, method, why));
+        return ValueTask.CompletedTask;
+    }
+}

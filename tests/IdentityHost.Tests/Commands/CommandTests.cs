@@ -221,21 +221,27 @@ public abstract class CommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_doctor_knocks_at_the_vendors_and_sends_nothing()
+    public async Task The_doctor_knocks_at_vendors_and_webhook_and_sends_no_message()
     {
         await using var twilio = await LoopbackTwilio.StartAsync();
         await using var sendGrid = await LoopbackSendGrid.StartAsync();
-        (string, string)[] settings = [.. twilio.Settings.Concat(sendGrid.Settings).Select(s => (s.Key, s.Value!))];
+        await using var receiver = await LoopbackAuditReceiver.StartAsync(TimeProvider.System);
+        (string, string)[] settings = [.. twilio.Settings.Concat(sendGrid.Settings).Concat(receiver.Settings).Select(s => (s.Key, s.Value!))];
 
         var well = await RunWithAsync(settings, "doctor");
         well.Code.ShouldBe(ExitCode.Done, well.Out);
         well.Out.ShouldContain("Mails leave by SendGrid.");
         well.Out.ShouldContain("name those where your people are (IdentityHost:Sms:Budget:AllowedCountries)");
+        well.Out.ShouldContain("takes audit rows.");
+        receiver.Rows.Single().GetProperty("event").GetString().ShouldBe(AuditEvents.WebhookProbed);
 
-        var unwell = await RunWithAsync([.. settings, ("IdentityHost:Sms:Twilio:AuthToken", "wrong-token"), ("IdentityHost:Mail:SendGrid:ApiKey", "SG.wrong")], "doctor");
+        var unwell = await RunWithAsync(
+            [.. settings, ("IdentityHost:Sms:Twilio:AuthToken", "wrong-token"), ("IdentityHost:Mail:SendGrid:ApiKey", "SG.wrong"), ("IdentityHost:Audit:Webhook:Secret", new string('x', 32))], "doctor");
         unwell.Code.ShouldBe(ExitCode.Unwell);
         unwell.Out.ShouldContain("No mail leaves by SendGrid: SendGrid answered 401: request: authorization required. Look at IdentityHost:Mail.");
         unwell.Out.ShouldContain("No text message leaves by Twilio: Twilio answered 401: error 20003, Authenticate. Look at IdentityHost:Sms.");
+        unwell.Out.ShouldContain("does not take audit rows: the audit webhook answered 401. Look at IdentityHost:Audit:Webhook: Url, and Secret");
+        receiver.Rows.Count.ShouldBe(1);
         unwell.Out.ShouldNotContain("wrong");
         (twilio.Received.Count, sendGrid.Received.Count).ShouldBe((0, 0));
     }

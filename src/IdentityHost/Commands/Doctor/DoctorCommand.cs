@@ -16,7 +16,7 @@ internal static class DoctorCommand
 {
     // Settings that cannot be read end the command before it begins, with the same sentences the server prints.
     public static Command In(Shell shell) =>
-        shell.Do(new Command("doctor", "Check settings, master key, database, schema, keys, superusers, issuer, transports of messages, sign-in by other companies, clock and file modes; with a remedy for each fault."), ExamineAsync, needsSchema: false);
+        shell.Do(new Command("doctor", "Check settings, master key, database, schema, keys, superusers, issuer, transports of messages, audit webhook, sign-in by other companies, clock and file modes; with a remedy for each fault."), ExamineAsync, needsSchema: false);
 
     private static async Task<CommandResult> ExamineAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
@@ -34,6 +34,7 @@ internal static class DoctorCommand
         findings.Add(await LookAsync("issuer", () => IssuerFinding.LookAsync(services, ct)));
         findings.Add(await LookAsync("mail", () => DeliveryFindings.MailAsync(services, ct)));
         findings.Add(await LookAsync("text messages", () => DeliveryFindings.TextMessagesAsync(services, ct)));
+        findings.Add(await LookAsync("audit webhook", () => DeliveryFindings.AuditWebhookAsync(services, ct)));
         findings.AddRange(await ProviderFindings.LookAsync(services, ct));
         findings.Add(Passwords(services));
         findings.Add(await LookAsync("clock", () => ClockAsync(services, schema.Severity == Severity.Good, ct)));

@@ -28,11 +28,7 @@ internal sealed class AuditWebhookTransport(AuditWebhookOptions options, VendorH
         if (DateTimeOffset.FromUnixTimeMilliseconds(Volatile.Read(ref _restsUntil)) is var until && until > now)
             return new Delivered.Later($"{Name} did not take the row before") { After = until - now };
 
-        var body = Encoding.UTF8.GetBytes(message.Text);
-        using var request = new HttpRequestMessage(HttpMethod.Post, options.Url);
-        request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        request.Headers.Add(WebhookSignature.Header, WebhookSignature.Of(options.Secret!, now, body));
-        switch (await http.SendAsync(request, static _ => null, ct))
+        switch (await PostAsync(message.Text, now, ct))
         {
             case Delivered.Refused refused:
                 Rest();
@@ -45,8 +41,22 @@ internal sealed class AuditWebhookTransport(AuditWebhookOptions options, VendorH
         }
     }
 
-    /// <summary>There is nothing to ask without a row to send.</summary>
-    public Task<Delivered> ProbeAsync(CancellationToken ct) => Task.FromResult<Delivered>(new Delivered.Sent());
+    /// <summary>A row that tells of nothing but this question: only so is it seen that the receiver holds the same secret.</summary>
+    public Task<Delivered> ProbeAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var row = new AuditEntry { Id = AuditEntry.NewId(now, 0), At = now, Event = AuditEvents.WebhookProbed, Actor = AuditActor.Server };
+        return PostAsync(AuditJson.Line(row), now, ct);
+    }
+
+    private async Task<Delivered> PostAsync(string row, DateTimeOffset now, CancellationToken ct)
+    {
+        var body = Encoding.UTF8.GetBytes(row);
+        using var request = new HttpRequestMessage(HttpMethod.Post, options.Url);
+        request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        request.Headers.Add(WebhookSignature.Header, WebhookSignature.Of(options.Secret!, now, body));
+        return await http.SendAsync(request, static _ => null, ct);
+    }
 
     private void Rest() => Volatile.Write(ref _restsUntil, (clock.GetUtcNow() + s_rest).ToUnixTimeMilliseconds());
 }
