@@ -24,12 +24,18 @@ public sealed class AccountDeletion
         _options = options;
     }
 
+    /// <summary>Whether people may delete their accounts themselves.</summary>
+    public bool IsAllowed => _options.Value.Allowed;
+
+    /// <summary>When an account goes whose deletion begins now; null for at once.</summary>
+    public DateTimeOffset? DueAt => _options.Value.GracePeriod > TimeSpan.Zero ? _writer.Now + _options.Value.GracePeriod : null;
+
     /// <summary>Begins it. Afterwards nobody is signed in here; the account of the visitor says when it goes.</summary>
     public async Task<FlowOutcome> ScheduleAsync(Visitor visitor, CancellationToken ct)
     {
         if (visitor.Account is not { } account)
             return new FlowOutcome.NotSignedIn();
-        if (!_options.Value.Allowed)
+        if (!IsAllowed)
             return new FlowOutcome.Forbidden();
         if (!await _freshness.IsFreshAsync(visitor, ct))
             return new FlowOutcome.Stale();

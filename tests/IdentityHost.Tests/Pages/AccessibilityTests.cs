@@ -142,7 +142,7 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
         await LookAsync(walk.Page, "/account/two-step", "off");
         await walk.PressAsync("Set up");
         await LookAsync(walk.Page, "/account/two-step");
-        foreach (var path in (string[])["/account", "/account/activity", "/account/invitations", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate", "/signout"])
+        foreach (var path in (string[])["/account", "/account/activity", "/account/deletion", "/account/invitations", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate", "/signout"])
         {
             await walk.GoAsync(path);
             await LookAsync(walk.Page, path);
@@ -155,6 +155,13 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
         await walk.PressAsync("Use a passkey");
         await walk.WaitAsync("/signin/trust");
         await LookAsync(walk.Page, "/signin/trust");
+        await walk.PressAsync("Do not trust");
+
+        await walk.WaitAsync("/account");
+        await walk.GoAsync("/account/deletion");
+        await walk.PressAsync("Delete my account");
+        await walk.Page.Locator("[role=status]").WaitForAsync();
+        await LookAsync(walk.Page, "/account/deletion", "scheduled");
 
         _findings.ShouldBeEmpty();
         _seen.Count.ShouldBeGreaterThan(10);

@@ -1,11 +1,13 @@
 using System.Net;
 using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.Operations;
 using IdentityHost.Tests.Protocol;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -87,6 +89,60 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared)
 
         page.Document.QuerySelectorAll(".rows li").Length.ShouldBe(1);
         (await other.OpenAsync("/account")).Url.AbsolutePath.ShouldBe("/signin");
+    }
+
+    [Fact]
+    [Trait("Security", "S-066")]
+    public async Task An_account_is_given_up_after_a_recent_proof_and_whoever_signs_in_again_keeps_it()
+    {
+        var ada = await NewPersonAsync();
+        var other = OpenBrowser();
+        await SignInAsync(ada.Browser, ada.Account);
+        await SignInAsync(other, ada.Account);
+        (await ada.Browser.OpenAsync("/account")).Document.QuerySelector("a[href='/account/deletion']").ShouldNotBeNull();
+        var page = await ada.Browser.OpenAsync("/account/deletion");
+        page.Text.ShouldContain("Until then, signing in keeps it");
+        Server.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        page = await ada.Browser.PressAsync(page, "Delete my account");
+        page.Text.ShouldContain("Is it you?");
+        page = await ada.Browser.PressAsync(page, "Confirm", ("Password", TestServer.Password));
+        page = await ada.Browser.PressAsync(page, "Continue");
+        page.Text.ShouldContain("Your account will be deleted");
+        foreach (var browser in (Browser[])[ada.Browser, other])
+            (await browser.OpenAsync("/account")).AsksToSignIn().ShouldBeTrue();
+
+        (await ada.Browser.OpenAsync(page.Document.QuerySelector("main a.button")!.GetAttribute("href")!)).AsksToSignIn().ShouldBeTrue();
+        await SignInAsync(ada.Browser, ada.Account);
+        (await ada.Browser.OpenAsync("/account?done=kept")).Text.ShouldContain("Your account stays");
+        (await ada.Browser.OpenAsync("/account/activity")).Document.QuerySelectorAll(".rows strong").Select(e => e.TextContent).ShouldBe(
+            ["Signed in", "The account was kept", "The account is to be deleted", "Confirmed that it is you", "Signed in", "Signed in"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task The_last_superuser_stays_and_where_people_may_not_delete_their_accounts_no_page_offers_it()
+    {
+        var root = await NewPersonAsync(a => a.IsSuperuser = true);
+        await SignInAsync(root.Browser, root.Account);
+        var offered = await root.Browser.OpenAsync("/account/deletion");
+        var page = await root.Browser.PressAsync(offered, "Delete my account");
+        page.Status.ShouldBe(HttpStatusCode.Conflict);
+        page.Text.ShouldContain("Make somebody else a superuser first");
+
+        var options = Server.Services.GetRequiredService<IOptions<DeletionOptions>>().Value;
+        try
+        {
+            options.GracePeriod = TimeSpan.Zero;
+            (await root.Browser.OpenAsync("/account/deletion")).Text.ShouldContain("the account goes at once");
+            options.Allowed = false;
+            (await root.Browser.OpenAsync("/account")).Document.QuerySelector("a[href='/account/deletion']").ShouldBeNull();
+            (await root.Browser.OpenAsync("/account/deletion")).Status.ShouldBe(HttpStatusCode.Forbidden);
+            (await root.Browser.PressAsync(offered, "Delete my account")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        }
+        finally
+        {
+            (options.Allowed, options.GracePeriod) = (true, TimeSpan.FromDays(14));
+        }
     }
 
     [Fact]
