@@ -20,9 +20,7 @@ internal static class SigningKeyRoutes
             "signing-keys",
             Of<SigningKeyResource>("GET", "listSigningKeys", read, "The signing keys; nothing of them is secret.", (e, c) => e.ListAsync(c))
                 with
-            { Output = typeof(SigningKeyPage), IsPaged = true, List = SigningKeyResource.Form });
-        table.On(
-            "signing-keys/rotate",
+            { Output = typeof(SigningKeyPage), IsPaged = true, List = SigningKeyResource.Form },
             Of<SigningKeyResource>("POST", "rotateSigningKeys", write, "Announces a successor of every key that signs; it signs once relying parties can know it.", (e, c) => e.RotateAsync(c))
                 with
             { Output = typeof(SigningKeyPage), Refusals = [409] });

@@ -96,8 +96,8 @@ public sealed class ProtocolApiTests(SqliteServer shared) : AdminApiTests(shared
         // The successor of one algorithm, then those of the others; a second time there is nothing to do.
         (await root.AdminAsync("POST", $"signing-keys/{kid}/retire")).Items().ShouldHaveSingleItem().GetProperty("state").GetString().ShouldBe("announced");
         (await root.AdminAsync("POST", $"signing-keys/{kid}/retire")).ShouldBeProblem(409, "conflict");
-        (await root.AdminAsync("POST", "signing-keys/rotate")).Items().ShouldHaveSingleItem().GetProperty("alg").GetString().ShouldBe("RS256");
-        (await root.AdminAsync("POST", "signing-keys/rotate")).ShouldBeProblem(409, "conflict");
+        (await root.AdminAsync("POST", "signing-keys")).Items().ShouldHaveSingleItem().GetProperty("alg").GetString().ShouldBe("RS256");
+        (await root.AdminAsync("POST", "signing-keys")).ShouldBeProblem(409, "conflict");
         var all = (await root.AdminAsync("GET", "signing-keys?limit=3")).ShouldSucceed();
         all.Items().Count.ShouldBe(3);
         (await root.AdminAsync("GET", all.Next()!)).Items().Count.ShouldBe(1);
