@@ -39,7 +39,7 @@ public sealed class ExternalTokens
         if (await _rates.TryAsync(RatedFlow.Login, visitor, null, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
 
-        switch (await _providers.VerifyTokenAsync(provider!.Id, new ExternalToken(form.Token!.ClientId ?? "", form.Token.IdToken, form.Token.AccessToken), ct))
+        switch (await _providers.VerifyTokenAsync(provider!.Id, new ExternalToken(form.Token!.ClientId ?? "", form.Token.IdToken, form.Token.AccessToken) { Nonce = form.Token.Nonce }, ct))
         {
             case ExternalTokenProof.Unreachable unreachable:
                 return new FlowOutcome.Busy(unreachable.RetryAfter);
@@ -104,6 +104,9 @@ public sealed record ExternalTokenForm(string? Provider, string? Process, Extern
 /// <summary>The members of a token.</summary>
 public sealed record ExternalTokenParts(string? ClientId, string? IdToken, string? AccessToken)
 {
+    /// <summary>The nonce the app asked with, where it tells; a member of ours beside allauth's.</summary>
+    public string? Nonce { get; init; }
+
     /// <summary>Without the tokens (S-200).</summary>
     public override string ToString() => nameof(ExternalTokenParts);
 }

@@ -57,7 +57,7 @@ internal sealed class ReturnEvents(WaysBack ways, ILogger<ReturnEvents> log) : O
     /// <summary>The second word is Apple's. Anybody can send what leads here, so it is no warning.</summary>
     private ExternalFailure GivenUp(RemoteFailureContext context, string why)
     {
-        Log.GivenUp(log, context.Scheme.Name, JsonText.Shown(why));
+        Log.GivenUp(log, context.Scheme.Name, JsonText.Shown(why).TrimEnd('.'));
         return context.Request.Query["error"].ToString() is "access_denied" or "user_cancelled_authorize" ? ExternalFailure.Cancelled : ExternalFailure.Unknown;
     }
 }

@@ -49,9 +49,9 @@ internal sealed class ProviderSignIn(ExternalRedirects redirects, ExternalTokens
             return (null, "required");
         if (sent is not { ValueKind: JsonValueKind.Object } members)
             return (null, "invalid_token");
-        var (clientId, idToken, accessToken) = (Text(members, "client_id"), Text(members, "id_token"), Text(members, "access_token"));
-        var isWrong = idToken.IsWrong || accessToken.IsWrong;
-        return (new ExternalTokenParts(clientId.Value, idToken.Value, accessToken.Value), isWrong ? "invalid_token" : null);
+        var (clientId, idToken, accessToken, nonce) = (Text(members, "client_id"), Text(members, "id_token"), Text(members, "access_token"), Text(members, "nonce"));
+        var isWrong = idToken.IsWrong || accessToken.IsWrong || nonce.IsWrong;
+        return (new ExternalTokenParts(clientId.Value, idToken.Value, accessToken.Value) { Nonce = nonce.Value }, isWrong ? "invalid_token" : null);
     }
 
     private static (string? Value, bool IsWrong) Text(JsonElement members, string name) => members.TryGetProperty(name, out var member) switch
