@@ -16,7 +16,8 @@ internal sealed class ProviderHttp : IDisposable
     private const int MostConnections = 64;
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(3);
 
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    // Lazy: a server without providers makes none of it.
+    private readonly Lazy<HttpMessageInvoker> _http = new(static () => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -24,7 +25,7 @@ internal sealed class ProviderHttp : IDisposable
         ConnectTimeout = s_connectTimeout,
         MaxConnectionsPerServer = MostConnections,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    });
+    }));
 
     private readonly TimeProvider _clock;
     private readonly TimeSpan _timeout;
@@ -50,7 +51,7 @@ internal sealed class ProviderHttp : IDisposable
         var host = request.RequestUri!.Authority;
         try
         {
-            using var response = await _http.SendAsync(request, limit.Token);
+            using var response = await _http.Value.SendAsync(request, limit.Token);
             return Answer(host, response, await ReadAsync(response, limit.Token));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -63,7 +64,11 @@ internal sealed class ProviderHttp : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_http.IsValueCreated)
+            _http.Value.Dispose();
+    }
 
     private ProviderAnswer Answer(string host, HttpResponseMessage response, byte[] body)
     {

@@ -234,9 +234,19 @@ public sealed class ProviderStateTests : IAsyncLifetime
         impostor.Commands.ShouldBeEmpty();
     }
 
-    private OpenIdConnectProvider Provider(string id) => new(id, takesForms: false, () => new(id, "Acme", $"IdentityHost:ExternalSignIn:OpenIdConnect:{id}", new OpenIdConnectSettings
+    [Fact]
+    public async Task The_doctor_tells_a_provider_that_knows_us_from_one_that_does_not_and_from_a_dead_line()
     {
-        ClientId = LoopbackOpenIdProvider.ClientId,
+        (await Acme.FaultAsync(CancellationToken.None)).ShouldBeNull();
+        (await Provider("other", "a-wrong-client").FaultAsync(CancellationToken.None)).ShouldBe(
+            "Acme does not know the client: the client id and secret under IdentityHost:ExternalSignIn:OpenIdConnect:other are not those it issued.");
+        Loopback.Instead["/token"] = VendorAnswer.TakeAndHangUp;
+        (await Provider("other").FaultAsync(CancellationToken.None)).ShouldNotBeNull().ShouldContain("Look at IdentityHost:ExternalSignIn:OpenIdConnect:other:TokenEndpoint.");
+    }
+
+    private OpenIdConnectProvider Provider(string id, string clientId = LoopbackOpenIdProvider.ClientId) => new(id, takesForms: false, () => new(id, "Acme", $"IdentityHost:ExternalSignIn:OpenIdConnect:{id}", new OpenIdConnectSettings
+    {
+        ClientId = clientId,
         ClientSecret = LoopbackOpenIdProvider.ClientSecret,
         Issuer = Loopback.Issuer,
     }), _rig.Parts);
