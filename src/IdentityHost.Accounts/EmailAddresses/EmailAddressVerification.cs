@@ -122,7 +122,7 @@ public sealed class EmailAddressVerification
         var phone = PhoneNumber.TryParseExact(waiting.SignIn.Phone, out var number) ? number : null;
         account = waiting.SignIn.Draft!.NewAccount(address, phone, _writer.Now);
         account.PhoneNumberConfirmed = waiting.SignIn.PhoneProven;
-        IReadOnlyList<Change> link = waiting.SignIn.Link is { } draft ? [new AddExternalLink(draft.To(account.Id, _writer.Now))] : [];
+        IReadOnlyList<Change> link = waiting.SignIn.Link is { } draft ? [new AddExternalLink(draft.To(account.Id, _writer.Now), account.SecurityStamp ?? "")] : [];
         return (account, [new AddAccount(account), .. link, _pipeline.Become(waiting, account)]);
     }
 
@@ -159,10 +159,18 @@ public sealed class EmailAddressVerification
             return new FlowOutcome.NotPending();
         }
 
+        IReadOnlyList<Change> spent = [new SpendStep(step)];
+        // S-162: whoever chose the password had not proven the mailbox. An act of its own, so that what they set up is not owed any more.
+        if (account.MailboxOwed && account.NormalizedEmail == address.Normalized)
+        {
+            if (!await _writer.TryCommitAsync(visitor, [.. spent, new MailboxShown(account.Id), .. SetUpBefore.RetireAll(account, _options.Value)], ct))
+                return new FlowOutcome.NotPending();
+            spent = [];
+        }
+
         var shown = new ProvenMethod(ProvenMethod.Code, "otp", _writer.Now) { Email = address.Value };
         var signIn = waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, shown], Stamp = account.SecurityStamp ?? "", EmailProven = true, ConnectsTo = null };
-        IReadOnlyList<Change> owed = account.MailboxOwed && account.NormalizedEmail == address.Normalized ? [new MailboxShown(account.Id)] : [];
-        return await _pipeline.ContinueAsync(visitor, waiting with { Account = account }, signIn, [new SpendStep(step), .. owed], ct);
+        return await _pipeline.ContinueAsync(visitor, waiting with { Account = account }, signIn, spent, ct);
     }
 
     private async Task<FlowOutcome> VerifyByLinkAsync(Visitor visitor, string? key, CancellationToken ct)

@@ -3,6 +3,8 @@ using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.PhoneNumbers;
+using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Secrets;
 
 namespace IdentityHost.Accounts.EmailAddresses;
 
@@ -22,5 +24,16 @@ internal static class SetUpBefore
             new RequireSecondFactor(account.Id, Required: false), new RetireAuthenticators(account.Id), new RetireExternalLinks(account.Id), new RetirePhone(account.Id) { StaysClaimed = staysOwed },
             new RetireOtherEmails(account.Id, proven),
         ];
+    }
+
+    /// <summary>The password as well: whoever has just read the mail of the account's address need not be who chose it.</summary>
+    /// <param name="account">The account; it shows afterwards what is left, under its new stamp.</param>
+    /// <param name="options">As above.</param>
+    public static IReadOnlyList<Change> RetireAll(Account account, AccountsOptions options)
+    {
+        var password = new RetirePassword(account.Id, account.SecurityStamp ?? "", RandomToken.NewSecret()) { HadOne = account.PasswordHash is not null };
+        var others = Retire(account, account.NormalizedEmail!, options);
+        (account.SecurityStamp, account.PasswordHash, account.EmailConfirmed, account.MailboxOwed) = (password.NewStamp, null, true, false);
+        return [.. others, password];
     }
 }

@@ -14,17 +14,20 @@ internal sealed class ExternalConnection(IExternalProviders providers, AccountMa
     /// <param name="draft">The identity.</param>
     /// <param name="isUsed">Whether it signs in with this very act.</param>
     public IReadOnlyList<Change> Make(Visitor visitor, Account account, LinkDraft draft, bool isUsed) =>
-        [new AddExternalLink(draft.To(account.Id, clock.GetUtcNow(), isUsed)), .. Told(visitor, account, how => new Mail.ProviderConnected(draft.ProviderName, draft.Display, how))];
+        [new AddExternalLink(draft.To(account.Id, clock.GetUtcNow(), isUsed), account.SecurityStamp ?? ""), .. Told(visitor, account, how => new Mail.ProviderConnected(draft.ProviderName, draft.Display, how))];
 
     /// <summary>Disconnects it.</summary>
     public IReadOnlyList<Change> End(Visitor visitor, Account account, ExternalLink link, bool mayBeLast) =>
     [
-        new RemoveExternalLink(account.Id, link.Provider, link.Uid, mayBeLast),
+        new RemoveExternalLink(account.Id, link.Provider, link.Uid, mayBeLast, [.. providers.Enabled.Select(p => p.Id)]),
         .. Told(visitor, account, how => new Mail.ProviderDisconnected(NameOf(link.Provider), link.Display, how)),
     ];
 
     /// <summary>An identity that is to be connected.</summary>
     public LinkDraft DraftOf(ExternalIdentity identity) => new(identity.Provider, NameOf(identity.Provider), identity.Uid, identity.Display);
+
+    /// <summary>Whether an identity of this provider lets its owner in: the provider is switched on.</summary>
+    public bool IsOpen(string provider) => providers.Enabled.Any(p => p.Id == provider);
 
     /// <summary>What people call a provider; one that is switched off goes by its id.</summary>
     public string NameOf(string provider) => providers.Enabled.FirstOrDefault(p => p.Id == provider)?.Name ?? provider;

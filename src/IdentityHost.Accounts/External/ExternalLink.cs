@@ -25,18 +25,29 @@ public interface IExternalLinks
     ValueTask<IReadOnlyList<ExternalLink>> ListAsync(string accountId, CancellationToken ct);
 }
 
-/// <summary>Connects an identity to an account. Conditional: no account has it, nor this one already too many.</summary>
-public sealed record AddExternalLink(ExternalLink Link) : Change
+/// <summary>
+/// Connects an identity to an account. Conditional: no account has it, nor this one already too many; and the account is active and has the stamp that was
+/// read, so that nothing comes in that was asked for before its owner had everything ended (S-232).
+/// </summary>
+public sealed record AddExternalLink(ExternalLink Link, string ReadStamp) : Change
 {
     /// <summary>How many an account may have (S-216).</summary>
     public const int MostPerAccount = 20;
+
+    /// <summary>Without the stamp (S-200).</summary>
+    public override string ToString() => nameof(AddExternalLink);
 }
 
 /// <summary>Notes that an identity signs in, and what it is called now. Conditional: it is still connected to this account.</summary>
 public sealed record UseExternalLink(ExternalLink Read, string Display) : Change;
 
-/// <summary>Disconnects an identity. Conditional: the account has it, and unless it may be the last one, another one too (S-053).</summary>
-public sealed record RemoveExternalLink(string AccountId, string Provider, string Uid, bool MayBeLast) : Change;
+/// <summary>Disconnects an identity. Conditional: the account has it, and unless it may be the last one, another one too that lets its owner in (S-053).</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="Provider">The provider's id.</param>
+/// <param name="Uid">The person's id there.</param>
+/// <param name="MayBeLast">Whether the account has another way in.</param>
+/// <param name="Open">The providers that are switched on; an identity at another one lets nobody in.</param>
+public sealed record RemoveExternalLink(string AccountId, string Provider, string Uid, bool MayBeLast, IReadOnlyList<string> Open) : Change;
 
 /// <summary>Disconnects all that somebody connected who had not proven the account's address (S-162).</summary>
 public sealed record RetireExternalLinks(string AccountId) : Change;

@@ -35,13 +35,18 @@ public sealed class ExternalLinkBook
 
     /// <summary>What keeps somebody from connecting anything now; null for nothing. It takes a recent proof (S-165).</summary>
     internal async ValueTask<FlowOutcome?> RefusalAsync(Visitor visitor, CancellationToken ct) =>
-        visitor.Account is null ? new FlowOutcome.NotSignedIn() : await _freshness.RefusalAsync(visitor, ct);
+        visitor.Account is null ? new FlowOutcome.NotSignedIn() : await _freshness.IsFreshAsync(visitor, ct) ? null : new FlowOutcome.Stale();
 
-    /// <summary>Connects an identity, which nobody else may have; a second time changes nothing. Whoever calls has asked <see cref="RefusalAsync"/>.</summary>
+    /// <summary>
+    /// Connects an identity, which nobody else may have; a second time changes nothing. The proof must still be recent when the answer of the provider is
+    /// there, however long that took.
+    /// </summary>
     internal async Task<FlowOutcome> ConnectAsync(Visitor visitor, ExternalIdentity identity, IReadOnlyList<Change> spent, CancellationToken ct)
     {
         if (visitor.Account is not { } account)
             return new FlowOutcome.NotSignedIn();
+        if (await RefusalAsync(visitor, ct) is { } refusal)
+            return refusal;
         var outcome = await TryConnectAsync(visitor, account, identity, spent, ct);
         // Somebody was faster: whose it is now says what to answer (S-231).
         return outcome is FlowOutcome.NotPending ? await TryConnectAsync(visitor, account, identity, spent, ct) : outcome;
@@ -58,9 +63,9 @@ public sealed class ExternalLinkBook
         if (all.FirstOrDefault(l => l.Provider == provider && l.Uid == uid) is not { } link)
             return FlowOutcome.Failed("account_not_found");
         var last = await LastFaultAsync(account, ct);
-        if (last is not null && all.Count == 1)
+        if (last is not null && !all.Any(l => l != link && _connection.IsOpen(l.Provider)))
             return FlowOutcome.Failed(last);
-        if (await _freshness.RefusalAsync(visitor, ct) is { } stale)
+        if (await RefusalAsync(visitor, ct) is { } stale)
             return stale;
         return await _writer.TryCommitAsync(visitor, _connection.End(visitor, account, link, mayBeLast: last is null), ct)
             ? FlowOutcome.Done

@@ -27,9 +27,11 @@ internal sealed class ExternalMatches(IEmailAddresses addresses, IAccounts accou
     public static EmailAddress? FirstOf(ExternalIdentity identity) => Proven(identity).FirstOrDefault() ?? Read(identity.Addresses).FirstOrDefault();
 
     /// <summary>
-    /// Whether whoever reads the account's mail could perhaps get at the identity as well: mailbox and provider are one factor then, not two (S-037).
+    /// Whether whoever reads the mail of this address could perhaps get at the identity as well: mailbox and provider are one factor then, not two (S-037).
+    /// An identity that tells no proven address may have any: what it is asked for, who comes with it may change on the way.
     /// </summary>
-    public static bool SharesMailbox(ExternalIdentity identity, Account account) => Read(identity.Addresses).Any(a => a.Normalized == account.NormalizedEmail);
+    public static bool SharesMailbox(ExternalIdentity identity, string? normalized) =>
+        !Proven(identity).Any() || Read(identity.Addresses).Any(a => a.Normalized == normalized);
 
     private static IEnumerable<EmailAddress> Proven(ExternalIdentity identity) => Read(identity.Addresses.Where(a => a.Verified));
 

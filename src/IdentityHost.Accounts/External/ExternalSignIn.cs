@@ -48,7 +48,7 @@ internal sealed class ExternalSignIn(
     {
         if (await accounts.FindAsync(link.AccountId, ct) is not { Account: var account })
             return new FlowOutcome.NotPending();
-        var proven = Proven(identity, ExternalMatches.SharesMailbox(identity, account));
+        var proven = Proven(identity, ExternalMatches.SharesMailbox(identity, account.NormalizedEmail));
         // S-232: who was disconnected meanwhile signs in no more.
         return await pipeline.BeginAsync(visitor, account, Begun(account, proven), [.. spent, new UseExternalLink(link, identity.Display)], ct);
     }

@@ -101,8 +101,8 @@ public sealed record ProvenMethod(string Method, string Reference, DateTimeOffse
     internal bool IsByText => Method is Code && Phone is not null;
 
     /// <summary>
-    /// What a thief would have to hold to repeat this: proofs of one channel are one factor, however many of them there were (S-037, S-051). Null for having
-    /// made the account, which proves nothing.
+    /// What a thief would have to hold to repeat this: proofs of one channel are one factor, however many of them there were (S-037, S-051). A password and an
+    /// identity at a provider are one: whoever has the password connects an identity of their own (S-166). Null for having made the account, which proves nothing.
     /// </summary>
     private string? Channel => Method switch
     {
@@ -110,6 +110,7 @@ public sealed record ProvenMethod(string Method, string Reference, DateTimeOffse
         Mfa => AuthenticatorId,
         _ when IsByText => "phone",
         _ when IsByMail => "mailbox",
+        External => "password",
         _ => Method,
     };
 

@@ -4,7 +4,6 @@ using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
-using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Throttling;
@@ -135,12 +134,13 @@ public sealed class LoginByCode
         if (account is { EmailConfirmed: true, MailboxOwed: false })
             return await _pipeline.ContinueAsync(visitor, waiting, signIn, [new SpendStep(step)], ct);
 
-        // Whoever typed the code has read the account's mail. Who knew the password beside it has made the account as well; who came by the code alone
-        // need not have.
+        // Whoever typed the code has read the account's mail. Who knew the password beside it has made the account as well; who came by the code alone, or
+        // by an identity that is not connected yet, need not have.
         IReadOnlyList<Change> proof = [new SpendStep(step), new VerifyEmail(account.Id, account.NormalizedEmail!), .. shown];
-        if (!signIn.ByCode)
+        if (signIn is { ByCode: false, Link: null })
             return await _pipeline.ContinueAsync(visitor, waiting, signIn, proof, ct);
-        return await TryRetireAsync(visitor, account, proof, ct)
+        // S-162: an act of its own, so that no second factor of whoever set the account up is owed any more.
+        return await _writer.TryCommitAsync(visitor, [.. proof, .. SetUpBefore.RetireAll(account, _limits.Accounts.Value)], ct)
             ? await _pipeline.ContinueAsync(visitor, waiting, signIn with { Stamp = account.SecurityStamp! }, [], ct)
             : new FlowOutcome.NotPending();
     }
@@ -172,21 +172,6 @@ public sealed class LoginByCode
         var proven = new ProvenMethod("code", "sms", _writer.Now) { Phone = number.Value };
         var signIn = waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, proven], PhoneProven = true };
         return await _pipeline.ContinueAsync(visitor, waiting, signIn, [new SpendStep(step)], ct);
-    }
-
-    // S-162: what was set up before is of somebody who had not proven the address, and may not be its owner's. An act of its own, so that no second
-    // factor of that somebody is owed any more.
-    private async Task<bool> TryRetireAsync(Visitor visitor, Account account, IReadOnlyList<Change> proof, CancellationToken ct)
-    {
-        var stamp = RandomToken.NewSecret();
-        if (!await _writer.TryCommitAsync(
-            visitor, [.. proof, .. SetUpBefore.Retire(account, account.NormalizedEmail!, _limits.Accounts.Value), new RetirePassword(account.Id, account.SecurityStamp ?? "", stamp) { HadOne = account.PasswordHash is not null }], ct))
-        {
-            return false;
-        }
-
-        (account.SecurityStamp, account.PasswordHash, account.EmailConfirmed, account.MailboxOwed) = (stamp, null, true, false);
-        return true;
     }
 }
 

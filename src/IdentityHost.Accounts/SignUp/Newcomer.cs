@@ -25,7 +25,7 @@ internal sealed record Newcomer(Visitor Visitor, ReadForm Form, SignUpDraft Draf
     public IReadOnlyList<Change> Spent { get; init; } = [];
 
     /// <summary>What else is written with the account.</summary>
-    public IReadOnlyList<Change> ChangesFor(Account account) => Link is null ? Spent : [.. Spent, new AddExternalLink(Link.To(account.Id, Proven.At))];
+    public IReadOnlyList<Change> ChangesFor(Account account) => Link is null ? Spent : [.. Spent, new AddExternalLink(Link.To(account.Id, Proven.At), account.SecurityStamp ?? "")];
 
     /// <summary>The sign-in that goes on with this account.</summary>
     public PendingSignIn SignInTo(Account account) => new([Proven], account.SecurityStamp!, Proven.At) { Email = account.Email, PasskeySignUp = ByPasskey };

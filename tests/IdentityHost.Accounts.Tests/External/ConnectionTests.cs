@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.External.Redirects;
+using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
 using IdentityHost.Accounts.Visitors;
@@ -9,7 +10,7 @@ using Xunit;
 
 namespace IdentityHost.Accounts.Tests.External;
 
-public sealed class ConnectionTests : ProviderTests
+public sealed class ConnectionTests() : ProviderTests(("ReauthenticationRequired", "false"))
 {
     private readonly Browser _browser = new();
     private readonly Browser _other = new("198.51.100.7");
@@ -66,10 +67,41 @@ public sealed class ConnectionTests : ProviderTests
         (await ComeByAsync(_browser, AdaThere, ExternalProcess.Connect)).ShouldBeNull();
         var app = await AddAppAsync(_browser);
         GrowStale();
-        (await ComeByAsync(_browser, AdaThere, ExternalProcess.Reauthenticate)).ShouldBeNull();
+        var beginning = await Redirects.BeginAsync(await Here.ReadAsync(_browser), new ExternalRedirect("github", ExternalProcess.Reauthenticate, Back), None);
+        beginning.ShouldBeOfType<ExternalBeginning.Not>().Error.ShouldBe("permission_denied");
         (await DisconnectAsync(_browser, AdaThere)).ShouldBeOfType<FlowOutcome.Stale>();
         (await Factor.ReauthenticateAsync(await Here.ReadAsync(_browser), app.CodeAt(Here.Clock.GetUtcNow()), None)).ShouldAdvance();
         (await DisconnectAsync(_browser, AdaThere)).ShouldAdvance();
+    }
+
+    [Fact]
+    [Trait("Security", "S-051")]
+    [Trait("Security", "S-166")]
+    public async Task A_password_and_an_identity_that_was_connected_with_it_are_one_factor()
+    {
+        Enable(GitHub);
+        await SignedInAdaAsync(_browser);
+        var elsewhere = AdaThere with { Addresses = [new("other@example.org", Verified: true)] };
+        (await ComeByAsync(_browser, elsewhere, ExternalProcess.Connect)).ShouldBeNull();
+        (await ComeByAsync(_browser, elsewhere, ExternalProcess.Reauthenticate)).ShouldBeNull();
+        var proven = (await Here.ReadAsync(_browser)).Proven;
+        proven.Select(p => p.Method).ShouldBe(["password", "socialaccount"]);
+        ProvenMethod.AreTwoFactors([.. proven]).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("other@example.org", false)]
+    [InlineData(Ada, true)]
+    [Trait("Security", "S-037")]
+    public async Task An_identity_that_tells_no_proven_address_counts_as_one_that_the_mailbox_opens(string? told, bool byMail)
+    {
+        Enable(GitHub);
+        await SignedInAdaAsync(_browser);
+        var identity = AdaThere with { Addresses = told is null ? [new("other@example.org", Verified: false)] : [new(told, Verified: true)] };
+        (await ComeByAsync(_browser, identity, ExternalProcess.Connect)).ShouldBeNull();
+        (await ComeByAsync(_other, identity)).ShouldBeNull();
+        (await Here.ReadAsync(_other)).Proven.ShouldHaveSingleItem().ByMail.ShouldBe(byMail);
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class ExternalSignUp
         var (draft, problem) = await _parts.Drafts.WriteAsync(form, ct);
         if (draft is null)
             return problem!;
-        var proven = ProvenMethod.ByProvider(identity.Provider, identity.Uid, _writer.Now) with { ByMail = ExternalMatches.HasProven(identity, form.Email) };
+        var proven = ProvenMethod.ByProvider(identity.Provider, identity.Uid, _writer.Now) with { ByMail = ExternalMatches.SharesMailbox(identity, form.Email?.Normalized) };
         var who = new Newcomer(visitor, form, draft with { Columns = _forms.ColumnsOf(identity) }, proven, ByPasskey: false) { Link = _parts.Connection.DraftOf(identity), Spent = spent };
         if (form.Email is { } email && ExternalMatches.HasProven(identity, email))
             return await EnterProvenAsync(who, ct);

@@ -8,7 +8,7 @@ namespace IdentityHost.Accounts.External.Redirects;
 
 /// <summary>Finds what a browser went to a provider for, and does it.</summary>
 internal sealed class ExternalReturns(
-    VisitorReader reader, IVisitors visitors, ExternalProcesses processes, ExternalSwitch handOver, TimeProvider clock)
+    VisitorReader reader, IVisitors visitors, ExternalProcesses processes, ExternalSwitch handOver, Freshness freshness, TimeProvider clock)
 {
     /// <summary>What the browser went for; null when that is over, or was begun in another browser (S-163).</summary>
     public async ValueTask<ReturnedRedirect?> FindAsync(HttpContext http, string? handle, CancellationToken ct)
@@ -27,7 +27,8 @@ internal sealed class ExternalReturns(
     {
         ExternalProcess.Login => null,
         ExternalProcess.Connect => await processes.Book.RefusalAsync(visitor, ct) is { } refusal ? ExternalErrors.Of(refusal) : null,
-        ExternalProcess.Reauthenticate => visitor.IsSignedIn ? null : ExternalErrors.PermissionDenied,
+        // Where a second factor is owed a provider does not do, no more than a password.
+        ExternalProcess.Reauthenticate => visitor.IsSignedIn && !await freshness.NeedsFactorAsync(visitor, ct) ? null : ExternalErrors.PermissionDenied,
         _ => ExternalErrors.Unknown,
     };
 
@@ -62,7 +63,7 @@ internal sealed class ExternalReturns(
         var account = back.Visitor.Account!;
         if (await processes.Links.FindAsync(identity.Provider, identity.Uid, ct) is not { } link || link.AccountId != account.Id)
             return FlowOutcome.Failed("connected_other");
-        var proven = ProvenMethod.ByProvider(identity.Provider, identity.Uid, clock.GetUtcNow()) with { ByMail = ExternalMatches.SharesMailbox(identity, account) };
+        var proven = ProvenMethod.ByProvider(identity.Provider, identity.Uid, clock.GetUtcNow()) with { ByMail = ExternalMatches.SharesMailbox(identity, account.NormalizedEmail) };
         return await processes.Reauthentication.ProvenAsync(back.Visitor, proven, [new SpendStep(back.Step), new UseExternalLink(link, identity.Display)], ct);
     }
 }

@@ -5,10 +5,11 @@ namespace IdentityHost.Data.Accounts.Acts;
 
 internal static class ExternalLinkChanges
 {
-    // The key decides: one identity has one account (S-160, S-231).
+    // The key decides: one identity has one account (S-160, S-231); and its stamp, whether what was asked for is still wanted (S-232).
     private static readonly Statement s_add = new("""
         INSERT INTO "AccountLogins" ("LoginProvider", "ProviderKey", "ProviderDisplayName", "UserId", "ConnectedAt", "LastUsedAt")
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+        SELECT $1, $2, $3, "Id", CAST($5 AS BIGINT), CAST($6 AS BIGINT) FROM "Accounts" WHERE "Id" = $4 AND COALESCE("SecurityStamp", '') = $7 AND "IsActive" = TRUE
+        ON CONFLICT DO NOTHING
         """);
 
     private static readonly Statement s_use = new("""
@@ -21,13 +22,14 @@ internal static class ExternalLinkChanges
 
     private static readonly Statement s_retire = new("""DELETE FROM "AccountLogins" WHERE "UserId" = $1""");
 
-    private static readonly Statement s_count = new("""SELECT COUNT(*) FROM "AccountLogins" WHERE "UserId" = $1""");
+    private static readonly Statement s_providers = new("""SELECT "LoginProvider" FROM "AccountLogins" WHERE "UserId" = $1""");
 
-    public static async ValueTask<bool> TryAddAsync(ActWork work, ExternalLink link, CancellationToken ct)
+    public static async ValueTask<bool> TryAddAsync(ActWork work, AddExternalLink change, CancellationToken ct)
     {
+        var link = change.Link;
         await AccountLock.TakeAsync(work, link.AccountId, ct);
-        return await work.HitsAsync(s_add, [link.Provider, link.Uid, link.Display, link.AccountId, link.ConnectedAt, link.LastUsedAt], ct)
-            && await CountAsync(work, link.AccountId, ct) <= AddExternalLink.MostPerAccount;
+        return await work.HitsAsync(s_add, [link.Provider, link.Uid, link.Display, link.AccountId, link.ConnectedAt, link.LastUsedAt, change.ReadStamp], ct)
+            && (await ProvidersAsync(work, link.AccountId, ct)).Count <= AddExternalLink.MostPerAccount;
     }
 
     public static ValueTask<bool> TryUseAsync(ActWork work, UseExternalLink change, CancellationToken ct) =>
@@ -37,11 +39,11 @@ internal static class ExternalLinkChanges
     {
         await AccountLock.TakeAsync(work, change.AccountId, ct);
         return await work.HitsAsync(s_remove, [change.Provider, change.Uid, change.AccountId], ct)
-            && (change.MayBeLast || await CountAsync(work, change.AccountId, ct) > 0);
+            && (change.MayBeLast || (await ProvidersAsync(work, change.AccountId, ct)).Any(p => change.Open.Contains(p, StringComparer.Ordinal)));
     }
 
     public static ValueTask<bool> RetireAsync(ActWork work, RetireExternalLinks change, CancellationToken ct) => work.RunAsync(s_retire, [change.AccountId], ct);
 
-    private static ValueTask<long> CountAsync(ActWork work, string accountId, CancellationToken ct) =>
-        work.Sql.FirstAsync(s_count, [accountId], static row => row.Number(0), ct);
+    private static ValueTask<List<string>> ProvidersAsync(ActWork work, string accountId, CancellationToken ct) =>
+        work.Sql.ListAsync(s_providers, [accountId], static row => row.Text(0), ct);
 }
