@@ -70,9 +70,7 @@ public sealed class DatabaseCommandTests
         (await RunAsync("db", "restore", Path.Combine(folder, "none.db"))).Code.ShouldBe(ExitCode.NotFound);
         await File.WriteAllTextAsync(foreign, new string('x', 10_000));
         (await RunAsync("db", "restore", foreign)).ShouldBeRefused("cannot be restored");
-        var bytes = await File.ReadAllBytesAsync(backup);
-        Array.Fill(bytes, (byte)0x55, bytes.Length / 4, bytes.Length / 2);
-        await File.WriteAllBytesAsync(damaged, bytes);
+        await DamageAsync(backup, damaged);
         (await RunAsync("db", "restore", damaged)).ShouldBeRefused("cannot be restored");
         (await RunAsync("groups", "list")).Out.ShouldContain("Later");
 
@@ -95,6 +93,17 @@ public sealed class DatabaseCommandTests
         (await CommandRun.StartAsync(Settings(database), ["db", "backup", "copy.db"])).ShouldBeRefused("pg_dump");
         (await CommandRun.StartAsync(Settings(database), ["db", "restore", "copy.db"])).ShouldBeRefused("pg_restore");
         await database.DropAsync();
+    }
+
+    /// <summary>A copy in which one leaf of an index is rubbish: it opens, and tables and schema read as ever. Only who reads everything finds it.</summary>
+    private static async Task DamageAsync(string file, string damaged)
+    {
+        const int pageSize = 4096;
+        const byte leafOfAnIndex = 0x0A;
+        var bytes = await File.ReadAllBytesAsync(file);
+        var leaf = Enumerable.Range(1, (bytes.Length / pageSize) - 1).Last(page => bytes[page * pageSize] == leafOfAnIndex);
+        Array.Fill(bytes, (byte)0x55, leaf * pageSize, pageSize);
+        await File.WriteAllBytesAsync(damaged, bytes);
     }
 
     private static Dictionary<string, string?> Settings(TestDatabase database) => new(StringComparer.OrdinalIgnoreCase)
