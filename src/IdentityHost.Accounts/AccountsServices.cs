@@ -265,9 +265,6 @@ public static class AccountsServices
 
     private static void AddExternal(IServiceCollection services)
     {
-        services.TryAddSingleton<NoProviders>();
-        services.TryAddSingleton<IExternalProviders>(s => s.GetRequiredService<NoProviders>());
-        services.TryAddSingleton<IExternalDoor>(s => s.GetRequiredService<NoProviders>());
         services.AddSingleton<ExternalMatches>();
         services.AddSingleton<ExternalConnection>();
         services.AddSingleton<ExternalForms>();

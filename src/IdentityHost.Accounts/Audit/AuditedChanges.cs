@@ -110,11 +110,11 @@ internal static class AuditedChanges
         _ => [],
     };
 
-    // Not what it is called there: that may be an address.
+    // Not who it is there: the log outlives the account (S-226).
     private static IEnumerable<Deed> OfExternal(Change change) => change switch
     {
-        AddExternalLink { Link: var link } => [new(AuditEvents.ProviderConnected, link.AccountId) { Details = [("provider", link.Provider), ("uid", link.Uid)] }],
-        RemoveExternalLink remove => [new(AuditEvents.ProviderDisconnected, remove.AccountId) { Details = [("provider", remove.Provider), ("uid", remove.Uid)] }],
+        AddExternalLink { Link: var link } => [new(AuditEvents.ProviderConnected, link.AccountId) { Details = [("provider", link.Provider)] }],
+        RemoveExternalLink remove => [new(AuditEvents.ProviderDisconnected, remove.AccountId) { Details = [("provider", remove.Provider)] }],
         RetireExternalLinks retire => [new(AuditEvents.ProviderDisconnected, retire.AccountId) { Reason = AuditReasons.SetUpBefore }],
         _ => [],
     };

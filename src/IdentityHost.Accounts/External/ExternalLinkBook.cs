@@ -26,6 +26,12 @@ public sealed class ExternalLinkBook
         _freshness = freshness;
     }
 
+    /// <summary>The provider and the identity there that wait for the mailbox of an account here with the same address; null when none does.</summary>
+    public static (string Provider, string Identity)? WaitsForMailbox(Visitor visitor) =>
+        !visitor.IsSignedIn && visitor.Find(PendingKind.SignIn) is { } step && PendingSignIn.Of(step) is { ConnectsTo: not null, Link: { } link }
+            ? (link.ProviderName, link.Display)
+            : null;
+
     /// <summary>What is connected, the oldest first; empty when nobody is signed in.</summary>
     public async ValueTask<IReadOnlyList<ExternalLink>> ListAsync(Visitor visitor, CancellationToken ct) =>
         visitor.Account is { } account ? await _links.ListAsync(account.Id, ct) : [];

@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.TrustedBrowsers;
@@ -15,6 +16,7 @@ internal sealed record ExportData(DateTimeOffset ExportedAt, ProfileData Profile
     public required IReadOnlyList<ExportedEmail> EmailAddresses { get; init; }
     public required IReadOnlyList<string> Groups { get; init; }
     public required IReadOnlyList<ExportedAuthenticator> Authenticators { get; init; }
+    public required IReadOnlyList<ExportedIdentity> ConnectedAccounts { get; init; }
     public required IReadOnlyList<SessionData> Sessions { get; init; }
     public required IReadOnlyList<ExportedBrowser> TrustedBrowsers { get; init; }
     public required IReadOnlyList<ConnectedAppData> ConnectedApps { get; init; }
@@ -30,6 +32,9 @@ internal sealed record ExportedEmail(string Email, bool Verified, bool Primary, 
 /// <summary>An authenticator or passkey.</summary>
 internal sealed record ExportedAuthenticator(string Id, string Type, string? Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
 
+/// <summary>An account at an outside provider.</summary>
+internal sealed record ExportedIdentity(string Provider, string Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
+
 /// <summary>A browser that is spared the second factor.</summary>
 internal sealed record ExportedBrowser(string Id, string? UserAgent, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
@@ -40,7 +45,7 @@ internal sealed record ExportedEvent(DateTimeOffset At, string Event, string? Se
 }
 
 /// <summary><c>export</c></summary>
-internal sealed class Export(ExportBooks books, IAuditLog audit, Sessions sessions, Invitations invitations, TimeProvider clock)
+internal sealed class Export(ExportBooks books, ExternalLinkBook links, IAuditLog audit, Sessions sessions, Invitations invitations, TimeProvider clock)
 {
     private const int MostEvents = 1000;
 
@@ -55,6 +60,7 @@ internal sealed class Export(ExportBooks books, IAuditLog audit, Sessions sessio
             Groups = snapshot?.Groups ?? [],
             Authenticators = [.. (await books.Authenticators.ListAsync(visitor, ct))
                 .Select(a => new ExportedAuthenticator(a.Id, AuthenticatorTypes.NameOf(a.Kind), a.Name, a.CreatedAt, a.LastUsedAt))],
+            ConnectedAccounts = [.. (await links.ListAsync(visitor, ct)).Select(l => new ExportedIdentity(l.Provider, l.Uid, l.Display, l.ConnectedAt, l.LastUsedAt))],
             Sessions = [.. (await books.Sessions.ListAsync(visitor, ct)).Select(s => sessions.Show(call, s))],
             TrustedBrowsers = [.. (await books.Browsers.ListAsync(visitor, ct)).Select(b => new ExportedBrowser(b.Id, b.UserAgent, b.CreatedAt, b.ExpiresAt))],
             ConnectedApps = [.. (await books.Consents.ListAsync(call.AccountId, ct)).Select(ConnectedAppData.Of)],

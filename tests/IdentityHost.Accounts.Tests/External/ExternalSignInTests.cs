@@ -40,7 +40,7 @@ public sealed class ExternalSignInTests : ProviderTests
 
         var rows = await Here.Get<IAuditLog>().PageAsync(new AuditFilter { AccountId = session.AccountId }, null, 20, None);
         rows.Single(r => r.Event == AuditEvents.SessionBegun).Details["methods"].ShouldBe("github");
-        rows.Single(r => r.Event == AuditEvents.ProviderConnected).Details["uid"].ShouldBe("1815");
+        rows.Single(r => r.Event == AuditEvents.ProviderConnected).Details.ShouldBe(new Dictionary<string, string> { ["provider"] = "github" });
         rows.ShouldContain(r => r.Event == AuditEvents.AccountCreated);
     }
 

@@ -58,6 +58,10 @@ public sealed class AllauthClient : IDisposable
     /// <summary>Posts JSON.</summary>
     public Task<AllauthAnswer> PostAsync(string path, object? body = null) => SendAsync("POST", path, body);
 
+    /// <summary>Posts a form, as a page that navigates does.</summary>
+    public Task<AllauthAnswer> PostFormAsync(string path, params (string Name, string Value)[] fields) =>
+        SendAsync("POST", path, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+
     /// <summary>Puts JSON.</summary>
     public Task<AllauthAnswer> PutAsync(string path, object? body = null) => SendAsync("PUT", path, body);
 
@@ -75,7 +79,7 @@ public sealed class AllauthClient : IDisposable
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_origin, path.StartsWith('/') ? path : Prefix + path));
         Identify(request);
         if (body is not null)
-            request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+            request.Content = body as HttpContent ?? new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         foreach (var (name, value) in headers)
         {
             request.Headers.Remove(name);

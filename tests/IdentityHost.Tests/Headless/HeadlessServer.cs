@@ -48,6 +48,12 @@ public sealed class PostgreSqlHeadlessServer : HeadlessServer
     protected override Task<TestDatabase> CreateDatabaseAsync() => StartedDatabases.PostgreSqlAsync();
 }
 
+/// <summary>With the outside providers that exist in Development only.</summary>
+public sealed class ProviderHeadlessServer : HeadlessServer
+{
+    protected override IEnumerable<(string Key, string Value)> Settings => [("IdentityHost:ExternalSignIn:Pretend", "true")];
+}
+
 /// <summary>With links instead of codes in mails.</summary>
 public sealed class LinkServer : HeadlessServer
 {

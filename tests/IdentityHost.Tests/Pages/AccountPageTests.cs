@@ -14,7 +14,7 @@ using Xunit;
 namespace IdentityHost.Tests.Pages;
 
 /// <summary>What people do with their own account.</summary>
-public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared)
+public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared), IClassFixture<SqliteServer>
 {
     [Fact]
     public async Task An_address_is_added_proven_made_primary_and_the_old_one_removed()

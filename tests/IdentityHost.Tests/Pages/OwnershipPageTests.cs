@@ -9,7 +9,7 @@ using Xunit;
 namespace IdentityHost.Tests.Pages;
 
 /// <summary>The forms of one person with the ids of another.</summary>
-public sealed class OwnershipPageTests(SqliteServer shared) : PageTests(shared)
+public sealed class OwnershipPageTests(SqliteServer shared) : PageTests(shared), IClassFixture<SqliteServer>
 {
     private const string Unknown = "AAAAAAAAAAAAAAAAAAAAAA";
 

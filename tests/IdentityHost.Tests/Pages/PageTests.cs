@@ -4,12 +4,11 @@ using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.Protocol;
 using Shouldly;
-using Xunit;
 
 namespace IdentityHost.Tests.Pages;
 
 /// <summary>Tests of the pages with a browser that runs no script: whoever has none gets everything but passkeys.</summary>
-public abstract class PageTests(SqliteServer shared) : ProtocolTests(shared), IClassFixture<SqliteServer>
+public abstract class PageTests(SharedServer shared) : ProtocolTests(shared)
 {
     private protected Mailbox Mailbox => new(Server);
 

@@ -7,7 +7,7 @@ using Xunit;
 namespace IdentityHost.Tests.Pages;
 
 /// <summary>The second step: set up, asked for, spared, and demanded by apps.</summary>
-public sealed class SecondFactorPageTests(SqliteServer shared) : PageTests(shared)
+public sealed class SecondFactorPageTests(SqliteServer shared) : PageTests(shared), IClassFixture<SqliteServer>
 {
     private const string TwoFactors = "urn:identityhost:acr:2fa";
 

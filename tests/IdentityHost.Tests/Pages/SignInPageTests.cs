@@ -10,7 +10,7 @@ using Xunit;
 namespace IdentityHost.Tests.Pages;
 
 /// <summary>Signing in by a mailed code, and getting a new password.</summary>
-public sealed partial class SignInPageTests(SqliteServer shared) : PageTests(shared)
+public sealed partial class SignInPageTests(SqliteServer shared) : PageTests(shared), IClassFixture<SqliteServer>
 {
     [Fact]
     [Trait("Security", "S-037")]

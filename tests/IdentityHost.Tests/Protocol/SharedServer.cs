@@ -14,6 +14,9 @@ public abstract class SharedServer : IAsyncLifetime
     /// <summary>Makes the database of this server.</summary>
     protected abstract Task<TestDatabase> CreateDatabaseAsync();
 
+    /// <summary>Whether it has the outside providers that exist in Development only.</summary>
+    protected virtual bool HasProviders => false;
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync(new()
     {
@@ -25,6 +28,7 @@ public abstract class SharedServer : IAsyncLifetime
             // So that the pages have everything they can have.
             ["IdentityHost:Accounts:LoginMethods"] = "email,username,phone",
             ["IdentityHost:Accounts:SignupFields"] = "email*,username,phone,password1*",
+            ["IdentityHost:ExternalSignIn:Pretend"] = HasProviders ? "true" : "false",
         },
     });
 
@@ -40,6 +44,14 @@ public abstract class SharedServer : IAsyncLifetime
 /// <summary>The server on SQLite.</summary>
 public sealed class SqliteServer : SharedServer
 {
+    protected override Task<TestDatabase> CreateDatabaseAsync() => StartedDatabases.SqliteAsync();
+}
+
+/// <summary>The server with outside providers.</summary>
+public sealed class ProviderServer : SharedServer
+{
+    protected override bool HasProviders => true;
+
     protected override Task<TestDatabase> CreateDatabaseAsync() => StartedDatabases.SqliteAsync();
 }
 

@@ -1,9 +1,13 @@
 using System.Net;
 using IdentityHost.Accounts;
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Token;
 using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Headless;
+using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.Protocol;
@@ -17,7 +21,7 @@ namespace IdentityHost.Tests.Security;
 /// <summary>Who was shut out is shut out at every door, and what they or their client held is dead (S-016, S-131).</summary>
 [Trait("Security", "S-016")]
 [Trait("Security", "S-131")]
-public sealed class DoorTests(SqliteServer shared) : ProtocolTests(shared), IClassFixture<SqliteServer>
+public sealed class DoorTests(ProviderServer shared) : ProtocolTests(shared), IClassFixture<ProviderServer>
 {
     /// <summary>Every way to a session or a token there is. A new way belongs into this list.</summary>
     private static readonly (string Name, Func<Visitor, Task<bool>> Opens)[] s_doors =
@@ -33,6 +37,7 @@ public sealed class DoorTests(SqliteServer shared) : ProtocolTests(shared), ICla
         ("challenge endpoint", async v => (await v.ChallengeAsync(("username", v.Person.Account.Email), ("password", TestServer.Password))).Status == HttpStatusCode.OK),
         ("session at the challenge endpoint", async v => (await v.ChallengeAsync(("auth_session", v.AppSession))).Status == HttpStatusCode.OK),
         ("one-time code", async v => (await v.ExchangeAsync()).Status == HttpStatusCode.OK),
+        ("provider", v => v.ProviderOpensAsync()),
         ("introspection", async v => await v.App.IntrospectAsync(v.Tokens.AccessToken) is { Status: HttpStatusCode.OK, Active: true }),
     ];
 
@@ -90,7 +95,7 @@ public sealed class DoorTests(SqliteServer shared) : ProtocolTests(shared), ICla
 
         await Server.NewPasswordAsync(visitor.Person.Account.Id);
 
-        await AllClosedAsync(visitor, ["sign-in form", "challenge endpoint"]);
+        await AllClosedAsync(visitor, ["sign-in form", "challenge endpoint", "provider"]);
         (await visitor.SignInOpensAsync()).ShouldBeTrue();
     }
 
@@ -131,7 +136,10 @@ public sealed class DoorTests(SqliteServer shared) : ProtocolTests(shared), ICla
         var tokens = (await app.RedeemAsync(await ada.AuthorizeAsync(app, ("scope", "openid offline_access")))).ShouldSucceed();
         var waiting = await ada.AuthorizeAsync(app, ("scope", "openid offline_access"));
         var ours = await RegisterClientAsync(WebClient with { GrantTypes = ["authorization_code", FirstPartyGrants.OneTimeCode] });
-        var visitor = new Visitor(app, ada, tokens, waiting, OpenBrowser()) { Ours = ours };
+        var visitor = new Visitor(app, ada, tokens, waiting, OpenBrowser()) { Ours = ours, Origin = Server.Origin };
+        var link = new ExternalLink(ada.Account.Id, "dummy", ada.Account.Id, "ada", Server.Clock.GetUtcNow(), LastUsedAt: null);
+        var stamp = (await Server.Services.GetRequiredService<IAccounts>().FindAsync(ada.Account.Id, CancellationToken.None))!.Account.SecurityStamp!;
+        (await Server.Services.GetRequiredService<IActs>().TryCommitAsync(new Act(link.ConnectedAt, [new AddExternalLink(link, stamp)]), CancellationToken.None)).ShouldBeTrue();
         var session = (await visitor.ChallengeAsync(("username", ada.Account.Email), ("password", TestServer.Password))).ShouldSucceed()["auth_session"];
         var asked = await visitor.ChallengeAsync(("username", ada.Account.Email), ("challenge_type", "otp"));
         return visitor with { AppSession = session, CodeSession = asked["auth_session"], Code = await new Mailbox(Server).CodeAsync(ada.Account.Email!) };
@@ -140,6 +148,8 @@ public sealed class DoorTests(SqliteServer shared) : ProtocolTests(shared), ICla
     private sealed record Visitor(ProtocolClient App, Person Person, Answer Tokens, AuthorizationResponse Waiting, Testing.Browsing.Browser Fresh)
     {
         public required ProtocolClient Ours { get; init; }
+
+        public required Uri Origin { get; init; }
 
         public string? AppSession { get; init; }
 
@@ -159,6 +169,13 @@ public sealed class DoorTests(SqliteServer shared) : ProtocolTests(shared), ICla
             var page = await Fresh.OpenAsync("/signin");
             page = await Fresh.SignInAsync(page, Person.Account.Email!, TestServer.Password);
             return Fresh.Cookies.Any(c => c.Name == "sessionid" && c.Value.Length > 0) || page.HasButton("Sign out");
+        }
+
+        public async Task<bool> ProviderOpensAsync()
+        {
+            using var client = new AllauthClient(Origin, AllauthKind.App, new Transcript());
+            var token = new { id_token = $$"""{"id":"{{Person.Account.Id}}"}""" };
+            return (await client.PostAsync("auth/provider/token", new { provider = "dummy", process = "login", token })).IsAuthenticated == true;
         }
 
         public async Task<bool> AuthorizeOpensAsync(params (string Name, string? Value)[] parameters) =>

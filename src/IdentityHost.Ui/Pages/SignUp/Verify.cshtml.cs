@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
@@ -19,6 +20,9 @@ internal sealed class VerifyModel(SignInVisit visit, EmailAddressVerification ve
 
     /// <summary>How things stand with the code; null where a link was sent instead.</summary>
     public CodeStanding? Standing { get; private set; }
+
+    /// <summary>What is connected to the account with this address when the code is right; null where an address is proven and nothing else.</summary>
+    public (string Provider, string Identity)? Connects => ExternalLinkBook.WaitsForMailbox(visit.Visitor);
 
     public string? Error { get; private set; }
 
