@@ -3,6 +3,7 @@ using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Blocking;
+using IdentityHost.Accounts.Blocking.Entries;
 using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
@@ -109,6 +110,11 @@ public static class AccountsServices
         services.AddSingleton(s => new GroupBook(
             s.GetRequiredService<IGroups>(), s.GetRequiredService<IAccounts>(), s.GetRequiredService<IActs>(), s.GetRequiredService<AdministrationMails>(),
             s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new AccountRemoval(
+            s.GetRequiredService<IAccounts>(), s.GetRequiredService<IActs>(), s.GetRequiredService<AdministrationMails>(), s.GetRequiredService<IOptions<DeletionOptions>>(),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new ProfileCorrection(
+            s.GetRequiredService<ProfileEdits>(), s.GetRequiredService<IActs>(), s.GetRequiredService<AdministrationMails>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new AccountAdministration(
             s.GetRequiredService<IAccounts>(), s.GetRequiredService<ISessions>(), s.GetRequiredService<IActs>(), s.GetRequiredService<AdministrationMails>(),
             s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<TimeProvider>()));
@@ -116,7 +122,8 @@ public static class AccountsServices
 
     private static void AddProfile(IServiceCollection services)
     {
-        services.AddSingleton(s => new ProfileBook(s.GetRequiredService<ProfileForm>(), s.GetRequiredService<VisitorWriter>()));
+        services.AddSingleton(s => new ProfileBook(s.GetRequiredService<ProfileEdits>(), s.GetRequiredService<VisitorWriter>()));
+        services.AddSingleton<ProfileEdits>();
         services.AddSingleton<KeptAccounts>();
         services.AddSingleton(s => new AccountDeletion(
             s.GetRequiredService<Freshness>(), s.GetRequiredService<AccountMails>(), s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IOptions<DeletionOptions>>()));
@@ -149,6 +156,7 @@ public static class AccountsServices
             s.GetRequiredService<IAttempts>(), s.GetRequiredService<IOptions<ThrottlingOptions>>(), s.GetRequiredService<IOptions<BlockingOptions>>(),
             s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<HoneyTrap>>()));
         services.AddSingleton<BlockLists>();
+        services.AddSingleton<BlockListBook>();
         services.AddSingleton<NumberRanges>();
         services.AddSingleton<SmsCounters>();
         services.AddSingleton<SmsRules>();

@@ -3,6 +3,7 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Blocking.Entries;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Groups;
@@ -136,5 +137,7 @@ public static class DataServices
         services.AddSingleton<IExternalLinks, ExternalLinkStore>();
         services.AddSingleton<IInvitations, InvitationStore>();
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeyStore>();
+        services.AddSingleton<BlockEntryStore>();
+        services.AddSingleton<IBlockEntries>(s => s.GetRequiredService<BlockEntryStore>());
     }
 }

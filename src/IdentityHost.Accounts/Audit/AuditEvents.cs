@@ -12,6 +12,8 @@ public static class AuditEvents
     public const string AccountKept = "account.kept";
     public const string AccountDeleted = "account.deleted";
 
+    public const string ProfileChanged = "profile.changed";
+
     public const string SessionBegun = "session.begun";
     public const string SessionProven = "session.proven";
     public const string SessionEnded = "session.ended";
@@ -47,6 +49,8 @@ public static class AuditEvents
     public const string InvitationSent = "invitation.sent";
     public const string InvitationRevoked = "invitation.revoked";
     public const string InvitationAccepted = "invitation.accepted";
+
+    public const string BlockListChanged = "block_list.changed";
 
     public const string GroupCreated = "group.created";
     public const string GroupChanged = "group.changed";
@@ -87,6 +91,7 @@ public static class AuditEvents
         [AccountDeletionScheduled] = "An owner wants the account deleted; its sessions, grants and tokens ended, and it goes when the grace is over.",
         [AccountKept] = "A sign-in kept an account that was to be deleted.",
         [AccountDeleted] = "The grace was over: the account was deleted with everything bound to it.",
+        [ProfileChanged] = "Staff changed what an account says of its owner.",
         [SessionBegun] = "Somebody signed in, with everything proven that was owed; `methods` says by what.",
         [SessionProven] = "Somebody signed in proved again who they are.",
         [SessionEnded] = "A session ended: signed out, ended from elsewhere, replaced, or a spent token of it was shown.",
@@ -117,6 +122,7 @@ public static class AuditEvents
         [InvitationSent] = "Somebody was invited, or invited again.",
         [InvitationRevoked] = "An invitation was taken back.",
         [InvitationAccepted] = "An invitation became an account.",
+        [BlockListChanged] = "An entry was added to a block list, changed or taken away; `list` and `act` say which.",
         [GroupCreated] = "A group was made.",
         [GroupChanged] = "A group got another description or other permissions.",
         [GroupDeleted] = "A group was deleted.",

@@ -34,6 +34,7 @@ internal static class AuditedChanges
         TrustBrowser trust => [new(AuditEvents.BrowserTrusted, trust.Browser.AccountId)],
         DistrustBrowser distrust => [new(AuditEvents.BrowserDistrusted, distrust.AccountId)],
         AddGroup or ReplaceGroup or DeleteGroup or JoinGroup or LeaveGroup or SetRights => OfRights(change),
+        CorrectProfile correct => [new(AuditEvents.ProfileChanged, correct.Write.Account.Id)],
         ScheduleDeletion schedule => [new(AuditEvents.AccountDeletionScheduled, schedule.AccountId)],
         KeepAccount keep => [new(AuditEvents.AccountKept, keep.AccountId)],
         DisableAccount disable => [new(AuditEvents.AccountDisabled, disable.AccountId)],

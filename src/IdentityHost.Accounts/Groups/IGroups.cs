@@ -34,8 +34,6 @@ public interface IGroups
     /// <summary>The ids of accounts in a group, in their order, after the one given.</summary>
     Task<IReadOnlyList<string>> MembersAsync(string groupId, string? afterAccountId, int limit, CancellationToken ct);
 
-    /// <summary>The same accounts themselves, in that order or the other way round.</summary>
-    Task<IReadOnlyList<Account>> MemberAccountsAsync(string groupId, bool descending, string? afterAccountId, int limit, CancellationToken ct);
 }
 
 /// <summary>Adds a group. Conditional: no group has its name.</summary>

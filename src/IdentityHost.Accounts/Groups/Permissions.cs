@@ -27,6 +27,7 @@ public static partial class Permissions
     public const string ConsentsRead = "consents.read";
     public const string ConsentsWithdraw = "consents.withdraw";
     public const string BlockListsRead = "block_lists.read";
+    public const string BlockListsManage = "block_lists.manage";
     public const string AuditRead = "audit.read";
 
     /// <summary>Every one, with what it allows.</summary>
@@ -51,6 +52,7 @@ public static partial class Permissions
         [ConsentsRead] = "See which apps people allowed what.",
         [ConsentsWithdraw] = "Withdraw consents of people.",
         [BlockListsRead] = "See the block lists.",
+        [BlockListsManage] = "Add to the block lists, and take away what was added.",
         [AuditRead] = "Read the audit log.",
     };
 

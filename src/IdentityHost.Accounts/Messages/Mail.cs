@@ -23,6 +23,8 @@ internal abstract record Mail
     /// <summary>Without what it holds, for that may be a code (S-200).</summary>
     public sealed override string ToString() => $"{nameof(Mail)} {Name}";
 
+    private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
     /// <summary>A mail with a code: names site, purpose and validity, says what to do if unasked, and holds no link (S-181).</summary>
     public abstract record WithCode : Mail
     {
@@ -172,11 +174,19 @@ internal abstract record Mail
 
     public sealed record SignedOutByStaff() : Mail("signed-out-by-staff");
 
+    /// <summary>Staff has the account deleted: nobody signs in to it any more, and it goes at a time.</summary>
+    public sealed record DeletionByStaff(DateTimeOffset DueAt) : Mail("deletion-by-staff", ("date", Moment(DueAt)));
+
+    /// <summary>Staff thought better of it.</summary>
+    public sealed record DeletionStoppedByStaff() : Mail("deletion-stopped-by-staff");
+
+    public sealed record ProfileChangedByStaff() : Mail("profile-changed-by-staff");
+
     public sealed record PasswordResetByStaff(string Link, TimeSpan Lifetime) : WithLink("password-reset-by-staff", Link, Lifetime);
 
     /// <summary>The owner wants the account deleted: everything is signed out, and it goes at a time.</summary>
     public sealed record DeletionScheduled(DateTimeOffset DueAt, Circumstance How)
-        : Notice("deletion-scheduled", How, ("date", DueAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)));
+        : Notice("deletion-scheduled", How, ("date", Moment(DueAt)));
 
     /// <summary>A sign-in kept an account that was to be deleted.</summary>
     public sealed record AccountKept(Circumstance How) : Notice("account-kept", How);

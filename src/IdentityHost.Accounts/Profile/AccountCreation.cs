@@ -57,8 +57,20 @@ public abstract record AccountCreationResult
     /// <summary>Done.</summary>
     public sealed record Done(Account Account) : AccountCreationResult;
 
-    /// <summary>Refused; each problem is a sentence that names the field.</summary>
-    public sealed record Refused(IReadOnlyList<string> Problems) : AccountCreationResult;
+    /// <summary>Refused.</summary>
+    public sealed record Refused(IReadOnlyList<CreationProblem> Problems) : AccountCreationResult;
+}
+
+/// <summary>Why an account was not made.</summary>
+/// <param name="Field">What of it was not good.</param>
+/// <param name="Words">A sentence.</param>
+public sealed record CreationProblem(string Field, string Words)
+{
+    /// <summary>Whether somebody else has what was asked for; otherwise it is not good for anybody.</summary>
+    public bool IsTaken { get; init; }
+
+    /// <summary>The sentence, with the field before it.</summary>
+    public override string ToString() => $"{Field}: {Words}";
 }
 
 /// <summary>
@@ -87,25 +99,21 @@ public sealed class AccountCreation
     /// <summary>Creates the account.</summary>
     public async Task<AccountCreationResult> CreateAsync(NewAccount wanted, CancellationToken ct)
     {
-        var problems = new List<string>();
+        var problems = new List<CreationProblem>(FaultsOf(wanted));
         if (!EmailAddress.TryParse(wanted.Email, out var email))
-            problems.Add($"email: {Shown(wanted.Email)} is not an e-mail address.");
+            problems.Add(new("email", $"{Shown(wanted.Email)} is not an e-mail address."));
         Username? username = null;
         if (!string.IsNullOrWhiteSpace(wanted.Username) && !Username.TryParse(wanted.Username, out username))
-            problems.Add($"username: {Shown(wanted.Username)} is not a user name: 2 to 64 letters, digits, dots, dashes or underscores, not an address or phone number.");
-        if (wanted.Password is { } typed && _rules.Check(typed, wanted.Email, wanted.Username) is { } problem)
-            problems.Add($"password: {_rules.Words(problem)}");
-        if (wanted.TotpSecret is { } secret && !TotpKey.IsGood(secret))
-            problems.Add("totp_secret: not Base32 of at least 80 bits.");
+            problems.Add(new("username", $"{Shown(wanted.Username)} is not a user name: 2 to 64 letters, digits, dots, dashes or underscores, not an address or phone number."));
         PhoneNumber? phone = null;
         if (wanted.Phone is not null && !_numbers.TryRead(wanted.Phone, out phone))
-            problems.Add($"phone: {Shown(wanted.Phone)} is not a telephone number in international form, for example +4930123456.");
+            problems.Add(new("phone", $"{Shown(wanted.Phone)} is not a telephone number in international form, for example +4930123456."));
         if (problems.Count > 0 || email is null)
             return new AccountCreationResult.Refused(problems);
 
         string? hash = null;
         if (wanted.Password is { } password && (hash = await _hashing.HashAsync(password, ct)) is null)
-            return new AccountCreationResult.Refused(["password: too many passwords are being hashed; try again."]);
+            return new AccountCreationResult.Refused([new("password", "too many passwords are being hashed; try again.")]);
 
         var account = ToAccount(wanted, email, username, hash, phone);
         var changes = new List<Change> { new AddAccount(account) };
@@ -119,9 +127,23 @@ public sealed class AccountCreation
             changes.AddRange(_welcome.Tell(account));
         return await _acts.TryCommitAsync(new Act(account.CreatedAt, changes), ct)
             ? new AccountCreationResult.Done(account)
-            : new AccountCreationResult.Refused([phone is null
-                ? $"email: {email} or the user name belongs to another account."
-                : $"email: {email}, the user name or the phone number belongs to another account."]);
+            : new AccountCreationResult.Refused([new("email", phone is null
+                ? $"{email} or the user name belongs to another account."
+                : $"{email}, the user name or the phone number belongs to another account.") { IsTaken = true }]);
+    }
+
+    /// <summary>What is wrong with what needs no reading.</summary>
+    private IEnumerable<CreationProblem> FaultsOf(NewAccount wanted)
+    {
+        if (wanted.Password is { } typed && _rules.Check(typed, wanted.Email, wanted.Username) is { } problem)
+            yield return new("password", _rules.Words(problem));
+        if (wanted.TotpSecret is { } secret && !TotpKey.IsGood(secret))
+            yield return new("totp_secret", "not Base32 of at least 80 bits.");
+        foreach (var (field, name) in ((string, string?)[])[("first_name", wanted.FirstName), ("last_name", wanted.LastName)])
+        {
+            if (!string.IsNullOrEmpty(name) && ProfileColumns.Line(name) is not null)
+                yield return new(field, "not one line of at most 200 characters.");
+        }
     }
 
     private Account ToAccount(NewAccount wanted, EmailAddress email, Username? username, string? hash, PhoneNumber? phone)

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using IdentityHost.Accounts.ProfileFields;
-using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 
@@ -9,103 +6,18 @@ namespace IdentityHost.Accounts.Profile;
 /// <summary>The profile of whoever is signed in: what they fill in themselves. Addresses, numbers and names to sign in with have ways of their own.</summary>
 public sealed class ProfileBook
 {
-    private static readonly string[] s_addressParts = ["formatted", "street_address", "locality", "region", "postal_code", "country"];
-
-    private readonly ProfileForm _form;
+    private readonly ProfileEdits _edits;
     private readonly VisitorWriter _writer;
 
-    internal ProfileBook(ProfileForm form, VisitorWriter writer) => (_form, _writer) = (form, writer);
+    internal ProfileBook(ProfileEdits edits, VisitorWriter writer) => (_edits, _writer) = (edits, writer);
 
     /// <summary>Changes what is named. All that is wrong is told at once, by the names with what they stand in: <c>fields/company</c>.</summary>
     public async Task<FlowOutcome> ChangeAsync(Visitor visitor, ProfileChange change, CancellationToken ct)
     {
         if (visitor.Account is not { } account)
             return new FlowOutcome.NotSignedIn();
-        var errors = new List<InputError>();
-        var writes = new List<Action>();
-        foreach (var (name, value) in change.Values)
-            Note(errors, name, Set(account, name, value, writes));
-        ChangeAddress(account, change, errors, writes);
-        ChangeFields(account, change, errors, writes);
-        if (errors.Count > 0)
+        if (_edits.Make(account, change, _writer.Now, out var write) is { Count: > 0 } errors)
             return new FlowOutcome.Invalid(errors);
-
-        foreach (var write in writes)
-            write();
-        var (read, next) = (account.ConcurrencyStamp, RandomToken.NewId());
-        // In milliseconds, for so much is kept.
-        account.UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(_writer.Now.ToUnixTimeMilliseconds());
-        account.ConcurrencyStamp = next;
-        return await _writer.TryCommitAsync(visitor, [new WriteProfile(account, read, next)], ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
-    }
-
-    /// <summary>Where the operator asks for a value of this name, it is read by the rules of the sign-up.</summary>
-    private string? Set(Account account, string name, string? value, List<Action> writes)
-    {
-        if (ProfileColumns.Find(name) is not { } column)
-            return "unknown_member";
-        var typed = value?.Trim();
-        if (FieldOf(name) is { } field)
-        {
-            if (field.Read(typed) is { Error: { } error })
-                return error;
-        }
-        else if (typed is { Length: > 0 } && column.Fault(typed) is { } fault)
-        {
-            return fault;
-        }
-
-        writes.Add(() => column.Write(account, string.IsNullOrEmpty(typed) ? null : typed));
-        return null;
-    }
-
-    private static void ChangeAddress(Account account, ProfileChange change, List<InputError> errors, List<Action> writes)
-    {
-        if (change.RemovesAddress)
-            writes.Add(() => account.Address = null);
-        if (change.Address.Count == 0)
-            return;
-        var address = account.Address is { } before ? JsonNode.Parse(before)!.AsObject() : [];
-        foreach (var (name, value) in change.Address)
-        {
-            var typed = value?.Trim();
-            var isFormatted = name == "formatted";
-            Note(errors, "address/" + name, !s_addressParts.Contains(name, StringComparer.Ordinal) ? "unknown_member"
-                : string.IsNullOrEmpty(typed) ? null
-                : ProfileColumns.Line(isFormatted ? typed.ReplaceLineEndings(" ") : typed));
-            if (string.IsNullOrEmpty(typed))
-                address.Remove(name);
-            else
-                address[name] = typed;
-        }
-
-        writes.Add(() => account.Address = address.Count == 0 ? null : address.ToJsonString());
-    }
-
-    private void ChangeFields(Account account, ProfileChange change, List<InputError> errors, List<Action> writes)
-    {
-        if (change.Fields.Count == 0)
-            return;
-        var own = account.ExtraFields is { } before ? JsonNode.Parse(before)!.AsObject() : [];
-        foreach (var (name, typed) in change.Fields)
-        {
-            // Those that are standard values stand among them.
-            var (value, error) = ProfileColumns.Find(name) is null && FieldOf(name) is { } field ? field.Read(typed) : (null, "unknown_member");
-            Note(errors, "fields/" + name, error);
-            if (value is null)
-                own.Remove(name);
-            else
-                own[name] = value;
-        }
-
-        writes.Add(() => account.ExtraFields = own.Count == 0 ? null : own.ToJsonString());
-    }
-
-    private ProfileField? FieldOf(string name) => _form.Fields.FirstOrDefault(f => f.Name == name);
-
-    private static void Note(List<InputError> errors, string param, string? code)
-    {
-        if (code is not null)
-            errors.Add(new(code, param));
+        return await _writer.TryCommitAsync(visitor, [write], ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
     }
 }

@@ -24,3 +24,6 @@ public sealed record ProfileChange
 /// <param name="ReadStamp">Its concurrency stamp as it was read.</param>
 /// <param name="NewStamp">The next one.</param>
 public sealed record WriteProfile(Account Account, string? ReadStamp, string NewStamp) : Change;
+
+/// <summary>The same, by somebody else: that is a deed.</summary>
+public sealed record CorrectProfile(WriteProfile Write) : Change;

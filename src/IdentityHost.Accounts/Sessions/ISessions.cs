@@ -1,4 +1,29 @@
+using IdentityHost.Accounts.Administration;
+
 namespace IdentityHost.Accounts.Sessions;
+
+/// <summary>Which sessions; what is null does not matter.</summary>
+public sealed record SessionFilter
+{
+    public string? AccountId { get; init; }
+    public ClientKind? Kind { get; init; }
+
+    /// <summary>The client's address when it began.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Begun at this moment or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Begun before this moment.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
+
+/// <summary>The orders of sessions.</summary>
+public enum SessionOrder
+{
+    CreatedAt,
+    ExpiresAt,
+}
 
 /// <summary>A live session and whose it is.</summary>
 public sealed record SignedIn(Session Session, Account Account);
@@ -23,4 +48,15 @@ public interface ISessions
 
     /// <summary>The live sessions of an account, last seen first.</summary>
     Task<IReadOnlyList<Session>> ListAsync(string accountId, DateTimeOffset at, CancellationToken ct);
+
+    /// <summary>A page of the live sessions of all accounts.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="order">By what they are ordered.</param>
+    /// <param name="descending">Whether the last come first.</param>
+    /// <param name="after">Where the page before ended; null for the first.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="at">The time.</param>
+    /// <param name="ct">Cancels.</param>
+    Task<IReadOnlyList<Session>> PageAsync(
+        SessionFilter filter, SessionOrder order, bool descending, RowPlace<DateTimeOffset>? after, int limit, DateTimeOffset at, CancellationToken ct);
 }

@@ -5,7 +5,7 @@ using IdentityHost.Accounts.Profile;
 namespace IdentityHost.Api.OwnAccount;
 
 /// <summary>The profile of an account. What <see cref="ProfilePatch"/> has may be changed here; the rest has ways of its own, or none.</summary>
-internal sealed record ProfileData(string Id, string? Username, string? Email, bool EmailVerified, string? PhoneNumber, bool PhoneNumberVerified, bool HasPassword)
+internal record ProfileData(string Id, string? Username, string? Email, bool EmailVerified, string? PhoneNumber, bool PhoneNumberVerified, bool HasPassword)
 {
     private ProfileData(AccountSummary summary)
         : this(summary.Id, summary.Username, summary.Email, summary.EmailVerified, summary.Phone, summary.PhoneVerified, summary.HasPassword)

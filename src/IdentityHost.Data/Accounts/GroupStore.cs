@@ -30,12 +30,6 @@ internal sealed class GroupStore(IDatabase database) : IGroups
         $"""((' ' || g."Permissions" || ' ') LIKE ? ESCAPE '\' OR g."NormalizedName" = '{Group.RootNormalizedName}')""",
         """(' ' || g."Permissions" || ' ') LIKE ? ESCAPE '\' """);
 
-    private static readonly PageStatements s_memberAccounts = new(
-        $"""SELECT {AccountColumns.Of("a")} FROM "AccountGroups" AS m JOIN "Accounts" AS a ON a."Id" = m."UserId" WHERE m."RoleId" = $1""",
-        always: 1,
-        "m.\"UserId\"",
-        ["m.\"UserId\""]);
-
     public async Task<IReadOnlyList<Group>> PageAsync(GroupFilter filter, bool descending, RowPlace<string>? after, int limit, CancellationToken ct)
     {
         var holding = filter.Permission is { } permission ? LikePattern.Holding($" {permission} ") : null;
@@ -43,12 +37,6 @@ internal sealed class GroupStore(IDatabase database) : IGroups
         var (statement, parameters) = s_page.Of(
             0, descending, after is null ? null : (after.Key, after.Id), limit, [], LikePattern.Beginning(filter.Beginning), isOurs ? holding : null, isOurs ? null : holding);
         return await database.ListAsync(statement, parameters, Read, ct);
-    }
-
-    public async Task<IReadOnlyList<Account>> MemberAccountsAsync(string groupId, bool descending, string? afterAccountId, int limit, CancellationToken ct)
-    {
-        var (statement, parameters) = s_memberAccounts.Of(0, descending, afterAccountId is null ? null : (afterAccountId, afterAccountId), limit, [groupId]);
-        return await database.ListAsync(statement, parameters, AccountColumns.Read, ct);
     }
 
     public async Task<IReadOnlyList<Group>> ListAsync(string? afterNormalizedName, int limit, CancellationToken ct) =>

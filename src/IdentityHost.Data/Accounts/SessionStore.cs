@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Data.Sql;
 
@@ -30,6 +31,17 @@ internal sealed class SessionStore(IDatabase database) : ISessions
         ORDER BY s."LastSeenAt" DESC, s."Id"
         """);
 
+    private static readonly PageStatements s_page = new(
+        $"""SELECT {SessionColumns.Names} FROM "Sessions" AS s WHERE s."EndedAt" IS NULL AND s."ExpiresAt" > $1""",
+        always: 1,
+        "s.\"Id\"",
+        ["s.\"CreatedAt\"", "s.\"ExpiresAt\""],
+        "s.\"AccountId\" = ?",
+        "s.\"Kind\" = ?",
+        "s.\"Address\" = ?",
+        "s.\"CreatedAt\" >= ?",
+        "s.\"CreatedAt\" < ?");
+
     public ValueTask<SignedIn?> FindAsync(byte[] tokenHash, ClientKind kind, DateTimeOffset at, DateTimeOffset seenSince, CancellationToken ct) =>
         database.FirstAsync(
             Find,
@@ -51,4 +63,13 @@ internal sealed class SessionStore(IDatabase database) : ISessions
 
     public async Task<IReadOnlyList<Session>> ListAsync(string accountId, DateTimeOffset at, CancellationToken ct) =>
         await database.ListAsync(s_list, [accountId, at], static row => SessionColumns.Read(row, 0), ct);
+
+    public async Task<IReadOnlyList<Session>> PageAsync(
+        SessionFilter filter, SessionOrder order, bool descending, RowPlace<DateTimeOffset>? after, int limit, DateTimeOffset at, CancellationToken ct)
+    {
+        var (statement, parameters) = s_page.Of(
+            (int)order, descending, after is null ? null : (after.Key, after.Id), limit, [at],
+            filter.AccountId, (int?)filter.Kind, filter.Address, filter.Since, filter.Until);
+        return await database.ListAsync(statement, parameters, static row => SessionColumns.Read(row, 0), ct);
+    }
 }

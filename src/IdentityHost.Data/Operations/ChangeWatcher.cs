@@ -1,3 +1,4 @@
+using IdentityHost.Data.Accounts;
 using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Sql;
 using Microsoft.Extensions.Hosting;
@@ -6,10 +7,11 @@ using Microsoft.Extensions.Logging;
 namespace IdentityHost.Data.Operations;
 
 /// <summary>
-/// Keeps this node's memory in step with the database: every second it reads the version rows and the new revocations,
+/// Keeps this node's memory in step with the database: every second it reads the version rows and the new revocations, and changed block lists,
 /// and at once when another node says that something changed. The server serves only after the first look.
 /// </summary>
-internal sealed partial class ChangeWatcher(ChangeVersions versions, RevocationStore revocations, IChangeSignal signal, TimeProvider clock, ILogger<ChangeWatcher> log)
+internal sealed partial class ChangeWatcher(
+    ChangeVersions versions, RevocationStore revocations, BlockEntryStore blocks, IChangeSignal signal, TimeProvider clock, ILogger<ChangeWatcher> log)
     : BackgroundService
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
@@ -50,6 +52,7 @@ internal sealed partial class ChangeWatcher(ChangeVersions versions, RevocationS
     {
         await versions.ReadAsync(ct);
         await revocations.CatchUpAsync(ct);
+        await blocks.CatchUpAsync(ct);
     }
 
     [LoggerMessage(EventId = 3001, EventName = "ChangesUnread", Level = LogLevel.Warning, Message = "The database could not be asked for changes of other nodes; trying again")]

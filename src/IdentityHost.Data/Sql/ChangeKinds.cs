@@ -11,6 +11,9 @@ internal static class ChangeKinds
     /// <summary>The Data Protection key ring. Its row is made by the first change.</summary>
     public const string KeyRing = "key-ring";
 
+    /// <summary>The entries of block lists. Its row is made by the first change.</summary>
+    public const string BlockEntries = "block-entries";
+
     /// <summary>Not kept in memory: its row is the lock under which an account gets its names, which share one space across two columns.</summary>
     public const string AccountNames = "account-names";
 

@@ -110,6 +110,7 @@ public sealed class AuditedChangesTests
         (new SetRights(Ada, false, true, false), AuditEvents.RightsChanged),
         (new ScheduleDeletion(Ada, "stamp", "next", s_now, false), AuditEvents.AccountDeletionScheduled),
         (new KeepAccount(Ada), AuditEvents.AccountKept),
+        (new CorrectProfile(new WriteProfile(new Account { Id = Ada }, "stamp", "next")), AuditEvents.ProfileChanged),
     ];
 
     /// <summary>Kinds of changes that leave no row, each with the reason.</summary>

@@ -31,6 +31,9 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
         ("/api/v1/admin/clients/x/rotate-secret", "POST OPTIONS", "who has clients.manage; of first-party apps superusers only"),
         ("/api/v1/admin/consents", "GET HEAD OPTIONS", "staff, or who has consents.read"),
         ("/api/v1/admin/consents/x", "GET HEAD DELETE OPTIONS", "staff, or who has consents.read; who has consents.withdraw, for that"),
+        ("/api/v1/admin/block-lists", "GET HEAD OPTIONS", "staff, or who has block_lists.read"),
+        ("/api/v1/admin/block-lists/entries", "GET HEAD POST OPTIONS", "staff, or who has block_lists.read; who has block_lists.manage, for changes"),
+        ("/api/v1/admin/block-lists/entries/x", "GET HEAD PATCH DELETE OPTIONS", "staff, or who has block_lists.read; who has block_lists.manage, for changes"),
         ("/api/v1/admin/groups", "GET HEAD POST OPTIONS", "staff, or who has groups.read; who has groups.manage, for changes"),
         ("/api/v1/admin/groups/x", "GET HEAD PATCH DELETE OPTIONS", "staff, or who has groups.read; who has groups.manage, for changes within own rights"),
         ("/api/v1/admin/groups/x/members", "GET HEAD OPTIONS", "staff, or who has groups.read"),
@@ -46,6 +49,19 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
         ("/api/v1/admin/signing-keys", "GET HEAD POST OPTIONS", "staff, or who has keys.read; who has keys.rotate, for new ones"),
         ("/api/v1/admin/signing-keys/x", "GET HEAD DELETE OPTIONS", "staff, or who has keys.read; who has keys.rotate, for the emergency"),
         ("/api/v1/admin/signing-keys/x/retire", "POST OPTIONS", "who has keys.rotate"),
+        ("/api/v1/admin/invitations", "GET HEAD POST OPTIONS", "staff, or who has invitations.read; who has invitations.manage, to invite"),
+        ("/api/v1/admin/invitations/x", "GET HEAD DELETE OPTIONS", "staff, or who has invitations.read; who has invitations.manage, to take them back"),
+        ("/api/v1/admin/sessions", "GET HEAD OPTIONS", "staff, or who has sessions.read"),
+        ("/api/v1/admin/sessions/x", "GET HEAD DELETE OPTIONS", "staff, or who has sessions.read; who has sessions.end, within own rights"),
+        ("/api/v1/admin/users", "GET HEAD POST OPTIONS", "staff, or who has users.read; who has users.create, without choosing a password"),
+        ("/api/v1/admin/users/bulk-disable", "POST OPTIONS", "who has users.update, within own rights"),
+        ("/api/v1/admin/users/x", "GET HEAD PATCH DELETE OPTIONS", "staff, or who has users.read; who has users.update or users.delete, within own rights"),
+        ("/api/v1/admin/users/x/disable", "POST OPTIONS", "who has users.update, within own rights"),
+        ("/api/v1/admin/users/x/enable", "POST OPTIONS", "who has users.update, within own rights"),
+        ("/api/v1/admin/users/x/keep", "POST OPTIONS", "who has users.delete, within own rights"),
+        ("/api/v1/admin/users/x/password-reset", "POST OPTIONS", "who has users.update, within own rights; sends the owner a link"),
+        ("/api/v1/admin/users/x/rights", "PUT OPTIONS", "superusers who have, as all of them, users.update"),
+        ("/api/v1/admin/users/x/sessions", "DELETE OPTIONS", "who has sessions.end, within own rights"),
         ("/api/v1/connected-apps", "GET HEAD OPTIONS", "whoever holds a token with account or account:read"),
         ("/api/v1/connected-apps/x", "DELETE OPTIONS", "whoever holds a token with account; own ones only"),
         ("/api/v1/deletion", "POST OPTIONS", "whoever holds a token with account, lately proven"),
@@ -185,8 +201,8 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
             || p.Contains("impersonate", StringComparison.OrdinalIgnoreCase) || p.Contains("setup", StringComparison.OrdinalIgnoreCase))
             .Except(s_ownPassword, StringComparer.Ordinal).ShouldBeEmpty();
 
-    /// <summary>Where people choose their own password: with the present one, or with what went to their mailbox.</summary>
-    private static readonly string[] s_ownPassword = ["/account/password", "/api/v1/password", "/reset-password", "/reset-password/code", "/.well-known/change-password"];
+    /// <summary>Where people choose their own password: with the present one, or with what went to their mailbox; and where staff has that sent.</summary>
+    private static readonly string[] s_ownPassword = ["/api/v1/admin/users/x/password-reset", "/account/password", "/api/v1/password", "/reset-password", "/reset-password/code", "/.well-known/change-password"];
 
     [Theory]
     [InlineData("/metrics")]

@@ -1,6 +1,4 @@
-using IdentityHost.Accounts;
 using IdentityHost.Accounts.Groups;
-using IdentityHost.Accounts.Profile;
 
 namespace IdentityHost.Api.Administration.Groups;
 
@@ -26,19 +24,6 @@ internal sealed record GroupInput(string Name, string? Description, IReadOnlyLis
 
 /// <summary>What is to be different about a group.</summary>
 internal sealed record GroupPatch(string? Name, string? Description, IReadOnlyList<string>? Permissions);
-
-/// <summary>Somebody in a group.</summary>
-internal sealed record MemberData(string Id, string? Email, string? Username, bool IsActive)
-{
-    public static MemberData Of(Account account)
-    {
-        var summary = AccountSummary.Of(account);
-        return new(summary.Id, summary.Email, summary.Username, account.IsActive);
-    }
-}
-
-/// <summary>Some members of a group.</summary>
-internal sealed record MemberPage(IReadOnlyList<MemberData> Items);
 
 /// <summary>A permission of this server.</summary>
 /// <param name="Name"><c>resource.act</c></param>

@@ -3,6 +3,7 @@ using IdentityHost.Accounts;
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Api.Administration.Users;
 using IdentityHost.Api.Rest;
 using IdentityHost.Api.Rest.Bodies;
 using IdentityHost.Api.Rest.Paging;
@@ -13,7 +14,7 @@ using static IdentityHost.Api.Administration.AdministrationEntrance;
 namespace IdentityHost.Api.Administration.Groups;
 
 /// <summary><c>groups</c></summary>
-internal sealed class GroupResource(IGroups groups, GroupBook book)
+internal sealed class GroupResource(IGroups groups, GroupBook book, UserPages members)
 {
     private const string NameFilter = "name";
     private const string PermissionFilter = "permission";
@@ -22,8 +23,6 @@ internal sealed class GroupResource(IGroups groups, GroupBook book)
     {
         Filters = [ListFilter.Text(NameFilter, "How the name begins, however it is written."), ListFilter.Text(PermissionFilter, "A permission its members have.")],
     };
-
-    public static ListForm MemberForm { get; } = new(new ListOrder("id"));
 
     public async Task<RestAnswer> ListAsync(RestCall call)
     {
@@ -73,13 +72,10 @@ internal sealed class GroupResource(IGroups groups, GroupBook book)
 
     public async Task<RestAnswer> ListMembersAsync(RestCall call)
     {
-        var (query, refusal) = ListQuery.Read(call, MemberForm);
+        var (query, refusal) = ListQuery.Read(call, UserPages.Form);
         if (query is null)
             return refusal!;
-        if (await FindAsync(call) is not { } group)
-            return Problem.NotFound;
-        var rows = await groups.MemberAccountsAsync(GroupSummary.Of(group).Id, query.IsDescending, query.After?.Id, query.Rows, call.Ct);
-        return query.Page(call, [.. rows.Select(MemberData.Of)], m => Place.Of(m.Id, m.Id), m => m, items => new MemberPage(items));
+        return await FindAsync(call) is { } group ? await members.ListAsync(call, query, new AccountFilter { GroupId = GroupSummary.Of(group).Id }) : Problem.NotFound;
     }
 
     public async Task<RestAnswer> JoinAsync(RestCall call) =>

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Groups;
+using IdentityHost.Api.Administration.Users;
 using IdentityHost.Api.Rest;
 using Microsoft.Extensions.DependencyInjection;
 using static IdentityHost.Api.Administration.AdministrationPolicies;
@@ -33,7 +34,7 @@ internal static class GroupRoutes
             "groups/{id}/members",
             Of<GroupResource>("GET", "listGroupMembers", read, "Who is in a group.", (e, c) => e.ListMembersAsync(c))
                 with
-            { Output = typeof(MemberPage), IsPaged = true, List = GroupResource.MemberForm });
+            { Output = typeof(UserPage), IsPaged = true, List = UserPages.Form });
         table.On(
             "groups/{id}/members/{user_id}",
             Of<GroupResource>("PUT", "addGroupMember", write, "Brings somebody into a group.", (e, c) => e.JoinAsync(c)) with { Success = 204, Refusals = [409] },

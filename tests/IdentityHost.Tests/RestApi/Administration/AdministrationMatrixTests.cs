@@ -19,18 +19,28 @@ public sealed class AdministrationMatrixTests(SqliteServer shared) : AdminApiTes
     private static readonly Dictionary<string, (string See, string? Change)> s_resources = new(StringComparer.Ordinal)
     {
         ["audit"] = (Permissions.AuditRead, null),
+        ["block-lists"] = (Permissions.BlockListsRead, Permissions.BlockListsManage),
         ["clients"] = (Permissions.ClientsRead, Permissions.ClientsManage),
         ["consents"] = (Permissions.ConsentsRead, Permissions.ConsentsWithdraw),
         ["groups"] = (Permissions.GroupsRead, Permissions.GroupsManage),
         ["initial-access-tokens"] = (Permissions.ClientsRead, Permissions.ClientsManage),
+        ["invitations"] = (Permissions.InvitationsRead, Permissions.InvitationsManage),
         ["permissions"] = (Permissions.GroupsRead, null),
         ["resources"] = (Permissions.ScopesRead, Permissions.ScopesManage),
         ["scopes"] = (Permissions.ScopesRead, Permissions.ScopesManage),
+        ["sessions"] = (Permissions.SessionsRead, Permissions.SessionsEnd),
         ["signing-keys"] = (Permissions.KeysRead, Permissions.KeysRotate),
+        ["users"] = (Permissions.UsersRead, Permissions.UsersUpdate),
     };
 
     /// <summary>Routes that need another permission than their resource's.</summary>
-    private static readonly Dictionary<string, string> s_others = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> s_others = new(StringComparer.Ordinal)
+    {
+        ["POST users"] = Permissions.UsersCreate,
+        ["DELETE users/{id}"] = Permissions.UsersDelete,
+        ["POST users/{id}/keep"] = Permissions.UsersDelete,
+        ["DELETE users/{id}/sessions"] = Permissions.SessionsEnd,
+    };
 
     /// <summary>What is only seen, and wants a recent sign-in all the same.</summary>
     private static readonly string[] s_secretive = ["GET audit/export"];
