@@ -34,6 +34,10 @@ internal sealed class ExternalSignIn(
         if (await matches.FindAsync(identity, ct) is not { } match)
             return await signUp.BeginAsync(visitor, identity, spent, ct);
 
+        // Account, address and link of a first sign-in are written together: whoever sees the address of one that was faster sees its link too (S-231).
+        if (await links.FindAsync(identity.Provider, identity.Uid, ct) is { } made)
+            return await SignInAsync(visitor, made, identity, spent, ct);
+
         var draft = parts.Connection.DraftOf(identity);
         var proven = Proven(identity, byMail: true);
         // S-161: the operator says that the provider's word is good. The identity is connected when nothing is owed any more.
