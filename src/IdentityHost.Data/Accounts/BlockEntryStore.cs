@@ -32,8 +32,6 @@ internal sealed class BlockEntryStore(IDatabase database, ChangeVersions version
     private static readonly Statement s_replace = new("""UPDATE "BlockEntries" SET "Note" = $3, "IsActive" = $4, "Version" = $5 WHERE "Id" = $1 AND "Version" = $2""");
     private static readonly Statement s_delete = new("""DELETE FROM "BlockEntries" WHERE "Id" = $1""");
 
-    private static readonly Statement s_kind = new("""INSERT INTO "ChangeVersions" ("Kind", "Version") VALUES ('block-entries', 1) ON CONFLICT DO NOTHING""");
-
     private volatile IReadOnlyList<BlockEntry> _current = [];
     private long _version = -1;
 
@@ -76,7 +74,6 @@ internal sealed class BlockEntryStore(IDatabase database, ChangeVersions version
             {
                 if (await sql.ExecuteAsync(statement, parameters, token) == 0)
                     return false;
-                await sql.ExecuteAsync(s_kind, [], token);
                 await sql.ChangedAsync(ChangeKinds.BlockEntries, token);
                 await audit.WriteAsync(sql, row, token);
                 return true;

@@ -9,7 +9,10 @@ internal sealed class PostgreSqlTransaction(NpgsqlConnection connection) : ITran
     /// <summary>The channel on which nodes tell one another what changed.</summary>
     public const string Channel = "identityhost";
 
-    private static readonly Statement s_bump = new("""UPDATE "ChangeVersions" SET "Version" = "Version" + 1 WHERE "Kind" = $1""");
+    // The first change of a kind makes its row: without one there would be nothing to hear of, and nothing to wait for.
+    private static readonly Statement s_bump = new("""
+        INSERT INTO "ChangeVersions" ("Kind", "Version") VALUES ($1, 1) ON CONFLICT ("Kind") DO UPDATE SET "Version" = "ChangeVersions"."Version" + 1
+        """);
     private static readonly Statement s_notify = new("SELECT pg_notify('" + Channel + "', $1)");
 
     private readonly List<Action> _afterCommit = [];

@@ -6,7 +6,10 @@ namespace IdentityHost.Data.Sqlite;
 /// <summary>One connection with its prepared commands. SQLite works on the calling thread: every task it returns is complete.</summary>
 internal sealed class SqliteSession : ITransaction, IDisposable
 {
-    private static readonly Statement s_bump = new("""UPDATE "ChangeVersions" SET "Version" = "Version" + 1 WHERE "Kind" = $1""");
+    // The first change of a kind makes its row: without one there would be nothing to hear of, and nothing to wait for.
+    private static readonly Statement s_bump = new("""
+        INSERT INTO "ChangeVersions" ("Kind", "Version") VALUES ($1, 1) ON CONFLICT ("Kind") DO UPDATE SET "Version" = "ChangeVersions"."Version" + 1
+        """);
 
     private readonly Dictionary<Statement, SqliteCommand> _commands = [];
     private readonly List<Action> _afterCommit = [];

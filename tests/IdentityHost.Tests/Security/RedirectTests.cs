@@ -16,7 +16,11 @@ public sealed class RedirectTests(BadInputServer site) : IClassFixture<BadInputS
             foreach (var form in (string[])[$"csrf={site.Antiforgery}&Decision=deny", $"csrf={site.Antiforgery}&email=x&password=y", $"client_id={site.Client.ClientId}&response_type=code&state=s", ""])
             {
                 var answer = await site.Wire.SendAsync(new Message("POST", endpoint.Path).WithForm(form).With("Cookie", site.Cookies));
-                ((int)answer.Status).ShouldNotBeOneOf(301, 302, 307, 308);
+                // allauth's clients are told 302 there; the form has no secret, and no browser posts it again.
+                if (endpoint.Path.EndsWith("/auth/provider/redirect", StringComparison.Ordinal))
+                    ((int)answer.Status).ShouldNotBeOneOf(301, 307, 308);
+                else
+                    ((int)answer.Status).ShouldNotBeOneOf(301, 302, 307, 308);
             }
         }
     }

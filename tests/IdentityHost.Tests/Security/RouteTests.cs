@@ -54,7 +54,7 @@ public sealed class RouteTests(BadInputServer site) : IClassFixture<BadInputServ
         ("/api/v1/admin/sessions", "GET HEAD OPTIONS", "staff, or who has sessions.read"),
         ("/api/v1/admin/sessions/x", "GET HEAD DELETE OPTIONS", "staff, or who has sessions.read; who has sessions.end, within own rights"),
         ("/api/v1/admin/users", "GET HEAD POST OPTIONS", "staff, or who has users.read; who has users.create, without choosing a password"),
-        ("/api/v1/admin/users/bulk-disable", "POST OPTIONS", "who has users.update, within own rights"),
+        ("/api/v1/admin/bulk/users/disable", "POST OPTIONS", "who has users.update, within own rights"),
         ("/api/v1/admin/users/x", "GET HEAD PATCH DELETE OPTIONS", "staff, or who has users.read; who has users.update or users.delete, within own rights"),
         ("/api/v1/admin/users/x/disable", "POST OPTIONS", "who has users.update, within own rights"),
         ("/api/v1/admin/users/x/enable", "POST OPTIONS", "who has users.update, within own rights"),

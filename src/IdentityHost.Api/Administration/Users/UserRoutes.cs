@@ -48,7 +48,7 @@ internal static class UserRoutes
             "POST", "startPasswordReset", update, "Mails the owner a link to choose a new password. Nobody else chooses one.", (e, c) => e.StartPasswordResetAsync(c)));
         On("users/{id}/rights", Of<UserActs, RightsInput>("PUT", "setUserRights", update, "Makes an account staff or superuser, or ordinary again; for superusers.", (e, c, i) => e.SetRightsAsync(c, i)));
         table.On(
-            "users/bulk-disable",
+            "bulk/users/disable",
             Of<UserActs, UserSelection>("POST", "disableUsers", update, "Keeps several accounts out, each by itself.", (e, c, i) => e.DisableManyAsync(c, i)) with { Output = typeof(UserOutcomes) });
     }
 }

@@ -100,11 +100,11 @@ public sealed class UserApiTests(SqliteServer shared) : AdminApiTests(shared), I
     {
         var clerk = await NewHolderAsync(Permissions.UsersUpdate);
         var (ada, eve, root) = ((await NewPersonAsync()).Account.Id, (await NewPersonAsync()).Account.Id, (await NewSuperuserAsync()).Person.Account.Id);
-        var answer = (await clerk.AdminAsync("POST", "users/bulk-disable", new { ids = new[] { ada, "nobody", root, ada, eve } })).ShouldSucceed();
+        var answer = (await clerk.AdminAsync("POST", "bulk/users/disable", new { ids = new[] { ada, "nobody", root, ada, eve } })).ShouldSucceed();
         answer.Items().Select(i => $"{i.GetProperty("id").GetString()} {i.GetProperty("outcome").GetString()}").ShouldBe([$"{ada} done", "nobody not_found", $"{root} forbidden", $"{eve} done"]);
-        (await clerk.AdminAsync("POST", "users/bulk-disable", new { ids = Array.Empty<string>() })).ShouldBeInvalid(("/ids", "invalid"));
-        (await clerk.AdminAsync("POST", "users/bulk-disable", new { ids = Enumerable.Range(0, 101).Select(i => $"{i}") })).ShouldBeInvalid(("/ids", "invalid"));
-        (await clerk.AdminAsync("POST", "users/bulk-disable", """{"ids":[null]}""")).ShouldBeInvalid(("/ids/0", "invalid_type"));
+        (await clerk.AdminAsync("POST", "bulk/users/disable", new { ids = Array.Empty<string>() })).ShouldBeInvalid(("/ids", "invalid"));
+        (await clerk.AdminAsync("POST", "bulk/users/disable", new { ids = Enumerable.Range(0, 101).Select(i => $"{i}") })).ShouldBeInvalid(("/ids", "invalid"));
+        (await clerk.AdminAsync("POST", "bulk/users/disable", """{"ids":[null]}""")).ShouldBeInvalid(("/ids/0", "invalid_type"));
     }
 
     [Fact]
