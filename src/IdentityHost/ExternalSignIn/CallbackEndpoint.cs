@@ -53,8 +53,7 @@ internal sealed class CallbackEndpoint(Lazy<IDataProtectionProvider> protection,
         if (await PostedForm.ReadAsync(http) is not { } form)
             return;
         var taken = QueryString.Create(s_taken.Where(form.ContainsKey).Select(name => KeyValuePair.Create(name, form[name])));
-        http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = path + QueryString.Create(Answer, Answers.Protect(taken.Value ?? ""));
+        Onward.To(http, path + QueryString.Create(Answer, Answers.Protect(taken.Value ?? "")));
     }
 
     private QueryString Unpacked(string answer)

@@ -48,11 +48,11 @@ internal sealed class ReturnEvents(WaysBack ways, ILogger<ReturnEvents> log) : O
 
     /// <summary>Sends a browser back with who it is.</summary>
     public async Task GoAsync(HttpContext http, AuthenticationProperties? state, ExternalIdentity identity) =>
-        http.Response.Redirect(await ways.Return(http, ProviderHandler.HandleIn(state), identity, http.RequestAborted));
+        Onward.To(http, await ways.Return(http, ProviderHandler.HandleIn(state), identity, http.RequestAborted));
 
     /// <summary>Sends a browser back without an identity.</summary>
     public async Task GoAsync(HttpContext http, AuthenticationProperties? state, ExternalFailure failure) =>
-        http.Response.Redirect(await ways.Fail(http, ProviderHandler.HandleIn(state), failure, http.RequestAborted));
+        Onward.To(http, await ways.Fail(http, ProviderHandler.HandleIn(state), failure, http.RequestAborted));
 
     /// <summary>The second word is Apple's. Anybody can send what leads here, so it is no warning.</summary>
     private ExternalFailure GivenUp(RemoteFailureContext context, string why)

@@ -19,7 +19,7 @@ using Xunit;
 namespace IdentityHost.Tests.Security;
 
 /// <summary>Every page in a real browser: what it loads, and what becomes of it in a frame of another site (S-086, S-092, S-154).</summary>
-public sealed class ChromiumPageTests(SqliteServer shared) : ProtocolTests(shared), IClassFixture<SqliteServer>
+public sealed class ChromiumPageTests(ProviderServer shared) : ProtocolTests(shared), IClassFixture<ProviderServer>
 {
     private const string Blocked = "chrome-error://chromewebdata/";
 
@@ -82,6 +82,7 @@ public sealed class ChromiumPageTests(SqliteServer shared) : ProtocolTests(share
         await GoAsync(page, "/signout");
         await page.Locator("form button").First.ClickAsync();
         await CheckAsync(page, site, "/signout");
+        await WalkToProviderAsync(page, site);
 
         _violations.ShouldBeEmpty();
         TestedEndpoint.All(Server.Services, new Dictionary<string, string>(StringComparer.Ordinal)).Where(e => e.Face == Face.Page).Select(e => e.Path)
@@ -152,12 +153,28 @@ public sealed class ChromiumPageTests(SqliteServer shared) : ProtocolTests(share
         await VisitAsync(page, site, "/signin/link");
     }
 
+    /// <summary>Who gives up at a provider, and who comes from there without an address.</summary>
+    private async Task WalkToProviderAsync(IPage page, LoopbackServer site)
+    {
+        await GoAsync(page, "/signin");
+        await PressAsync(page, "Continue with Dummy");
+        await PressAsync(page, "Cancel");
+        await page.GetByText("You gave up at the other site.").WaitForAsync();
+        await CheckAsync(page, site, "/signin/external");
+        await GoAsync(page, "/signin");
+        await PressAsync(page, "Continue with Dummy");
+        await page.FillAsync("[name=id]", OpenId.Secrets.OpaqueToken.NewId());
+        await PressAsync(page, "Sign in");
+        await page.GetByText("your account at Dummy").WaitForAsync();
+        await CheckAsync(page, site, "/signup/external");
+    }
+
     /// <summary>The account's own pages; a second step is set up and asked for.</summary>
     private async Task WalkAccountAsync(IPage page, LoopbackServer site, string email)
     {
         string[] paths =
         [
-            "/account/activity", "/account/connections", "/account/emails", "/account/invitations", "/account/phone", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate",
+            "/account/activity", "/account/connections", "/account/deletion", "/account/emails", "/account/invitations", "/account/phone", "/account/passkeys", "/account/password", "/account/sessions", "/reauthenticate",
             "/account/two-step",
         ];
         foreach (var path in paths)

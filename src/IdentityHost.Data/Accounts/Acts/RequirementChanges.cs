@@ -10,6 +10,8 @@ internal static class RequirementChanges
         UPDATE "Accounts" SET "TwoFactorEnabled" = $2, "PasswordByMail" = "PasswordByMail" AND NOT $2 WHERE "Id" = $1 AND "TwoFactorEnabled" <> $2
         """);
 
+    private static readonly Statement s_isThere = new("""SELECT 1 FROM "Accounts" WHERE "Id" = $1""");
+
     private static readonly Statement s_read = new($"""
         SELECT a."TwoFactorEnabled", a."PasswordHash" IS NOT NULL, a."EmailConfirmed", a."PhoneNumberConfirmed",
             (SELECT COUNT(*) FROM "Authenticators" AS f WHERE f."AccountId" = a."Id" AND f."Kind" = {(int)AuthenticatorKind.Totp}),
@@ -17,8 +19,14 @@ internal static class RequirementChanges
         FROM "Accounts" AS a WHERE a."Id" = $1
         """);
 
-    public static ValueTask<bool> RequireAsync(ActWork work, RequireSecondFactor change, CancellationToken ct) =>
-        work.RunAsync(s_require, [change.AccountId, change.Required], ct);
+    /// <summary>Good as well where it is so already; not where there is no such account.</summary>
+    public static async ValueTask<bool> TryRequireAsync(ActWork work, RequireSecondFactor change, CancellationToken ct)
+    {
+        if (await work.HitsAsync(s_require, [change.AccountId, change.Required], ct))
+            return true;
+        work.FoundNothing = true;
+        return await work.Sql.FirstAsync(s_isThere, [change.AccountId], static _ => true, ct);
+    }
 
     public static async ValueTask<bool> TryKeepAsync(ActWork work, KeepSecondFactor change, CancellationToken ct)
     {

@@ -49,5 +49,5 @@ internal sealed class PretendAuthorization(string provider, string clientId, IRe
         new(person, asked["client_id"].ToString(), asked["redirect_uri"].ToString(), asked["scope"].ToString(), asked["code_challenge"].ToString(), asked["nonce"]);
 
     private void Return(HttpContext http, IEnumerable<KeyValuePair<string, string?>> answer) =>
-        http.Response.Redirect(http.Request.Query["redirect_uri"] + QueryString.Create([.. answer, .. OfAll(), KeyValuePair.Create("state", (string?)http.Request.Query["state"])]).Value);
+        Onward.To(http, http.Request.Query["redirect_uri"] + QueryString.Create([.. answer, .. OfAll(), KeyValuePair.Create("state", (string?)http.Request.Query["state"])]).Value);
 }
