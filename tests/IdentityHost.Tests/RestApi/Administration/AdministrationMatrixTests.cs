@@ -37,6 +37,7 @@ public sealed class AdministrationMatrixTests(SqliteServer shared) : AdminApiTes
     private static readonly Dictionary<string, string> s_others = new(StringComparer.Ordinal)
     {
         ["POST users"] = Permissions.UsersCreate,
+        ["POST bulk/users/disable"] = Permissions.UsersUpdate,
         ["DELETE users/{id}"] = Permissions.UsersDelete,
         ["POST users/{id}/keep"] = Permissions.UsersDelete,
         ["DELETE users/{id}/sessions"] = Permissions.SessionsEnd,
