@@ -60,7 +60,7 @@ public sealed class ClientRegistration
             Logo = await _documents.KeepAsync(good.Logo, ct),
             FirstParty = settings.FirstParty,
             RequireConsent = settings.RequireConsent,
-            Verified = settings.Verified,
+            Verified = settings.Verified ?? false,
             Disabled = settings.Disabled,
             RegistrationTokenHash = registrationToken is null ? null : OpaqueToken.Hash(registrationToken),
             CreatedAt = now,

@@ -42,7 +42,7 @@ internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Iss
     {
         var known = await scopes.AllAsync(ct);
         // What is kept for the operator's own apps, no registration gives to others, neither as a scope nor by its resource (S-193).
-        var allowed = Allowed(client).Where(s => known.TryGetValue(s, out var scope) && (scope.Holders != ScopeHolders.FirstParty || client.FirstParty)).ToList();
+        var allowed = Allowed(client).Where(s => known.TryGetValue(s, out var scope) && MayHold(client, scope)).ToList();
 
         // RFC 6749 §3.3: an unknown scope and one the client did not register are told apart for nobody.
         foreach (var scope in requestedScopes)
@@ -104,6 +104,15 @@ internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Iss
 
         return [.. reach];
     }
+
+    /// <summary>Of what was granted before, what the client may hold still (S-131): it has it registered, and what is kept for own apps only while it is one (S-193).</summary>
+    public async ValueTask<IReadOnlyList<string>> StillHeldAsync(Client client, IReadOnlyList<string> granted, CancellationToken ct)
+    {
+        var known = await scopes.AllAsync(ct);
+        return [.. granted.Intersect(Allowed(client), StringComparer.Ordinal).Where(s => !known.TryGetValue(s, out var scope) || MayHold(client, scope))];
+    }
+
+    private static bool MayHold(Client client, Scope scope) => scope.Holders != ScopeHolders.FirstParty || client.FirstParty;
 
     private bool MayName(string resource, List<string> allowed, IReadOnlyDictionary<string, Scope> known) =>
         string.Equals(resource, issuer.Value, StringComparison.Ordinal)

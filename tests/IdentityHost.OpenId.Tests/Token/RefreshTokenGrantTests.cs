@@ -1,3 +1,4 @@
+using IdentityHost.OpenId.Scopes;
 using IdentityHost.OpenId.Tests.Ports;
 using Shouldly;
 using Xunit;
@@ -70,6 +71,21 @@ public sealed class RefreshTokenGrantTests : IDisposable
 
         (await _engine.RefreshAsync(first, more: "&scope=email")).Error.ShouldBe("invalid_scope");
         (await _engine.RefreshAsync(first)).Text("scope").ShouldBe("openid offline_access");
+    }
+
+    [Fact]
+    [Trait("Security", "S-193")]
+    public async Task What_is_kept_for_own_apps_goes_with_the_next_refresh_of_one_that_is_none_any_more()
+    {
+        await _engine.Scopes.SaveAsync(new("orders", "All orders", ["https://api.example"]) { Holders = ScopeHolders.FirstParty }, CancellationToken.None);
+        var app = _engine.Clients["app"];
+        _engine.Clients["app"] = app with { FirstParty = true, Metadata = app.Metadata with { Scope = "openid orders offline_access" } };
+        var first = await _engine.RefreshAsync((await _engine.RedeemAsync(await _engine.AddCodeAsync("app", "openid orders offline_access"))).RefreshToken);
+        first.Text("scope").ShouldBe("openid orders offline_access");
+
+        _engine.Clients["app"] = _engine.Clients["app"] with { FirstParty = false };
+        (await _engine.RefreshAsync(first.RefreshToken, more: "&scope=orders")).Error.ShouldBe("invalid_scope");
+        (await _engine.RefreshAsync(first.RefreshToken)).Text("scope").ShouldBe("openid offline_access");
     }
 
     [Fact]

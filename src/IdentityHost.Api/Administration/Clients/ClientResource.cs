@@ -84,7 +84,7 @@ internal sealed class ClientResource(IClientDirectory directory, IClients client
         if (metadata is null)
             return wrong!;
         var settings = new OperatorClientSettings(
-            input.FirstParty ?? client.FirstParty, input.RequireConsent ?? client.RequireConsent, input.Verified ?? client.Verified, input.Disabled ?? client.Disabled);
+            input.FirstParty ?? client.FirstParty, input.RequireConsent ?? client.RequireConsent, input.Verified, input.Disabled ?? client.Disabled);
         // Who may not touch it as it is may not begin by making it something else.
         if (!PermissionRules.MayTrust(RightsOf(call), client.FirstParty || settings.FirstParty))
             return Problem.Forbidden;

@@ -14,6 +14,7 @@ internal sealed class RefreshTokenGrant(
     RefreshFamilies families,
     LiveSubjects subjects,
     Audiences audiences,
+    ScopeRules rules,
     ILogger<RefreshTokenGrant> log) : IGrantType
 {
     public string Name => "refresh_token";
@@ -50,7 +51,7 @@ internal sealed class RefreshTokenGrant(
 
         // RFC 6749 §6: fewer scopes for this access token, never more; the grant keeps its own. A scope that was taken from the
         // client since (S-131) is no part of it any more.
-        string[] granted = [.. authorization.Scopes.Intersect(ScopeRules.Allowed(request.Client), StringComparer.Ordinal)];
+        var granted = await rules.StillHeldAsync(request.Client, authorization.Scopes, ct);
         var scopes = request.Form.List("scope") is { Count: > 0 } asked ? asked : granted;
         if (scopes.Count == 0 || scopes.Any(s => !granted.Contains(s, StringComparer.Ordinal)))
             return OAuthError.InvalidScope("A scope was not part of the authorization, or was taken from the client since.");

@@ -63,6 +63,19 @@ public sealed class ClientApiTests(SqliteServer shared) : AdminApiTests(shared),
     }
 
     [Fact]
+    [Trait("Security", "S-153")]
+    public async Task What_was_verified_is_not_under_another_name_or_host_unless_that_is_said()
+    {
+        var root = await NewSuperuserAsync();
+        var made = await MakeAsync(root, new { client_name = "Shop", redirect_uris = new[] { Cb } });
+        var kept = (await PatchAsync(root, made, """{"verified":true}""", made.Header("ETag"))).ShouldSucceed();
+        kept = (await PatchAsync(root, made, """{"metadata":{"contacts":["ops@example.org"]}}""", kept.Header("ETag"))).ShouldSucceed();
+        Client(kept).GetProperty("verified").GetBoolean().ShouldBeTrue();
+        var moved = (await PatchAsync(root, made, """{"metadata":{"redirect_uris":["https://elsewhere.example/cb"]}}""", kept.Header("ETag"))).ShouldSucceed();
+        Client(moved).GetProperty("verified").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_client_is_changed_as_it_was_read_and_what_is_missing_stays()
     {
         var root = await NewSuperuserAsync();
