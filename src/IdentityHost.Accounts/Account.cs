@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Identity;
 namespace IdentityHost.Accounts;
 
 /// <summary>A person's account: ASP.NET Core Identity's user and the profile the standard claims speak of (OIDC Core §5.1).</summary>
-/// <remarks>The id is random, becomes <c>sub</c>, and is never given again (S-124). The security stamp changes when everything issued before must die.</remarks>
-public sealed class Account : IdentityUser
+/// <remarks>
+/// The id is random, becomes <c>sub</c>, and is never given again (S-124). The security stamp changes when everything issued before must die.
+/// <see cref="IdentityUser"/> itself would draw two random values for each row that is read; whoever makes an account sets them.
+/// </remarks>
+public sealed class Account : IdentityUser<string>
 {
     /// <summary>False for an account that may not sign in through any door (S-016).</summary>
     public bool IsActive { get; set; } = true;

@@ -10,6 +10,7 @@ internal static class AuditTables
         entry.ToTable("AuditEntries");
         entry.HasIndex(e => new { e.AccountId, e.Id });
         entry.HasIndex(e => new { e.ActorId, e.Id });
+        entry.HasIndex(e => new { e.ClientId, e.Id });
         entry.HasIndex(e => new { e.Event, e.Id });
     });
 }

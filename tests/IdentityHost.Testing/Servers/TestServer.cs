@@ -7,6 +7,7 @@ using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Secrets;
@@ -143,7 +144,16 @@ public sealed class TestServer : IAsyncDisposable
     public async Task<Account> CreateAccountAsync(string email, Action<Account>? fill = null)
     {
         var now = Clock.GetUtcNow();
-        var account = new Account { UserName = email.Split('@')[0], Email = email, EmailConfirmed = true, CreatedAt = now, UpdatedAt = now };
+        var account = new Account
+        {
+            Id = RandomToken.NewId(),
+            SecurityStamp = RandomToken.NewSecret(),
+            UserName = email.Split('@')[0],
+            Email = email,
+            EmailConfirmed = true,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
         fill?.Invoke(account);
         account.NormalizedEmail = IdentifierNormalizer.Normalize(account.Email);
         account.NormalizedUserName = IdentifierNormalizer.Normalize(account.UserName);

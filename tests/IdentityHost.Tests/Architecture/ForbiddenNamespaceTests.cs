@@ -36,7 +36,7 @@ public sealed class ForbiddenNamespaceTests
 
     [Fact]
     public void The_look_into_an_assembly_finds_what_it_names() =>
-        NamedTypes("IdentityHost.Accounts").ShouldContain("Microsoft.AspNetCore.Identity.IdentityUser");
+        NamedTypes("IdentityHost.Accounts").ShouldContain("Microsoft.AspNetCore.Identity.IdentityUser`1");
 
     private static IEnumerable<string?> Stores() =>
         typeof(DataServices).Assembly.GetTypes().SelectMany(type => type.GetInterfaces()).Where(port => port.Namespace?.StartsWith("IdentityHost.", StringComparison.Ordinal) == true).Select(port => port.FullName);

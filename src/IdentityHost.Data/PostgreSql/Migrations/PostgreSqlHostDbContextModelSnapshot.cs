@@ -302,6 +302,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
 
                     b.HasIndex("ActorId", "Id");
 
+                    b.HasIndex("ClientId", "Id");
+
                     b.HasIndex("Event", "Id");
 
                     b.ToTable("AuditEntries", (string)null);

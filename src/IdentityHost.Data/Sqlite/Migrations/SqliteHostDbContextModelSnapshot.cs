@@ -295,6 +295,8 @@ namespace IdentityHost.Data.Sqlite.Migrations
 
                     b.HasIndex("ActorId", "Id");
 
+                    b.HasIndex("ClientId", "Id");
+
                     b.HasIndex("Event", "Id");
 
                     b.ToTable("AuditEntries", (string)null);

@@ -37,11 +37,13 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     UnusedSince = table.Column<long>(type: "bigint", nullable: true),
                     MailboxOwed = table.Column<bool>(type: "boolean", nullable: false),
+                    PasswordByMail = table.Column<bool>(type: "boolean", nullable: false),
+                    DeletionDueAt = table.Column<long>(type: "bigint", nullable: true),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
                     UserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
                     Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    NormalizedEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
                     EmailConfirmed = table.Column<bool>(type: "boolean", nullable: false),
                     PasswordHash = table.Column<string>(type: "text", nullable: true),
                     SecurityStamp = table.Column<string>(type: "text", nullable: true),
@@ -82,6 +84,29 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Attempts", x => x.KeyHash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditEntries",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Event = table.Column<string>(type: "text", nullable: false),
+                    ActorKind = table.Column<int>(type: "integer", nullable: false),
+                    ActorId = table.Column<string>(type: "text", nullable: true),
+                    AccountId = table.Column<string>(type: "text", nullable: true),
+                    SessionId = table.Column<string>(type: "text", nullable: true),
+                    ClientId = table.Column<string>(type: "text", nullable: true),
+                    Address = table.Column<string>(type: "text", nullable: true),
+                    Outcome = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: true),
+                    Reference = table.Column<string>(type: "text", nullable: true),
+                    Details = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditEntries", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -134,6 +159,23 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "BlockEntries",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    List = table.Column<int>(type: "integer", nullable: false),
+                    Value = table.Column<string>(type: "text", nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: true),
+                    IsActive = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BlockEntries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ChangeVersions",
                 columns: table => new
                 {
@@ -151,6 +193,7 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 {
                     Id = table.Column<string>(type: "text", nullable: false),
                     Metadata = table.Column<string>(type: "text", nullable: false),
+                    NormalizedName = table.Column<string>(type: "text", nullable: false),
                     Secrets = table.Column<string>(type: "text", nullable: false),
                     Origin = table.Column<int>(type: "integer", nullable: false),
                     FirstParty = table.Column<bool>(type: "boolean", nullable: false),
@@ -242,6 +285,22 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Groups", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "IdempotencyKeys",
+                columns: table => new
+                {
+                    KeyHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    RequestHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Holder = table.Column<string>(type: "text", nullable: false),
+                    HeldUntil = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    Answer = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IdempotencyKeys", x => x.KeyHash);
                 });
 
             migrationBuilder.CreateTable(
@@ -397,7 +456,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                     LoginProvider = table.Column<string>(type: "text", nullable: false),
                     ProviderKey = table.Column<string>(type: "text", nullable: false),
                     ProviderDisplayName = table.Column<string>(type: "text", nullable: true),
-                    UserId = table.Column<string>(type: "text", nullable: false)
+                    UserId = table.Column<string>(type: "text", nullable: false),
+                    ConnectedAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -707,6 +768,23 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Accounts_CreatedAt_Id",
+                table: "Accounts",
+                columns: new[] { "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_DeletionDueAt",
+                table: "Accounts",
+                column: "DeletionDueAt",
+                filter: "\"DeletionDueAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_Disabled",
+                table: "Accounts",
+                column: "IsActive",
+                filter: "\"IsActive\" = FALSE");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Accounts_NormalizedEmail",
                 table: "Accounts",
                 column: "NormalizedEmail",
@@ -714,10 +792,20 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 filter: "\"EmailConfirmed\" = TRUE");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Accounts_NormalizedEmail_Id",
+                table: "Accounts",
+                columns: new[] { "NormalizedEmail", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Accounts_NormalizedUserName",
                 table: "Accounts",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_NormalizedUserName_Id",
+                table: "Accounts",
+                columns: new[] { "NormalizedUserName", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Accounts_PhoneNumber",
@@ -730,6 +818,18 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 column: "PhoneNumber",
                 unique: true,
                 filter: "\"PhoneNumberConfirmed\" = TRUE");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_Staff",
+                table: "Accounts",
+                column: "IsStaff",
+                filter: "\"IsStaff\" = TRUE");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accounts_Superusers",
+                table: "Accounts",
+                column: "IsSuperuser",
+                filter: "\"IsSuperuser\" = TRUE");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Accounts_UnusedSince",
@@ -746,6 +846,26 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "IX_Attempts_ExpiresAt",
                 table: "Attempts",
                 column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_AccountId_Id",
+                table: "AuditEntries",
+                columns: new[] { "AccountId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_ActorId_Id",
+                table: "AuditEntries",
+                columns: new[] { "ActorId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_ClientId_Id",
+                table: "AuditEntries",
+                columns: new[] { "ClientId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Event_Id",
+                table: "AuditEntries",
+                columns: new[] { "Event", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Authenticators_AccountId",
@@ -781,9 +901,30 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 column: "ExpiresAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_BlockEntries_CreatedAt_Id",
+                table: "BlockEntries",
+                columns: new[] { "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BlockEntries_List_Value",
+                table: "BlockEntries",
+                columns: new[] { "List", "Value" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Clients_CreatedAt_Id",
+                table: "Clients",
+                columns: new[] { "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Clients_Logo",
                 table: "Clients",
                 column: "Logo");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Clients_NormalizedName_Id",
+                table: "Clients",
+                columns: new[] { "NormalizedName", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Clients_Origin",
@@ -791,9 +932,14 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 column: "Origin");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Consents_ClientId",
+                name: "IX_Consents_ClientId_GrantedAt_Subject",
                 table: "Consents",
-                column: "ClientId");
+                columns: new[] { "ClientId", "GrantedAt", "Subject" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Consents_GrantedAt_Subject_ClientId",
+                table: "Consents",
+                columns: new[] { "GrantedAt", "Subject", "ClientId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_EmailAddresses_Normalized",
@@ -846,6 +992,16 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_IdempotencyKeys_ExpiresAt",
+                table: "IdempotencyKeys",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InitialAccessTokens_CreatedAt_Id",
+                table: "InitialAccessTokens",
+                columns: new[] { "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_InitialAccessTokens_ExpiresAt",
                 table: "InitialAccessTokens",
                 column: "ExpiresAt");
@@ -860,6 +1016,11 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "IX_Invitations_AcceptedById",
                 table: "Invitations",
                 column: "AcceptedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_CreatedAt_Id",
+                table: "Invitations",
+                columns: new[] { "CreatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invitations_InvitedById_CreatedAt",
@@ -934,6 +1095,11 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 column: "AccountId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Sessions_CreatedAt_Id",
+                table: "Sessions",
+                columns: new[] { "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Sessions_ExpiresAt",
                 table: "Sessions",
                 column: "ExpiresAt");
@@ -976,6 +1142,14 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 table: "Visitors",
                 column: "TokenHash",
                 unique: true);
+
+            // What is written is never changed (S-203), and nothing takes all of it away at once.
+            migrationBuilder.Sql("""
+                CREATE FUNCTION "AuditEntriesAreFinal"() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'audit rows are never changed'; END $$;
+                CREATE TRIGGER "AuditEntriesAreFinal" BEFORE UPDATE ON "AuditEntries" FOR EACH ROW EXECUTE FUNCTION "AuditEntriesAreFinal"();
+                CREATE TRIGGER "AuditEntriesStay" BEFORE TRUNCATE ON "AuditEntries" FOR EACH STATEMENT EXECUTE FUNCTION "AuditEntriesAreFinal"();
+                """);
         }
 
         /// <inheritdoc />
@@ -1003,6 +1177,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
                 name: "Attempts");
 
             migrationBuilder.DropTable(
+                name: "AuditEntries");
+
+            migrationBuilder.DropTable(
                 name: "Authenticators");
 
             migrationBuilder.DropTable(
@@ -1010,6 +1187,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "AuthorizationRequests");
+
+            migrationBuilder.DropTable(
+                name: "BlockEntries");
 
             migrationBuilder.DropTable(
                 name: "ChangeVersions");
@@ -1031,6 +1211,9 @@ namespace IdentityHost.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "GroupClaims");
+
+            migrationBuilder.DropTable(
+                name: "IdempotencyKeys");
 
             migrationBuilder.DropTable(
                 name: "InitialAccessTokens");
@@ -1076,6 +1259,8 @@ namespace IdentityHost.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "Accounts");
+
+            migrationBuilder.Sql("""DROP FUNCTION "AuditEntriesAreFinal";""");
         }
     }
 }
