@@ -103,21 +103,19 @@ public static class AccountsServices
     {
         services.AddSingleton<RepeatableRequests>();
         services.AddSingleton<AdministrationMails>();
+        services.AddSingleton<AdministrationActs>();
         services.AddSingleton<AccountWelcome>();
         services.AddSingleton<ActivationParts>();
         services.AddSingleton(s => new AccountActivation(s.GetRequiredService<ActivationParts>(), s.GetRequiredService<IActs>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new FirstSuperuser(s.GetRequiredService<AccountCreation>(), s.GetRequiredService<ISuperusers>()));
         services.AddSingleton(s => new GroupBook(
-            s.GetRequiredService<IGroups>(), s.GetRequiredService<IAccounts>(), s.GetRequiredService<IActs>(), s.GetRequiredService<AdministrationMails>(),
-            s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<IGroups>(), s.GetRequiredService<IAccounts>(), s.GetRequiredService<AdministrationActs>()));
         services.AddSingleton(s => new AccountRemoval(
-            s.GetRequiredService<IAccounts>(), s.GetRequiredService<IActs>(), s.GetRequiredService<AdministrationMails>(), s.GetRequiredService<IOptions<DeletionOptions>>(),
-            s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new ProfileCorrection(
-            s.GetRequiredService<ProfileEdits>(), s.GetRequiredService<IActs>(), s.GetRequiredService<AdministrationMails>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<IAccounts>(), s.GetRequiredService<AdministrationActs>(), s.GetRequiredService<IOptions<DeletionOptions>>()));
+        services.AddSingleton(s => new ProfileCorrection(s.GetRequiredService<ProfileEdits>(), s.GetRequiredService<AdministrationActs>()));
         services.AddSingleton(s => new AccountAdministration(
-            s.GetRequiredService<IAccounts>(), s.GetRequiredService<ISessions>(), s.GetRequiredService<IActs>(), s.GetRequiredService<AdministrationMails>(),
-            s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<IAccounts>(), s.GetRequiredService<ISessions>(), s.GetRequiredService<AdministrationActs>(), s.GetRequiredService<AdministrationMails>(),
+            s.GetRequiredService<IOptions<AccountsOptions>>()));
     }
 
     private static void AddProfile(IServiceCollection services)

@@ -73,7 +73,7 @@ public static class OpenIdServices
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<AccessTokenReader>();
         services.AddSingleton(p => new ResourceTokens(
-            p.GetRequiredService<AccessTokenReader>(), p.GetRequiredService<IGrants>(), p.GetRequiredService<Issuer>()));
+            p.GetRequiredService<AccessTokenReader>(), p.GetRequiredService<IClients>(), p.GetRequiredService<ScopeRules>(), p.GetRequiredService<IGrants>(), p.GetRequiredService<Issuer>()));
         services.AddSingleton(p => new SessionTokens(p.GetRequiredService<KeyRing>(), p.GetRequiredService<Issuer>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IGrantType, AuthorizationCodeGrant>();
         services.AddSingleton<IGrantType, RefreshTokenGrant>();
@@ -121,6 +121,7 @@ public static class OpenIdServices
         services.AddSingleton<RegistrationContext>();
         services.AddSingleton(static p => new SubjectConsents(p.GetRequiredService<IConsents>(), p.GetRequiredService<IClients>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static p => new ClientNames(p.GetRequiredService<IClients>()));
+        services.AddSingleton(static p => new ClientBook(p.GetRequiredService<IClients>(), p.GetRequiredService<ClientRegistration>()));
         AddLogos(services);
         services.AddSingleton(static p => new ClientRegistration(
             p.GetRequiredService<IClients>(),

@@ -1,7 +1,7 @@
-using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Groups;
+using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Profile;
@@ -16,21 +16,12 @@ public sealed class AccountAdministration
 {
     private readonly IAccounts _accounts;
     private readonly ISessions _sessions;
-    private readonly IActs _acts;
+    private readonly AdministrationActs _acts;
     private readonly AdministrationMails _mails;
     private readonly IOptions<AccountsOptions> _options;
-    private readonly TimeProvider _clock;
 
-    internal AccountAdministration(
-        IAccounts accounts, ISessions sessions, IActs acts, AdministrationMails mails, IOptions<AccountsOptions> options, TimeProvider clock)
-    {
-        _accounts = accounts;
-        _sessions = sessions;
-        _acts = acts;
-        _mails = mails;
-        _options = options;
-        _clock = clock;
-    }
+    internal AccountAdministration(IAccounts accounts, ISessions sessions, AdministrationActs acts, AdministrationMails mails, IOptions<AccountsOptions> options) =>
+        (_accounts, _sessions, _acts, _mails, _options) = (accounts, sessions, acts, mails, options);
 
     /// <summary>Keeps an account out: its sessions, grants and tokens end at once. Done as well when it is kept out.</summary>
     public async Task<AdministrationResult> DisableAsync(Rights by, string accountId, CancellationToken ct)
@@ -42,12 +33,7 @@ public sealed class AccountAdministration
         if (!account.IsActive)
             return new AdministrationResult.Done();
         var disable = new DisableAccount(account.Id, account.SecurityStamp ?? "", RandomToken.NewSecret(), account.IsSuperuser);
-        if (await CommitAsync([disable, .. _mails.Tell(account, new Mail.AccountDisabled())], ct))
-            return new AdministrationResult.Done();
-        // Refused as it was read: it is the last one. Or it changed meanwhile, and whoever asks should look again.
-        return account.IsSuperuser && await _accounts.FindAsync(accountId, ct) is { Account: { IsActive: true, IsSuperuser: true } again } && again.SecurityStamp == account.SecurityStamp
-            ? new AdministrationResult.LastSuperuser()
-            : new AdministrationResult.Conflict();
+        return await _acts.CommitTakingAsync(by, account, [disable], new Mail.AccountDisabled(), ct);
     }
 
     /// <summary>Lets an account sign in again. Done as well when it may.</summary>
@@ -57,9 +43,7 @@ public sealed class AccountAdministration
             return new AdministrationResult.NotFound();
         if (!PermissionRules.MayActOn(by, target))
             return new AdministrationResult.Forbidden();
-        if (account.IsActive || await CommitAsync([new EnableAccount(account.Id, RandomToken.NewId()), .. _mails.Tell(account, new Mail.AccountEnabled())], ct))
-            return new AdministrationResult.Done();
-        return new AdministrationResult.Conflict();
+        return account.IsActive ? new AdministrationResult.Done() : await _acts.CommitAsync(by, account, [new EnableAccount(account.Id, RandomToken.NewId())], new Mail.AccountEnabled(), ct);
     }
 
     /// <summary>Counts the primary address as proven on the word of whoever asks. Done as well when it is; a conflict when somebody else has proven it.</summary>
@@ -71,7 +55,7 @@ public sealed class AccountAdministration
             return new AdministrationResult.Forbidden();
         if (account.NormalizedEmail is not { } address)
             return new AdministrationResult.Invalid("email", "The account has no address.");
-        return account.EmailConfirmed || await CommitAsync([new VerifyEmail(account.Id, address)], ct) ? new AdministrationResult.Done() : new AdministrationResult.Conflict();
+        return account.EmailConfirmed || await _acts.TryCommitAsync(by, new VerifyEmail(account.Id, address), ct) ? new AdministrationResult.Done() : new AdministrationResult.Conflict();
     }
 
     /// <summary>Ends sessions of an account; null: all of them. Whoever is no session of it is not found.</summary>
@@ -81,15 +65,13 @@ public sealed class AccountAdministration
             return new AdministrationResult.NotFound();
         if (!PermissionRules.MayActOn(by, target))
             return new AdministrationResult.Forbidden();
-        var living = (await _sessions.ListAsync(accountId, _clock.GetUtcNow(), ct)).Select(s => s.Id).ToList();
+        var living = (await _sessions.ListAsync(accountId, _acts.Now, ct)).Select(s => s.Id).ToList();
         if (sessionIds is not null && sessionIds.Any(id => !living.Contains(id)))
             return new AdministrationResult.NotFound();
         var ended = sessionIds ?? living;
         if (ended.Count == 0)
             return new AdministrationResult.Done();
-        return await CommitAsync([new EndSessions(accountId, ended, AuditReasons.ByOthers), .. _mails.Tell(account, new Mail.SignedOutByStaff())], ct)
-            ? new AdministrationResult.Done()
-            : new AdministrationResult.Conflict();
+        return await _acts.CommitAsync(by, account, [new EndSessions(accountId, ended, AuditReasons.ByOthers)], new Mail.SignedOutByStaff(), ct);
     }
 
     /// <summary>Sends the owner a link to choose a new password: it is started, never chosen, by somebody else. Needs an address to send it to.</summary>
@@ -101,11 +83,32 @@ public sealed class AccountAdministration
             return new AdministrationResult.Forbidden();
         if (account is not { IsActive: true, Email: { } email, NormalizedEmail: { } normalized })
             return new AdministrationResult.Conflict();
-        var (link, key) = MailedLink.New(LinkPurpose.ResetPassword, account, normalized, _clock.GetUtcNow() + _options.Value.PasswordResetExpiry);
-        return await CommitAsync([link, new SendMessage(_mails.PasswordReset(account, email, key))], ct)
-            ? new AdministrationResult.Done()
-            : new AdministrationResult.Conflict();
+        var (link, key) = MailedLink.New(LinkPurpose.ResetPassword, account, normalized, _acts.Now + _options.Value.PasswordResetExpiry);
+        return await _acts.CommitAsync(by, account, [link], _mails.PasswordReset(key), ct);
     }
 
-    private Task<bool> CommitAsync(IReadOnlyList<Change> changes, CancellationToken ct) => _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), changes), ct);
+    /// <summary>Withdraws what the owner allowed an app; its grants and tokens end (S-157).</summary>
+    /// <param name="by">Who asks.</param>
+    /// <param name="accountId">Whose consent it is.</param>
+    /// <param name="clientId">The app.</param>
+    /// <param name="appName">What it calls itself, for the mail.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<AdministrationResult> WithdrawConsentAsync(Rights by, string accountId, string clientId, string appName, CancellationToken ct)
+    {
+        if (await _accounts.FindAsync(accountId, ct) is not { Account: var account } target)
+            return new AdministrationResult.NotFound();
+        if (!PermissionRules.MayActOn(by, target))
+            return new AdministrationResult.Forbidden();
+        return await _acts.CommitAsync(by, account, [new WithdrawConsent(accountId, clientId)], new Mail.ConsentWithdrawnByStaff(appName), ct);
+    }
+
+    /// <summary>Takes back an invitation of somebody: its key is worth nothing from here on. An accepted one stays, it says who brought whom.</summary>
+    public async Task<AdministrationResult> RevokeInvitationAsync(Rights by, Invitation invitation, CancellationToken ct)
+    {
+        if (await _accounts.FindAsync(invitation.InvitedById, ct) is not { Account: var account } target)
+            return new AdministrationResult.NotFound();
+        if (!PermissionRules.MayActOn(by, target))
+            return new AdministrationResult.Forbidden();
+        return await _acts.CommitAsync(by, account, [new RevokeInvitation(invitation.Id, account.Id)], new Mail.InvitationRevokedByStaff(invitation.Email), ct);
+    }
 }

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Groups;
 
 namespace IdentityHost.Accounts.Administration;
 
@@ -18,3 +19,14 @@ public sealed record DisableAccount(string AccountId, string ReadStamp, string N
 
 /// <summary>Lets an account sign in again. Conditional: it was kept out.</summary>
 public sealed record EnableAccount(string AccountId, string NewConcurrencyStamp) : Change;
+
+/// <summary>Withdraws what the owner of an account allowed an app, whose grants and tokens for them end. Conditional: they did.</summary>
+public sealed record WithdrawConsent(string AccountId, string ClientId) : Change;
+
+/// <summary>
+/// Writes nothing. Conditional: whoever acts has still every right they had when it was decided, and may act on the account as it is now (S-194). Acts under
+/// this condition wait for each other, so that of two who take each other's rights away the second is refused.
+/// </summary>
+/// <param name="By">Whoever acts, as they were read.</param>
+/// <param name="TargetId">The account that is acted on; null for none.</param>
+public sealed record HoldRights(Rights By, string? TargetId) : Change;

@@ -16,8 +16,7 @@ internal sealed class AdministrationMails(MailWriter writer, ILinkAddresses link
     public IReadOnlyList<Change> Tell(Account account, Mail mail) => account.Email is { } owner ? [new SendMessage(Write(account, owner, mail))] : [];
 
     /// <summary>With a link to choose a new password.</summary>
-    public Message PasswordReset(Account account, string to, string key) =>
-        Write(account, to, new Mail.PasswordResetByStaff(links.ResetPassword(key), options.Value.PasswordResetExpiry));
+    public Mail PasswordReset(string key) => new Mail.PasswordResetByStaff(links.ResetPassword(key), options.Value.PasswordResetExpiry);
 
     /// <summary>An account was made: with the key that activates it where its address is not proven, or it has no password.</summary>
     public Message Created(Account account, string to, string? key) => Write(

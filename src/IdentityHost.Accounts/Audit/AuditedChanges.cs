@@ -38,6 +38,7 @@ internal static class AuditedChanges
         ScheduleDeletion schedule => [new(AuditEvents.AccountDeletionScheduled, schedule.AccountId)],
         KeepAccount keep => [new(AuditEvents.AccountKept, keep.AccountId)],
         DisableAccount disable => [new(AuditEvents.AccountDisabled, disable.AccountId)],
+        WithdrawConsent withdraw => [new(AuditEvents.ConsentWithdrawn, withdraw.AccountId) { ClientId = withdraw.ClientId, Reason = AuditReasons.ByOthers }],
         EnableAccount enable => [new(AuditEvents.AccountEnabled, enable.AccountId)],
         AddInvitation or RenewInvitation or RevokeInvitation or AcceptInvitation => OfInvitation(change),
         _ => [],
@@ -125,8 +126,8 @@ internal static class AuditedChanges
         AddGroup { Group: var group } => [new(AuditEvents.GroupCreated, null) { Details = [("group", group.Id), ("permissions", string.Join(' ', group.Permissions))] }],
         ReplaceGroup { Replacement: var group } => [new(AuditEvents.GroupChanged, null) { Details = [("group", group.Id), ("permissions", string.Join(' ', group.Permissions))] }],
         DeleteGroup delete => [new(AuditEvents.GroupDeleted, null) { Details = [("group", delete.Read.Id)] }],
-        JoinGroup join => [new(AuditEvents.GroupJoined, join.AccountId) { Details = [("group", join.GroupId)] }],
-        LeaveGroup leave => [new(AuditEvents.GroupLeft, leave.AccountId) { Details = [("group", leave.GroupId)] }],
+        JoinGroup join => [new(AuditEvents.GroupJoined, join.AccountId) { Details = [("group", join.Read.Id)] }],
+        LeaveGroup leave => [new(AuditEvents.GroupLeft, leave.AccountId) { Details = [("group", leave.Read.Id)] }],
         SetRights set => [new(AuditEvents.RightsChanged, set.AccountId) { Details = [("staff", set.IsStaff ? "yes" : "no"), ("superuser", set.IsSuperuser ? "yes" : "no")] }],
         _ => [],
     };

@@ -25,33 +25,30 @@ public sealed class GroupBook
 
     private readonly IGroups _groups;
     private readonly IAccounts _accounts;
-    private readonly IActs _acts;
-    private readonly AdministrationMails _mails;
-    private readonly TimeProvider _clock;
+    private readonly AdministrationActs _acts;
 
-    internal GroupBook(IGroups groups, IAccounts accounts, IActs acts, AdministrationMails mails, TimeProvider clock) =>
-        (_groups, _accounts, _acts, _mails, _clock) = (groups, accounts, acts, mails, clock);
+    internal GroupBook(IGroups groups, IAccounts accounts, AdministrationActs acts) => (_groups, _accounts, _acts) = (groups, accounts, acts);
 
     /// <summary>Makes a group.</summary>
     public async Task<AdministrationResult> CreateAsync(Rights by, GroupDraft draft, CancellationToken ct)
     {
         if (Fault(draft) is { } fault)
             return fault;
-        if (!PermissionRules.MayGive(by, draft.Permissions))
+        if (!MayMake(by, draft))
             return new AdministrationResult.Forbidden();
         var group = Written(new Group { Id = RandomToken.NewId() }, draft);
-        return await CommitAsync([new AddGroup(group)], ct) ? new AdministrationResult.DoneWith(group) : new AdministrationResult.Conflict();
+        return await _acts.TryCommitAsync(by, new AddGroup(group), ct) ? new AdministrationResult.DoneWith(group) : new AdministrationResult.Conflict();
     }
 
-    /// <summary>Gives a group another name, description or permissions; what it had and what it gets must both be whoever's asks to give.</summary>
+    /// <summary>Gives a group another name, description or permissions; what it was and what it becomes must both be whoever's asks to give.</summary>
     public async Task<AdministrationResult> ChangeAsync(Rights by, Group read, GroupDraft draft, CancellationToken ct)
     {
         if (Fault(draft) is { } fault)
             return fault;
-        if (!PermissionRules.MayChange(by, read) || !PermissionRules.MayGive(by, draft.Permissions))
+        if (!PermissionRules.MayChange(by, read) || !MayMake(by, draft))
             return new AdministrationResult.Forbidden();
         var group = Written(new Group { Id = read.Id }, draft);
-        return await CommitAsync([new ReplaceGroup(read, group)], ct) ? new AdministrationResult.DoneWith(group) : new AdministrationResult.Conflict();
+        return await _acts.TryCommitAsync(by, new ReplaceGroup(read, group), ct) ? new AdministrationResult.DoneWith(group) : new AdministrationResult.Conflict();
     }
 
     /// <summary>Deletes a group; its members lose what it gave them.</summary>
@@ -59,7 +56,7 @@ public sealed class GroupBook
     {
         if (!PermissionRules.MayChange(by, read))
             return new AdministrationResult.Forbidden();
-        return await CommitAsync([new DeleteGroup(read)], ct) ? new AdministrationResult.Done() : new AdministrationResult.Conflict();
+        return await _acts.TryCommitAsync(by, new DeleteGroup(read), ct) ? new AdministrationResult.Done() : new AdministrationResult.Conflict();
     }
 
     /// <summary>Brings an account into a group; done as well when it is in it.</summary>
@@ -79,12 +76,8 @@ public sealed class GroupBook
         if (account.IsStaff == isStaff && account.IsSuperuser == isSuperuser)
             return new AdministrationResult.Done();
         Mail mail = isSuperuser ? new Mail.MadeSuperuser() : isStaff ? new Mail.MadeStaff() : new Mail.MadeOrdinary();
-        if (await CommitAsync([new SetRights(accountId, account.IsSuperuser, isStaff, isSuperuser), .. _mails.Tell(account, mail)], ct))
-            return new AdministrationResult.Done();
-        // Refused as it was read: it is the last one. Or somebody changed it meanwhile, and whoever asks should look again.
-        return account.IsSuperuser && !isSuperuser && await _accounts.FindAsync(accountId, ct) is { Account.IsSuperuser: true }
-            ? new AdministrationResult.LastSuperuser()
-            : new AdministrationResult.Conflict();
+        Change set = new SetRights(accountId, account.IsStaff, account.IsSuperuser, isStaff, isSuperuser);
+        return isSuperuser ? await _acts.CommitAsync(by, account, [set], mail, ct) : await _acts.CommitTakingAsync(by, account, [set], mail, ct);
     }
 
     private async Task<AdministrationResult> MoveAsync(Rights by, string accountId, string groupId, bool joins, CancellationToken ct)
@@ -93,17 +86,14 @@ public sealed class GroupBook
             return new AdministrationResult.NotFound();
         if ((await _groups.OfAsync(accountId, ct)).Any(g => g.Id == groupId) == joins)
             return new AdministrationResult.Done();
-        // Who is in Root follows from who is superuser.
         if (!PermissionRules.MayChange(by, group) || !PermissionRules.MayActOn(by, target))
             return new AdministrationResult.Forbidden();
-        Change move = joins ? new JoinGroup(accountId, groupId) : new LeaveGroup(accountId, groupId);
-        Mail mail = joins ? new Mail.GroupJoined(group.Name!) : new Mail.GroupLeft(group.Name!);
-        return await CommitAsync([move, .. _mails.Tell(target.Account, mail)], ct)
-            ? new AdministrationResult.Done()
-            : new AdministrationResult.Conflict();
+        return joins
+            ? await _acts.CommitAsync(by, target.Account, [new JoinGroup(accountId, group)], new Mail.GroupJoined(group.Name!), ct)
+            : await _acts.CommitAsync(by, target.Account, [new LeaveGroup(accountId, group)], new Mail.GroupLeft(group.Name!), ct);
     }
 
-    private Task<bool> CommitAsync(IReadOnlyList<Change> changes, CancellationToken ct) => _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), changes), ct);
+    private static bool MayMake(Rights by, GroupDraft draft) => PermissionRules.MayGive(by, draft.Permissions) && PermissionRules.MayName(by, draft.Name.Trim());
 
     private static Group Written(Group group, GroupDraft draft)
     {

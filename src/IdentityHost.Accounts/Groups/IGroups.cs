@@ -45,18 +45,19 @@ public sealed record ReplaceGroup(Group Read, Group Replacement) : Change;
 /// <summary>Deletes a group with its memberships. Conditional: it is there as it was read.</summary>
 public sealed record DeleteGroup(Group Read) : Change;
 
-/// <summary>Brings an account into a group. Conditional: both are there, and it is not in it.</summary>
-public sealed record JoinGroup(string AccountId, string GroupId) : Change;
+/// <summary>Brings an account into a group. Conditional: both are there, the group as it was read, for that is what is given; and the account is not in it.</summary>
+public sealed record JoinGroup(string AccountId, Group Read) : Change;
 
-/// <summary>Takes an account out of a group. Conditional: it is in it.</summary>
-public sealed record LeaveGroup(string AccountId, string GroupId) : Change;
+/// <summary>Takes an account out of a group. Conditional: the group is there as it was read, and the account is in it.</summary>
+public sealed record LeaveGroup(string AccountId, Group Read) : Change;
 
 /// <summary>
 /// Makes an account staff or superuser, or ordinary again; a superuser is in the group <c>Root</c>, which is made with the first one. Conditional: the
 /// account is as it was read, and if it was a superuser and is one no more, another active one is left.
 /// </summary>
 /// <param name="AccountId">The account.</param>
+/// <param name="WasStaff">As it was read.</param>
 /// <param name="WasSuperuser">As it was read.</param>
 /// <param name="IsStaff">From now on.</param>
 /// <param name="IsSuperuser">From now on.</param>
-public sealed record SetRights(string AccountId, bool WasSuperuser, bool IsStaff, bool IsSuperuser) : Change;
+public sealed record SetRights(string AccountId, bool WasStaff, bool WasSuperuser, bool IsStaff, bool IsSuperuser) : Change;

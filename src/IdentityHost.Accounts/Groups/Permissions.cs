@@ -16,6 +16,7 @@ public static partial class Permissions
     public const string SessionsEnd = "sessions.end";
     public const string GroupsRead = "groups.read";
     public const string GroupsManage = "groups.manage";
+    public const string GroupsName = "groups.name";
     public const string ClientsRead = "clients.read";
     public const string ClientsManage = "clients.manage";
     public const string ScopesRead = "scopes.read";
@@ -40,7 +41,8 @@ public static partial class Permissions
         [SessionsRead] = "See the sessions of accounts.",
         [SessionsEnd] = "End sessions of accounts.",
         [GroupsRead] = "See groups and who is in them.",
-        [GroupsManage] = "Create, change and delete groups, and decide who is in them.",
+        [GroupsManage] = "Change and delete groups one is in oneself, and decide who is in them.",
+        [GroupsName] = "Do so with any group, create groups, and name them: apps elsewhere trust the names.",
         [ClientsRead] = "See clients.",
         [ClientsManage] = "Register, change and delete clients that are not first-party, and issue initial access tokens.",
         [ScopesRead] = "See scopes and resources.",

@@ -98,10 +98,6 @@ public sealed class InvitationBook
         return id is not null && await _writer.TryCommitAsync(visitor, [new RevokeInvitation(id, account.Id)], ct) ? FlowOutcome.Done : new FlowOutcome.NotFound();
     }
 
-    /// <summary>Takes back whatever somebody sent, for who administers; false for an invitation that is not there any more, or accepted.</summary>
-    public async Task<bool> TryRevokeAsync(Visitor visitor, Invitation invitation, CancellationToken ct) =>
-        await _writer.TryCommitAsync(visitor, [new RevokeInvitation(invitation.Id, invitation.InvitedById)], ct);
-
     private async Task<FlowOutcome> SendAgainAsync(Visitor visitor, Invitation invitation, CancellationToken ct)
     {
         if (await LimitAsync(visitor, invitation.Normalized, ct) is { } limited)

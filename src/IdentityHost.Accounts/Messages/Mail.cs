@@ -180,6 +180,12 @@ internal abstract record Mail
     /// <summary>Staff thought better of it.</summary>
     public sealed record DeletionStoppedByStaff() : Mail("deletion-stopped-by-staff");
 
+    /// <summary>An app got nothing any more of what the owner had allowed it.</summary>
+    public sealed record ConsentWithdrawnByStaff(string App) : Mail("consent-withdrawn-by-staff", ("app", WrittenByPeople.Shown(App)));
+
+    /// <summary>Somebody the owner had invited can take the invitation no more.</summary>
+    public sealed record InvitationRevokedByStaff(string Email) : Mail("invitation-revoked-by-staff", ("email", Email));
+
     public sealed record ProfileChangedByStaff() : Mail("profile-changed-by-staff");
 
     public sealed record PasswordResetByStaff(string Link, TimeSpan Lifetime) : WithLink("password-reset-by-staff", Link, Lifetime);

@@ -118,7 +118,7 @@ public sealed class AccountCreation
         var account = ToAccount(wanted, email, username, hash, phone);
         var changes = new List<Change> { new AddAccount(account) };
         if (wanted.IsSuperuser)
-            changes.Add(new SetRights(account.Id, WasSuperuser: true, IsStaff: wanted.IsStaff, IsSuperuser: true));
+            changes.Add(new SetRights(account.Id, WasStaff: wanted.IsStaff, WasSuperuser: true, IsStaff: wanted.IsStaff, IsSuperuser: true));
         if (wanted.IsFirst && FirstSuperuser.Changes(account.Id) is var first)
             changes = [first.Before, .. changes, first.After];
         if (wanted.TotpSecret is { } shared)

@@ -32,9 +32,11 @@ internal sealed class AccountStore(IDatabase database) : IAccounts
         UPDATE "Accounts" SET "PasswordHash" = $3, "ConcurrencyStamp" = $4 WHERE "Id" = $1 AND "PasswordHash" = $2
         """);
 
-    public async ValueTask<AccountSnapshot?> FindAsync(string accountId, CancellationToken ct)
+    public ValueTask<AccountSnapshot?> FindAsync(string accountId, CancellationToken ct) => FindAsync(database, accountId, ct);
+
+    public static async ValueTask<AccountSnapshot?> FindAsync(ISql sql, string accountId, CancellationToken ct)
     {
-        var rows = await database.ListAsync(
+        var rows = await sql.ListAsync(
             s_find, [accountId], static row => (Account: AccountColumns.Read(row), Group: row.TextOrNull(AccountColumns.Count), Permissions: row.TextOrNull(AccountColumns.Count + 1)), ct);
         if (rows.Count == 0)
             return null;

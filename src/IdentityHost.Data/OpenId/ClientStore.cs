@@ -1,3 +1,4 @@
+using System.Globalization;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Data.Audit;
 using IdentityHost.Data.Operations;
@@ -27,8 +28,7 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
         """);
 
     private static readonly Statement s_delete = new("""DELETE FROM "Clients" WHERE "Id" = $1""");
-    private static readonly Statement s_deleteConsents = new("""DELETE FROM "Consents" WHERE "ClientId" = $1""");
-    private static readonly Statement s_revokeGrants = new("""UPDATE "Grants" SET "RevokedAt" = $2 WHERE "ClientId" = $1 AND "RevokedAt" IS NULL""");
+    private static readonly Statement s_deleteAsRead = new("""DELETE FROM "Clients" WHERE "Id" = $1 AND "UpdatedAt" = $2""");
 
     private readonly BoundedCache<Cached> _known = new(5_000);
     private readonly BoundedCache<Cached> _unknown = new(500);
@@ -52,30 +52,50 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
     public Task<bool> TryAddAsync(Client client, CancellationToken ct) =>
         ChangeAsync(s_add, [client.ClientId, .. ClientColumns.Values(client)], new(AuditEvents.ClientRegistered, null) { ClientId = client.ClientId, Details = [("origin", client.Origin.ToString().ToLowerInvariant())] }, ct);
 
-    public Task<bool> TryReplaceAsync(Client read, Client replacement, CancellationToken ct) =>
-        ChangeAsync(s_replace, [read.ClientId, read.UpdatedAt, .. ClientColumns.Values(replacement)], new(AuditEvents.ClientChanged, null) { ClientId = read.ClientId, Details = [("changed", WhatChanged(read, replacement))] }, ct);
+    public Task<bool> TryReplaceAsync(Client read, Client replacement, CancellationToken ct)
+    {
+        object?[] parameters = [read.ClientId, read.UpdatedAt, .. ClientColumns.Values(replacement)];
+        var deed = new Deed(AuditEvents.ClientChanged, null) { ClientId = read.ClientId, Details = [("changed", WhatChanged(read, replacement))] };
+        return read.KeepsWhatWasGiven(replacement) ? ChangeAsync(s_replace, parameters, deed, ct) : EndAsync(s_replace, parameters, RevokedKind.GrantsOfClient, deed, ct);
+    }
 
-    public async Task<bool> DeleteAsync(string clientId, CancellationToken ct)
+    public Task<bool> DeleteAsync(string clientId, CancellationToken ct) => EndAsync(s_delete, [clientId], RevokedKind.Client, Deletion(clientId), ct);
+
+    public Task<bool> TryDeleteAsync(Client read, CancellationToken ct) => EndAsync(s_deleteAsRead, [read.ClientId, read.UpdatedAt], RevokedKind.Client, Deletion(read.ClientId), ct);
+
+    private static Deed Deletion(string clientId) => new(AuditEvents.ClientDeleted, null) { ClientId = clientId };
+
+    /// <summary>A change with which everything ends that people gave the client, and its tokens of this kind.</summary>
+    private async Task<bool> EndAsync(Statement statement, object?[] parameters, RevokedKind tokens, Deed deed, CancellationToken ct)
     {
         var at = clock.GetUtcNow();
-        var entry = audit.Entry(new(AuditEvents.ClientDeleted, null) { ClientId = clientId }, at);
-        var deleted = await database.TransactAsync(
+        var entry = audit.Entry(deed, at);
+        var clientId = deed.ClientId!;
+        var changed = await database.TransactAsync(
             async (sql, token) =>
             {
-                if (await sql.ExecuteAsync(s_delete, [clientId], token) == 0)
+                if (await sql.ExecuteAsync(statement, parameters, token) == 0)
                     return false;
-                await sql.ExecuteAsync(s_deleteConsents, [clientId], token);
-                await sql.ExecuteAsync(s_revokeGrants, [clientId, at], token);
+                var ended = await ClientEnding.EndAsync(sql, clientId, at, token);
                 await sql.ChangedAsync(ChangeKinds.Clients, token);
-                await revocations.AddAsync(sql, RevokedKind.Client, clientId, at, token);
-                await audit.WriteAsync(sql, entry, token);
+                await revocations.AddAsync(sql, tokens, clientId, at, token);
+                await audit.WriteAsync(sql, With(entry, ended), token);
                 return true;
             },
             ct);
         versions.Changed(ChangeKinds.Clients);
         await revocations.CatchUpAsync(CancellationToken.None);
-        return deleted;
+        return changed;
     }
+
+    private static AuditEntry With(AuditEntry entry, (int Consents, int Grants) ended) => entry with
+    {
+        Details = new Dictionary<string, string>(entry.Details, StringComparer.Ordinal)
+        {
+            ["consents"] = ended.Consents.ToString(CultureInfo.InvariantCulture),
+            ["grants"] = ended.Grants.ToString(CultureInfo.InvariantCulture),
+        },
+    };
 
     private async Task<bool> ChangeAsync(Statement statement, object?[] parameters, Deed deed, CancellationToken ct)
     {

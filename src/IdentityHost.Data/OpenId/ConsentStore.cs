@@ -45,15 +45,23 @@ internal sealed class ConsentStore(IDatabase database, RevocationStore revocatio
         var withdrawn = await database.TransactAsync(
             async (sql, token) =>
             {
-                if (await sql.ExecuteAsync(s_delete, [subject, clientId], token) == 0)
+                if (!await TryWithdrawAsync(sql, revocations, subject, clientId, at, token))
                     return false;
-                await revocations.AddGrantsAsync(sql, subject, clientId, at, token);
                 await audit.WriteAsync(sql, entry, token);
                 return true;
             },
             ct);
         await revocations.CatchUpAsync(CancellationToken.None);
         return withdrawn;
+    }
+
+    /// <summary>Withdraws a consent within a transaction; the caller catches up after its commit.</summary>
+    public static async ValueTask<bool> TryWithdrawAsync(ITransaction sql, RevocationStore revocations, string subject, string clientId, DateTimeOffset at, CancellationToken ct)
+    {
+        if (await sql.ExecuteAsync(s_delete, [subject, clientId], ct) == 0)
+            return false;
+        await revocations.AddGrantsAsync(sql, subject, clientId, at, ct);
+        return true;
     }
 
     /// <summary>Only whose consent it is gives it; who withdraws it may be somebody else.</summary>

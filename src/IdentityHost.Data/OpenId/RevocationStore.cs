@@ -15,6 +15,9 @@ internal enum RevokedKind
     Grant = 2,
     Session = 3,
     Client = 4,
+
+    /// <summary>What people gave a client, and not what it gets for itself.</summary>
+    GrantsOfClient = 5,
 }
 
 /// <summary>
@@ -68,9 +71,13 @@ internal sealed class RevocationStore(IDatabase database, AuditStore audit, IOpt
         return _entries.ContainsKey((RevokedKind.Token, token.TokenId))
             || (token.GrantId is not null && _entries.ContainsKey((RevokedKind.Grant, token.GrantId)))
             || (token.SessionId is not null && _entries.ContainsKey((RevokedKind.Session, token.SessionId)))
-            // A client of that name may be registered anew; iat counts whole seconds, so a token of the same second dies too.
-            || (_entries.TryGetValue((RevokedKind.Client, token.ClientId), out var client) && token.IssuedAt <= client.At);
+            // A client of that name may be registered anew, or allowed anew.
+            || IsBefore(RevokedKind.Client, token)
+            || (token.GrantId is not null && IsBefore(RevokedKind.GrantsOfClient, token));
     }
+
+    /// <summary>iat counts whole seconds, so a token of the same second dies too.</summary>
+    private bool IsBefore(RevokedKind kind, in TokenFacts token) => _entries.TryGetValue((kind, token.ClientId), out var entry) && token.IssuedAt <= entry.At;
 
     public async Task RevokeTokenAsync(string tokenId, string clientId, DateTimeOffset at, CancellationToken ct)
     {

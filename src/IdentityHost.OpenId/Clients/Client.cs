@@ -45,6 +45,12 @@ public sealed record Client
     /// <summary>Whether the client can keep a secret or a key (RFC 6749 §2.1).</summary>
     public bool IsConfidential => !string.Equals(Metadata.TokenEndpointAuthMethod, "none", StringComparison.Ordinal);
 
+    /// <summary>
+    /// Whether consents, grants and waiting requests outlive its replacement: they were given to this name and these hosts (S-153), and where nobody was asked
+    /// and now everybody is, nobody has given them.
+    /// </summary>
+    public bool KeepsWhatWasGiven(Client replacement) => replacement.Metadata.HasFaceOf(Metadata) && (RequireConsent || !replacement.RequireConsent);
+
     /// <summary>Whether the client registered this grant type.</summary>
     public bool MayUse(string grantType) => Metadata.GrantTypes.Contains(grantType, StringComparer.Ordinal);
 }

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IdentityHost.OpenId.Authorize;
 
 namespace IdentityHost.OpenId.Clients;
 
@@ -55,6 +57,17 @@ public sealed record ClientMetadata
 
     /// <summary>The registered scopes one by one; empty when the client registered none.</summary>
     [JsonIgnore] public IReadOnlyList<string> Scopes => Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <summary>
+    /// Whether who knew it as it was before finds the same client: by name and logo, and by the hosts its answers go to, of which there may be fewer
+    /// (S-153). What people and the operator decided about one face is not decided about another.
+    /// </summary>
+    public bool HasFaceOf(ClientMetadata before) =>
+        ClientName == before.ClientName && LogoUri == before.LogoUri && Hosts(this).IsSubsetOf(Hosts(before));
+
+    /// <summary>Metadata that nobody checked yet may have anything for an address.</summary>
+    private static HashSet<string> Hosts(ClientMetadata metadata) =>
+        [.. metadata.RedirectUris.Select(uri => Ascii.IsValid(uri) && Uri.TryCreate(uri, UriKind.Absolute, out _) ? RedirectOrigin.Host(uri) : uri)];
 }
 
 /// <summary>Source-generated JSON of what this folder keeps; used by the registration endpoint and by the store alike.</summary>

@@ -15,9 +15,15 @@ public interface IClients
     /// <summary>Adds a client; false when the id is taken.</summary>
     Task<bool> TryAddAsync(Client client, CancellationToken ct);
 
-    /// <summary>Replaces the client as it was read (its <see cref="Client.UpdatedAt"/> unchanged in the store); false when it was changed or deleted meanwhile.</summary>
+    /// <summary>
+    /// Replaces the client as it was read (its <see cref="Client.UpdatedAt"/> unchanged in the store); false when it was changed or deleted meanwhile. What
+    /// people gave it ends in the same transaction where <see cref="Client.KeepsWhatWasGiven"/> says so.
+    /// </summary>
     Task<bool> TryReplaceAsync(Client read, Client replacement, CancellationToken ct);
 
     /// <summary>Deletes the client; its grants, consents and access tokens die in the same transaction (RFC 7592 §2.3). False when there is none.</summary>
     Task<bool> DeleteAsync(string clientId, CancellationToken ct);
+
+    /// <summary>The same, of the client as it was read; false when it was changed or deleted meanwhile.</summary>
+    Task<bool> TryDeleteAsync(Client read, CancellationToken ct);
 }

@@ -9,7 +9,7 @@ public sealed record ResourceToken
     /// <summary>The client it was issued to.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>Its scopes.</summary>
+    /// <summary>Its scopes, as far as the client may hold them still.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 
     /// <summary>The authorization it comes from; null where a client speaks for itself.</summary>

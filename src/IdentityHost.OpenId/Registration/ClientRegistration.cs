@@ -59,7 +59,7 @@ public sealed class ClientRegistration
             Origin = request.Origin,
             Logo = await _documents.KeepAsync(good.Logo, ct),
             FirstParty = settings.FirstParty,
-            RequireConsent = settings.RequireConsent,
+            RequireConsent = settings.RequireConsent ?? true,
             Verified = settings.Verified ?? false,
             Disabled = settings.Disabled,
             RegistrationTokenHash = registrationToken is null ? null : OpaqueToken.Hash(registrationToken),
@@ -84,11 +84,14 @@ public sealed class ClientRegistration
 
     /// <summary>
     /// Replaces the metadata of a client as it was read, and the operator's settings when given. A new name, logo or redirect host ends
-    /// verification unless the operator says otherwise (S-153); a client that newly needs a secret gets one in the answer.
+    /// verification, and that nobody is asked, unless the operator says otherwise (S-153); and what people gave it ends whatever is said
+    /// (<see cref="Client.KeepsWhatWasGiven"/>). A client that newly needs a secret gets one in the answer.
     /// </summary>
     public async Task<OrError<RegisteredClient>> UpdateAsync(Client read, ClientMetadata metadata, OperatorClientSettings? settings, CancellationToken ct)
     {
-        var firstParty = settings?.FirstParty ?? (read.FirstParty && IsSameFace(read.Metadata, metadata));
+        // S-153: what an operator granted to this name and these hosts is not granted to others.
+        var hasFace = metadata.HasFaceOf(read.Metadata);
+        var firstParty = settings?.FirstParty ?? (read.FirstParty && hasFace);
         if (await CheckAsync(metadata, settings, settings is null ? read.Origin : ClientOrigin.Operator, firstParty, ct) is { } refusal)
             return refusal;
 
@@ -99,15 +102,14 @@ public sealed class ClientRegistration
         var now = Now();
         var needsSecret = NeedsSecret(metadata);
         var (secret, added) = needsSecret && read.Secrets.All(s => s.ExpiresAt <= now) ? _secrets.Generate(SecretExpiry(read.Origin, now)) : (null, null!);
-        // S-153: what an operator granted to this name and these hosts is not granted to others.
-        var isSame = IsSameFace(read.Metadata, metadata) && read.Logo == logo.Hash;
+        var isSame = hasFace && read.Logo == logo.Hash;
         var replacement = read with
         {
             Metadata = await CompleteAsync(metadata, read.Origin, ct),
             Logo = logo.Hash,
             Secrets = !needsSecret ? [] : secret is null ? read.Secrets : [added],
             FirstParty = settings?.FirstParty ?? (read.FirstParty && isSame),
-            RequireConsent = settings?.RequireConsent ?? (read.RequireConsent || !isSame),
+            RequireConsent = settings?.RequireConsent ?? (read.RequireConsent || !isSame || !firstParty),
             Verified = settings?.Verified ?? (read.Verified && isSame),
             Disabled = settings?.Disabled ?? read.Disabled,
             UpdatedAt = now,
@@ -118,19 +120,19 @@ public sealed class ClientRegistration
     }
 
     /// <summary>Adds a new secret and keeps the one before alive beside it, so that a client can change over (S-141); older ones die.</summary>
-    /// <param name="clientId">The client.</param>
-    /// <param name="overlap">How long the one before works on; null until the next rotation.</param>
+    /// <param name="read">The client as it was read.</param>
+    /// <param name="overlap">How long the one before works on at most, never longer than it would have; null until the next rotation.</param>
     /// <param name="ct">Cancellation.</param>
-    public async Task<OrError<RegisteredClient>> RotateSecretAsync(string clientId, TimeSpan? overlap, CancellationToken ct)
+    public async Task<OrError<RegisteredClient>> RotateSecretAsync(Client read, TimeSpan? overlap, CancellationToken ct)
     {
-        if (await _clients.FindAsync(clientId, ct) is not { } read)
-            return OAuthError.InvalidClientMetadata("client_id: there is no such client.");
         if (!NeedsSecret(read.Metadata))
             return OAuthError.InvalidClientMetadata(Printable.Ascii($"token_endpoint_auth_method: {read.Metadata.TokenEndpointAuthMethod} uses no secret."));
 
         var (secret, added) = _secrets.Generate();
         var now = Now();
-        var before = read.Secrets.OrderByDescending(s => s.CreatedAt).Take(MostSecrets - 1).Select(s => overlap is null ? s : s with { ExpiresAt = now + overlap });
+        // What has expired is over: a rotation brings nothing back, and lengthens nothing.
+        var before = read.Secrets.Where(s => s.ExpiresAt is not { } at || at > now).OrderByDescending(s => s.CreatedAt).Take(MostSecrets - 1)
+            .Select(s => now + overlap is { } end && (s.ExpiresAt is not { } at || end < at) ? s with { ExpiresAt = end } : s);
         var replacement = read with { Secrets = [added, .. before], UpdatedAt = now };
         return await _clients.TryReplaceAsync(read, replacement, ct)
             ? new RegisteredClient(replacement, secret, null)
@@ -196,12 +198,6 @@ public sealed class ClientRegistration
     private static bool NeedsSecret(ClientMetadata metadata) => metadata.TokenEndpointAuthMethod is "client_secret_basic" or "client_secret_post";
 
     private static bool IsOperator(ClientOrigin origin) => origin is ClientOrigin.Seed or ClientOrigin.Operator;
-
-    private static bool IsSameFace(ClientMetadata before, ClientMetadata after) =>
-        before.ClientName == after.ClientName && before.LogoUri == after.LogoUri
-        && Hosts(before).SetEquals(Hosts(after));
-
-    private static HashSet<string> Hosts(ClientMetadata metadata) => [.. metadata.RedirectUris.Select(Authorize.RedirectOrigin.Host)];
 
     private sealed record KeptLogo(string? Hash);
 }

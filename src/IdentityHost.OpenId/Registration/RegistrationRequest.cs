@@ -19,10 +19,10 @@ public sealed record RegistrationRequest(ClientMetadata Metadata, ClientOrigin O
 
 /// <summary>What the operator decides about a client, and nobody else (S-151).</summary>
 /// <param name="FirstParty">One of the operator's own apps.</param>
-/// <param name="RequireConsent">Whether people are asked; false needs <paramref name="FirstParty"/>.</param>
-/// <param name="Verified">Whether the operator checked who stands behind the client; null when nothing is said of it: it stays so while name and hosts do (S-153).</param>
+/// <param name="RequireConsent">Whether people are asked; false needs <paramref name="FirstParty"/>. Null when nothing is said of it: it stays so while name and hosts do (S-153).</param>
+/// <param name="Verified">Whether the operator checked who stands behind the client; null likewise.</param>
 /// <param name="Disabled">Whether the client is refused everywhere.</param>
-public sealed record OperatorClientSettings(bool FirstParty = false, bool RequireConsent = true, bool? Verified = null, bool Disabled = false);
+public sealed record OperatorClientSettings(bool FirstParty = false, bool? RequireConsent = null, bool? Verified = null, bool Disabled = false);
 
 /// <summary>A client that was registered, with what is shown once.</summary>
 /// <param name="Client">The client.</param>

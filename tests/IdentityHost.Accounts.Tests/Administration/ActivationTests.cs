@@ -93,7 +93,7 @@ public sealed class ActivationTests : PeopleTests
         (await staff.VouchAsync(Groups.Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
         (await staff.VouchAsync(Groups.Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
         (await Here.FindAsync("ada@example.org")).ShouldNotBeNull().EmailConfirmed.ShouldBeTrue();
-        var reader = new Groups.Rights("reader", IsSuperuser: false, []);
+        var reader = new Groups.Rights("reader", Groups.Rank.Person, [], []);
         (await staff.VouchAsync(reader, "nobody", None)).ShouldBeOfType<AdministrationResult.NotFound>();
     }
 

@@ -4,6 +4,7 @@ using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
 using Shouldly;
 using Xunit;
@@ -23,7 +24,7 @@ public sealed class AdministrationTests : PeopleTests
     public async Task Nobody_gives_or_touches_what_is_above_their_own_rights()
     {
         var (ada, eve, root) = (await Here.AddAsync("ada@example.org", Password), await Here.AddAsync("eve@example.org", Password), await SuperuserAsync("root@example.org"));
-        var readers = await GroupAsync("Readers", Permissions.UsersRead, Permissions.GroupsManage);
+        var readers = await GroupAsync("Readers", Permissions.UsersRead, Permissions.GroupsManage, Permissions.GroupsName);
         var writers = await GroupAsync("Writers", Permissions.UsersUpdate);
         (await Groups.JoinAsync(Rights.Operator, ada.Id, readers.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
         (await Groups.JoinAsync(Rights.Operator, eve.Id, writers.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
@@ -47,8 +48,13 @@ public sealed class AdministrationTests : PeopleTests
             await Staff.DisableAsync(reader, root.Id, None),
             await Staff.EndSessionsAsync(reader, root.Id, null, None),
             await Staff.StartPasswordResetAsync(reader, root.Id, None),
+            await Staff.EnableAsync(reader, root.Id, None),
+            await Staff.VouchAsync(reader, root.Id, None),
+            await Here.Get<AccountRemoval>().DeleteAsync(reader, root.Id, None),
+            await Here.Get<AccountRemoval>().KeepAsync(reader, root.Id, None),
         };
         refused.ShouldAllBe(result => result is AdministrationResult.Forbidden);
+        (await Here.Get<ProfileCorrection>().ChangeAsync(reader, (await Here.Get<IAccounts>().FindAsync(root.Id, None))!, new ProfileChange(), None)).ShouldBeOfType<FlowOutcome.Forbidden>();
 
         (await Groups.CreateAsync(reader, new("Friends", null, [Permissions.UsersRead]), None)).ShouldBeOfType<AdministrationResult.DoneWith>();
         (await Groups.CreateAsync(reader, new("friends", null, []), None)).ShouldBeOfType<AdministrationResult.Conflict>();

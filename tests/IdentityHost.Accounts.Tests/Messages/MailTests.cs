@@ -28,6 +28,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
         new Mail.ConnectCode("123456", "Git<b>Hub", "<i>{product} ada", s_lifetime), new Mail.ProviderConnected("Git<b>Hub", "<i>{product} ada", s_how), new Mail.ProviderDisconnected("Git<b>Hub", "<i>{product} ada", s_how),
         new Mail.GroupJoined("<i>{product} o'hara"), new Mail.GroupLeft("<i>{product} o'hara"), new Mail.MadeSuperuser(), new Mail.MadeStaff(), new Mail.MadeOrdinary(),
         new Mail.DeletionByStaff(DateTimeOffset.UnixEpoch), new Mail.DeletionStoppedByStaff(), new Mail.ProfileChangedByStaff(),
+        new Mail.ConsentWithdrawnByStaff("<i>{product} shop"), new Mail.InvitationRevokedByStaff("o'hara&co@example.org"),
         new Mail.SignedOutByStaff(), new Mail.PasswordResetByStaff("https://id.example/reset-password?key=a&b=<", s_lifetime),
     ];
 

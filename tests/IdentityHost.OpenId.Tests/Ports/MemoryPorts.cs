@@ -31,6 +31,8 @@ internal sealed class MemoryClients : IClients
         Task.FromResult(_clients.TryUpdate(read.ClientId, replacement, read));
 
     public Task<bool> DeleteAsync(string clientId, CancellationToken ct) => Task.FromResult(_clients.TryRemove(clientId, out _));
+
+    public Task<bool> TryDeleteAsync(Client read, CancellationToken ct) => Task.FromResult(_clients.TryRemove(new(read.ClientId, read)));
 }
 
 internal sealed class MemoryLogos : ILogos

@@ -1,4 +1,5 @@
 using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Errors;
 using IdentityHost.OpenId.Registration;
 using IdentityHost.OpenId.Tests.Ports;
 using Shouldly;
@@ -27,9 +28,68 @@ public sealed class ClientUpdateTests : IDisposable
             Verified = true,
         };
 
-        (await _engine.Get<ClientRegistration>().UpdateAsync(trusted, metadata with { RedirectUris = [redirectUri] }, settings: null, default)).Error.ShouldBeNull();
+        (await UpdateAsync(trusted, metadata with { RedirectUris = [redirectUri] }, settings: null)).Error.ShouldBeNull();
 
         var client = _engine.Clients["app"];
         (client.FirstParty, client.RequireConsent, client.Verified).ShouldBe((kept, !kept, kept));
     }
+
+    [Theory]
+    [Trait("Security", "S-153")]
+    [InlineData("https://app.example/other", null, false)]
+    [InlineData("https://evil.example/cb", null, true)]
+    [InlineData("https://evil.example/cb", false, false)]
+    [InlineData("https://app.example/other", true, true)]
+    public async Task People_are_asked_again_on_another_host_unless_the_operator_says_that_they_are_not(string redirectUri, bool? said, bool asks)
+    {
+        var metadata = new ClientMetadata { RedirectUris = ["https://app.example/cb"] };
+        var own = _engine.Clients["app"] = _engine.AddClient("app", metadata) with { FirstParty = true, RequireConsent = false };
+
+        (await UpdateAsync(own, metadata with { RedirectUris = [redirectUri] }, new(FirstParty: true, RequireConsent: said))).Error.ShouldBeNull();
+        _engine.Clients["app"].RequireConsent.ShouldBe(asks);
+    }
+
+    [Fact]
+    [Trait("Security", "S-151")]
+    public async Task Who_is_no_own_app_any_more_asks_whether_that_is_said_or_not()
+    {
+        var own = _engine.Clients["app"] = _engine.AddClient("app", new() { RedirectUris = ["https://app.example/cb"] }) with { FirstParty = true, RequireConsent = false };
+        (await UpdateAsync(own, own.Metadata, new(FirstParty: false))).Error.ShouldBeNull();
+        _engine.Clients["app"].RequireConsent.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("no address")]
+    [InlineData("https://bücher.example/cb")]
+    [InlineData("")]
+    public async Task An_address_that_is_none_is_refused_whatever_the_client_was(string redirectUri)
+    {
+        var own = _engine.Clients["app"] = _engine.AddClient("app", new() { RedirectUris = ["https://app.example/cb"] }) with { Origin = ClientOrigin.Dynamic, FirstParty = true };
+        (await UpdateAsync(own, own.Metadata with { RedirectUris = [redirectUri] }, settings: null)).Error!.Code.ShouldBe("invalid_redirect_uri");
+    }
+
+    [Fact]
+    [Trait("Security", "S-141")]
+    public async Task A_rotation_brings_no_expired_secret_back_and_lengthens_none()
+    {
+        var now = _engine.Clock.Now;
+        ClientSecret Secret(byte name, int expiresIn) => new([name], Chosen: false, now.AddDays(-name), now.AddHours(expiresIn));
+
+        async Task<IEnumerable<(byte, DateTimeOffset?)>> RotateAsync(TimeSpan? overlap, params ClientSecret[] secrets)
+        {
+            var client = _engine.Clients["app"] = _engine.AddClient("app") with { Secrets = secrets };
+            (await _engine.Get<ClientRegistration>().RotateSecretAsync(client, overlap, default)).Error.ShouldBeNull();
+            return _engine.Clients["app"].Secrets.Skip(1).Select(s => (s.Hash[0], s.ExpiresAt));
+        }
+
+        (await RotateAsync(null, Secret(1, -1))).ShouldBeEmpty();
+        (await RotateAsync(TimeSpan.FromDays(1), Secret(1, -1))).ShouldBeEmpty();
+        (await RotateAsync(TimeSpan.FromDays(1), Secret(1, 1))).ShouldBe([(1, now.AddHours(1))]);
+        (await RotateAsync(TimeSpan.FromMinutes(1), Secret(1, 1))).ShouldBe([(1, now.AddMinutes(1))]);
+        (await RotateAsync(null, Secret(1, -1), Secret(2, 1))).ShouldBe([(2, now.AddHours(1))]);
+        (await RotateAsync(TimeSpan.FromDays(1), Secret(1, 1) with { ExpiresAt = null })).ShouldBe([(1, now.AddDays(1))]);
+    }
+
+    private Task<OrError<RegisteredClient>> UpdateAsync(Client read, ClientMetadata metadata, OperatorClientSettings? settings) =>
+        _engine.Get<ClientRegistration>().UpdateAsync(read, metadata, settings, default);
 }

@@ -35,6 +35,8 @@ internal static class ClientForm
     /// <summary>What the rule book says begins with the member it is about.</summary>
     public static Problem RefusalOf(OAuthError refusal)
     {
+        if (refusal == ClientBook.Forbidden)
+            return Problem.Forbidden;
         if (refusal == ClientRegistration.ChangedMeanwhile)
             return Problem.Changed;
         if (refusal == ClientRegistration.IdTaken)

@@ -12,7 +12,7 @@ using static IdentityHost.Api.Administration.AdministrationEntrance;
 namespace IdentityHost.Api.Administration.Clients;
 
 /// <summary><c>clients</c>. What a client may be, the rule book of registration decides; here is how it is asked for.</summary>
-internal sealed class ClientResource(IClientDirectory directory, IClients clients, ClientRegistration registration)
+internal sealed class ClientResource(IClientDirectory directory, IClients clients, ClientBook book)
 {
     private const string ByName = "client_name";
     private const string ByTime = "created_at";
@@ -60,11 +60,9 @@ internal sealed class ClientResource(IClientDirectory directory, IClients client
         var (metadata, wrong) = ClientForm.Read(input.Metadata);
         if (metadata is null)
             return wrong!;
-        var settings = new OperatorClientSettings(input.FirstParty ?? false, input.RequireConsent ?? true, input.Verified ?? false, input.Disabled ?? false);
-        if (!PermissionRules.MayTrust(RightsOf(call), settings.FirstParty))
-            return Problem.Forbidden;
+        var settings = new OperatorClientSettings(input.FirstParty ?? false, input.RequireConsent, input.Verified, input.Disabled ?? false);
         var request = new RegistrationRequest(metadata, ClientOrigin.Operator) { ClientId = input.ClientId, Settings = settings };
-        if ((await registration.RegisterAsync(request, secretExpiresAt: null, call.Ct)).Refused(out var error, out var registered))
+        if ((await book.RegisterAsync(AuthorityOf(call), request, call.Ct)).Refused(out var error, out var registered))
             return ClientForm.RefusalOf(error);
         return RestAnswer.Created($"{call.Http.Request.Path}/{Uri.EscapeDataString(registered.Client.ClientId)}", RegisteredClientData.Of(registered))
             with
@@ -83,12 +81,8 @@ internal sealed class ClientResource(IClientDirectory directory, IClients client
         var (metadata, wrong) = ClientForm.Read(client.Metadata, input.Metadata);
         if (metadata is null)
             return wrong!;
-        var settings = new OperatorClientSettings(
-            input.FirstParty ?? client.FirstParty, input.RequireConsent ?? client.RequireConsent, input.Verified, input.Disabled ?? client.Disabled);
-        // Who may not touch it as it is may not begin by making it something else.
-        if (!PermissionRules.MayTrust(RightsOf(call), client.FirstParty || settings.FirstParty))
-            return Problem.Forbidden;
-        return (await registration.UpdateAsync(client, metadata, settings, call.Ct)).Refused(out var error, out var registered)
+        var settings = new OperatorClientSettings(input.FirstParty ?? client.FirstParty, input.RequireConsent, input.Verified, input.Disabled ?? client.Disabled);
+        return (await book.ChangeAsync(AuthorityOf(call), client, metadata, settings, call.Ct)).Refused(out var error, out var registered)
             ? ClientForm.RefusalOf(error)
             : Show(call, registered);
     }
@@ -97,9 +91,8 @@ internal sealed class ClientResource(IClientDirectory directory, IClients client
     {
         if (await FindAsync(call) is not { } client)
             return Problem.NotFound;
-        if (!PermissionRules.MayTrust(RightsOf(call), client.FirstParty))
-            return Problem.Forbidden;
-        return await clients.DeleteAsync(client.ClientId, call.Ct) ? RestAnswer.Done : Problem.NotFound;
+        var refusal = await book.DeleteAsync(AuthorityOf(call), client, call.Ct);
+        return refusal is null ? RestAnswer.Done : refusal == ClientBook.Forbidden ? Problem.Forbidden : Problem.Conflict;
     }
 
     /// <summary>A second secret beside the one before, so that a client can change over (S-141).</summary>
@@ -109,13 +102,13 @@ internal sealed class ClientResource(IClientDirectory directory, IClients client
             return Problem.NotFound;
         if (input.OverlapSeconds < 0 || input.OverlapSeconds > s_longestOverlap.TotalSeconds)
             return Problem.Invalid(new FieldProblem("/overlap_seconds", "invalid", $"A number of seconds up to {s_longestOverlap.TotalDays} days."));
-        if (!PermissionRules.MayTrust(RightsOf(call), client.FirstParty))
-            return Problem.Forbidden;
         TimeSpan? overlap = input.OverlapSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        if ((await registration.RotateSecretAsync(client.ClientId, overlap, call.Ct)).Refused(out var error, out var registered))
+        if ((await book.RotateSecretAsync(AuthorityOf(call), client, overlap, call.Ct)).Refused(out var error, out var registered))
             return ClientForm.RefusalOf(error);
         return Show(call, registered);
     }
+
+    private static ClientAuthority AuthorityOf(RestCall call) => PermissionRules.MayDecideAboutOwnApps(RightsOf(call)) ? ClientAuthority.All : ClientAuthority.OthersOnly;
 
     private ValueTask<Client?> FindAsync(RestCall call) => clients.FindAsync(call.Route("client_id"), call.Ct);
 

@@ -29,7 +29,7 @@ internal static class ClientRoutes
             Patching<ClientResource, ClientPatch>("updateClient", write, "Changes a client: what is missing stays, null returns to the default. One that newly needs a secret gets it in the answer.", (e, c, p) => e.PatchAsync(c, p))
                 with
             { Output = typeof(RegisteredClientData), IsConditional = true },
-            Of<ClientResource>("DELETE", "deleteClient", write, "Deletes a client with its consents, grants and tokens.", (e, c) => e.DeleteAsync(c)) with { Success = 204 });
+            Of<ClientResource>("DELETE", "deleteClient", write, "Deletes a client with its consents, grants and tokens.", (e, c) => e.DeleteAsync(c)) with { Success = 204, Refusals = [409] });
         table.On(
             "clients/{client_id}/rotate-secret",
             Of<ClientResource, ClientSecretInput>("POST", "rotateClientSecret", write, "Issues another secret, shown this once; the one before works beside it for a while.", (e, c, i) => e.RotateSecretAsync(c, i))

@@ -1,10 +1,12 @@
 using System.Buffers.Text;
 using System.Text;
+using IdentityHost.Accounts.Administration;
 using IdentityHost.Api.Rest;
 using IdentityHost.Api.Rest.Paging;
 using IdentityHost.Api.Rest.Problems;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Consents;
+using static IdentityHost.Api.Administration.AdministrationEntrance;
 
 namespace IdentityHost.Api.Administration.Consents;
 
@@ -24,7 +26,7 @@ internal sealed record ConsentData(
 internal sealed record ConsentPage(IReadOnlyList<ConsentData> Items);
 
 /// <summary><c>consents</c></summary>
-internal sealed class ConsentResource(IConsentDirectory directory, IConsents consents, ClientNames names, TimeProvider clock)
+internal sealed class ConsentResource(IConsentDirectory directory, IConsents consents, ClientNames names, AccountAdministration administration)
 {
     public static ListForm Form { get; } = new(ListOrder.Time("granted_at"))
     {
@@ -47,8 +49,14 @@ internal sealed class ConsentResource(IConsentDirectory directory, IConsents con
         : Problem.NotFound;
 
     /// <summary>All tokens of the app for this person die with it (S-157).</summary>
-    public async Task<RestAnswer> WithdrawAsync(RestCall call) =>
-        await FindAsync(call) is { } consent && await consents.WithdrawAsync(consent.Subject, consent.ClientId, clock.GetUtcNow(), call.Ct) ? RestAnswer.Done : Problem.NotFound;
+    public async Task<RestAnswer> WithdrawAsync(RestCall call)
+    {
+        if (await FindAsync(call) is not { } consent)
+            return Problem.NotFound;
+        var known = await names.OfAsync([consent.ClientId], call.Ct);
+        return AdministrationProblems.Answer(await administration.WithdrawConsentAsync(
+            RightsOf(call), consent.Subject, consent.ClientId, known.GetValueOrDefault(consent.ClientId, consent.ClientId), call.Ct));
+    }
 
     private async Task<Consent?> FindAsync(RestCall call)
     {

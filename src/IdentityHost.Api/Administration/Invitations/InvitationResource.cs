@@ -4,6 +4,7 @@ using IdentityHost.Accounts.Invitations;
 using IdentityHost.Api.Rest;
 using IdentityHost.Api.Rest.Paging;
 using IdentityHost.Api.Rest.Problems;
+using static IdentityHost.Api.Administration.AdministrationEntrance;
 
 namespace IdentityHost.Api.Administration.Invitations;
 
@@ -26,7 +27,8 @@ internal sealed record SentInvitationPage(IReadOnlyList<SentInvitationData> Item
 internal sealed record SendInvitationInput(string Email);
 
 /// <summary><c>invitations</c>: everybody's. Whoever makes one here sends it, and is counted, as any person who invites.</summary>
-internal sealed class InvitationResource(IInvitations invitations, InvitationBook book, FlowProblems problems, TimeProvider clock)
+internal sealed class InvitationResource(
+    IInvitations invitations, InvitationBook book, AccountAdministration administration, FlowProblems problems, TimeProvider clock)
 {
     private const string EmailFilter = "email";
     private const string SenderFilter = "invited_by_id";
@@ -74,12 +76,9 @@ internal sealed class InvitationResource(IInvitations invitations, InvitationBoo
     }
 
     /// <summary>An accepted one stays: it says who brought whom.</summary>
-    public async Task<RestAnswer> RevokeAsync(RestCall call)
-    {
-        if (await invitations.FindByIdAsync(call.Route("id"), call.Ct) is not { } found)
-            return Problem.NotFound;
-        return await book.TryRevokeAsync(call.Visitor, found, call.Ct) ? RestAnswer.Done : Problem.Conflict;
-    }
+    public async Task<RestAnswer> RevokeAsync(RestCall call) => await invitations.FindByIdAsync(call.Route("id"), call.Ct) is { } found
+        ? AdministrationProblems.Answer(await administration.RevokeInvitationAsync(RightsOf(call), found, call.Ct))
+        : Problem.NotFound;
 
     private SentInvitationData Show(Invitation invitation) => new(
         invitation.Id, invitation.Email, invitation.InvitedById, NameOf(book.StateOf(invitation)), invitation.CreatedAt, invitation.ExpiresAt, invitation.AcceptedAt, invitation.AcceptedById);

@@ -22,13 +22,17 @@ internal static class GroupChanges
 
     private static readonly Statement s_join = new("""
         INSERT INTO "AccountGroups" ("UserId", "RoleId")
-        SELECT a."Id", g."Id" FROM "Accounts" AS a CROSS JOIN "Groups" AS g WHERE a."Id" = $1 AND g."Id" = $2
+        SELECT a."Id", g."Id" FROM "Accounts" AS a CROSS JOIN "Groups" AS g WHERE a."Id" = $1 AND g."Id" = $2 AND g."ConcurrencyStamp" = $3
         ON CONFLICT DO NOTHING
         """);
 
-    private static readonly Statement s_leave = new("""DELETE FROM "AccountGroups" WHERE "UserId" = $1 AND "RoleId" = $2""");
+    private static readonly Statement s_leave = new("""
+        DELETE FROM "AccountGroups" WHERE "UserId" = $1 AND "RoleId" = $2 AND EXISTS (SELECT 1 FROM "Groups" AS g WHERE g."Id" = $2 AND g."ConcurrencyStamp" = $3)
+        """);
 
-    private static readonly Statement s_setRights = new("""UPDATE "Accounts" SET "IsStaff" = $2, "IsSuperuser" = $3, "ConcurrencyStamp" = $4 WHERE "Id" = $1 AND "IsSuperuser" = $5""");
+    private static readonly Statement s_setRights = new("""
+        UPDATE "Accounts" SET "IsStaff" = $2, "IsSuperuser" = $3, "ConcurrencyStamp" = $4 WHERE "Id" = $1 AND "IsStaff" = $5 AND "IsSuperuser" = $6
+        """);
 
     private static readonly Statement s_joinRoot = new("""
         INSERT INTO "AccountGroups" ("UserId", "RoleId") SELECT $1, "Id" FROM "Groups" WHERE "NormalizedName" = $2 ON CONFLICT DO NOTHING
@@ -48,14 +52,16 @@ internal static class GroupChanges
     public static ValueTask<bool> TryDeleteAsync(ActWork work, DeleteGroup change, CancellationToken ct) =>
         work.HitsAsync(s_delete, [change.Read.Id, change.Read.ConcurrencyStamp], ct);
 
-    public static ValueTask<bool> TryJoinAsync(ActWork work, JoinGroup change, CancellationToken ct) => work.HitsAsync(s_join, [change.AccountId, change.GroupId], ct);
+    public static ValueTask<bool> TryJoinAsync(ActWork work, JoinGroup change, CancellationToken ct) =>
+        work.HitsAsync(s_join, [change.AccountId, change.Read.Id, change.Read.ConcurrencyStamp], ct);
 
-    public static ValueTask<bool> TryLeaveAsync(ActWork work, LeaveGroup change, CancellationToken ct) => work.HitsAsync(s_leave, [change.AccountId, change.GroupId], ct);
+    public static ValueTask<bool> TryLeaveAsync(ActWork work, LeaveGroup change, CancellationToken ct) =>
+        work.HitsAsync(s_leave, [change.AccountId, change.Read.Id, change.Read.ConcurrencyStamp], ct);
 
     public static async ValueTask<bool> TrySetRightsAsync(ActWork work, SetRights change, CancellationToken ct)
     {
         await LockAsync(work, ct);
-        if (!await work.HitsAsync(s_setRights, [change.AccountId, change.IsStaff, change.IsSuperuser, RandomToken.NewId(), change.WasSuperuser], ct))
+        if (!await work.HitsAsync(s_setRights, [change.AccountId, change.IsStaff, change.IsSuperuser, RandomToken.NewId(), change.WasStaff, change.WasSuperuser], ct))
             return false;
         if (change.IsSuperuser)
         {

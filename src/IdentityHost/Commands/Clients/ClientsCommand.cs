@@ -60,10 +60,10 @@ internal static class ClientsCommand
     private static async Task<CommandResult> RotateAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
         var id = parsed.GetRequiredValue(s_id);
-        if (await services.GetRequiredService<IClients>().FindAsync(id, ct) is null)
+        if (await services.GetRequiredService<IClients>().FindAsync(id, ct) is not { } client)
             return CommandResult.NotFound($"There is no client {id}.");
         TimeSpan? overlap = parsed.GetValue(s_revoke) ? TimeSpan.Zero : null;
-        return Answer(await services.GetRequiredService<ClientRegistration>().RotateSecretAsync(id, overlap, ct), "has a new secret");
+        return Answer(await services.GetRequiredService<ClientRegistration>().RotateSecretAsync(client, overlap, ct), "has a new secret");
     }
 
     private static async Task<CommandResult> DeleteAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)

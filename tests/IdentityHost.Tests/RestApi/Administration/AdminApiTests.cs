@@ -38,7 +38,7 @@ public abstract class AdminApiTests(SharedServer shared) : RestTests(shared)
             return account;
         var made = await Server.Services.GetRequiredService<GroupBook>().CreateAsync(Rights.Operator, new GroupDraft("g" + OpaqueToken.NewId(), null, permissions), CancellationToken.None);
         var group = made.ShouldBeOfType<IdentityHost.Accounts.Administration.AdministrationResult.DoneWith>().Group;
-        (await Server.Services.GetRequiredService<IActs>().TryCommitAsync(new(Server.Clock.GetUtcNow(), [new JoinGroup(account.Id, group.Id)]), CancellationToken.None)).ShouldBeTrue();
+        (await Server.Services.GetRequiredService<IActs>().TryCommitAsync(new(Server.Clock.GetUtcNow(), [new JoinGroup(account.Id, group)]), CancellationToken.None)).ShouldBeTrue();
         return account;
     }
 

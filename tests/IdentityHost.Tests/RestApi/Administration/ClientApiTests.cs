@@ -3,6 +3,7 @@ using System.Text.Json;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.OpenId.Clients;
+using IdentityHost.OpenId.Consents;
 using IdentityHost.OpenId.Registration;
 using IdentityHost.OpenId.Secrets;
 using IdentityHost.Testing.RelyingParties;
@@ -73,6 +74,26 @@ public sealed class ClientApiTests(SqliteServer shared) : AdminApiTests(shared),
         Client(kept).GetProperty("verified").GetBoolean().ShouldBeTrue();
         var moved = (await PatchAsync(root, made, """{"metadata":{"redirect_uris":["https://elsewhere.example/cb"]}}""", kept.Header("ETag"))).ShouldSucceed();
         Client(moved).GetProperty("verified").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    [Trait("Security", "S-153")]
+    [Trait("Security", "S-156")]
+    public async Task What_people_allowed_a_client_they_did_not_allow_who_it_is_made_to_be()
+    {
+        var clerk = await NewHolderAsync(Permissions.ClientsManage, Permissions.ClientsRead);
+        var (app, ada) = (await RegisterThirdPartyAsync(), await NewPersonAsync());
+        var tokens = (await app.RedeemAsync(await ada.AuthorizeAsync(app, ("scope", "openid offline_access")))).ShouldSucceed();
+        var consents = Server.Services.GetRequiredService<IConsents>();
+        (await consents.FindAsync(ada.Account.Id, app.ClientId, CancellationToken.None)).ShouldNotBeNull();
+
+        var read = (await clerk.AdminAsync("GET", "clients/" + app.ClientId)).ShouldSucceed();
+        var hosts = read.Json.GetProperty("metadata").GetProperty("redirect_uris").EnumerateArray().Select(u => u.GetString()).Append("https://evil.example/cb");
+        (await clerk.AdminAsync("PATCH", "clients/" + app.ClientId, new { metadata = new { redirect_uris = hosts } }, ("If-Match", read.Header("ETag")))).ShouldSucceed();
+
+        (await consents.FindAsync(ada.Account.Id, app.ClientId, CancellationToken.None)).ShouldBeNull();
+        (await app.UserInfoAsync(tokens.AccessToken)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await app.RefreshAsync(tokens.RefreshToken)).ShouldBeError(400, "invalid_grant");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using IdentityHost.Accounts.Groups;
+using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Secrets;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Tests.Protocol;
@@ -31,6 +32,24 @@ public sealed class EntranceTests(SqliteServer shared) : AdminApiTests(shared), 
 
     [Fact]
     [Trait("Security", "S-193")]
+    public async Task A_token_an_app_got_while_it_was_the_operators_own_opens_nothing_once_it_is_not()
+    {
+        // One that asks people, so that nothing of what they allowed ends with its rank.
+        var clients = Server.Services.GetRequiredService<IClients>();
+        var root = await NewSuperuserAsync();
+        var own = (await clients.FindAsync(root.App.ClientId, CancellationToken.None)).ShouldNotBeNull();
+        (await clients.TryReplaceAsync(own, own = own with { RequireConsent = true, UpdatedAt = own.UpdatedAt.AddSeconds(1) }, CancellationToken.None)).ShouldBeTrue();
+        Server.Clock.Advance(TimeSpan.FromSeconds(1));
+        root = await Bearer.OfAsync(root.App, root.Person, "admin");
+        (await root.AdminAsync("GET", "groups")).ShouldSucceed();
+
+        (await clients.TryReplaceAsync(own, own with { FirstParty = false, UpdatedAt = own.UpdatedAt.AddSeconds(1) }, CancellationToken.None)).ShouldBeTrue();
+        (await root.AdminAsync("GET", "groups")).ShouldBeProblem(401, "invalid-token");
+        (await root.AdminAsync("POST", "groups", new { name = "g" + OpaqueToken.NewId() })).ShouldBeProblem(401, "invalid-token");
+    }
+
+    [Fact]
+    [Trait("Security", "S-193")]
     public async Task Staff_sees_and_who_has_the_permission_changes_and_nobody_else_does_either()
     {
         var body = new { name = "g" + OpaqueToken.NewId() };
@@ -45,7 +64,7 @@ public sealed class EntranceTests(SqliteServer shared) : AdminApiTests(shared), 
         var other = await NewHolderAsync(Permissions.UsersRead);
         (await other.AdminAsync("GET", "groups")).ShouldBeProblem(403, "forbidden");
 
-        var holder = await NewHolderAsync(Permissions.GroupsManage);
+        var holder = await NewHolderAsync(Permissions.GroupsManage, Permissions.GroupsName);
         (await holder.AdminAsync("GET", "groups")).ShouldBeProblem(403, "forbidden");
         (await holder.AdminAsync("POST", "groups", body)).ShouldSucceed(HttpStatusCode.Created);
 

@@ -63,7 +63,10 @@ public sealed class GroupApiTests(SqliteServer shared) : AdminApiTests(shared), 
     public async Task Nobody_gives_what_they_have_not_nor_touches_who_has_more()
     {
         var root = await NewSuperuserAsync();
-        var clerk = await NewHolderAsync(Permissions.GroupsManage, Permissions.GroupsRead, Permissions.UsersRead);
+        var clerk = await NewHolderAsync(Permissions.GroupsManage, Permissions.GroupsName, Permissions.GroupsRead, Permissions.UsersRead);
+        var helper = await NewHolderAsync(Permissions.GroupsManage);
+        (await helper.AdminAsync("POST", "groups", new { name = NewName() })).ShouldBeProblem(403, "forbidden");
+        (await helper.AdminAsync("PUT", $"{(await MakeAsync(root)).Header("Location")}/members/{helper.Person.Account.Id}")).ShouldBeProblem(403, "forbidden");
         (await clerk.AdminAsync("POST", "groups", new { name = NewName(), permissions = new[] { "users.delete" } })).ShouldBeProblem(403, "forbidden");
         var own = (await clerk.AdminAsync("POST", "groups", new { name = NewName(), permissions = new[] { "users.read" } })).ShouldSucceed(HttpStatusCode.Created);
         (await PatchAsync(clerk, own, new { permissions = new[] { "users.read", "users.delete" } }, own.Header("ETag"))).ShouldBeProblem(403, "forbidden");

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.Groups;
 using IdentityHost.OpenId.Secrets;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Tests.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -113,6 +115,7 @@ public sealed class ProtocolApiTests(SqliteServer shared) : AdminApiTests(shared
 
     [Fact]
     [Trait("Security", "S-157")]
+    [Trait("Security", "S-194")]
     public async Task A_consent_is_found_by_person_and_app_and_withdrawn_with_its_tokens()
     {
         var (root, app) = (await NewSuperuserAsync(), await RegisterThirdPartyAsync());
@@ -130,6 +133,10 @@ public sealed class ProtocolApiTests(SqliteServer shared) : AdminApiTests(shared
         consent.GetProperty("scopes").EnumerateArray().Select(s => s.GetString()).ShouldBe(["openid", "profile"], ignoreOrder: true);
         var id = consent.GetProperty("id").GetString();
         (await root.AdminAsync("GET", "consents/" + id)).ShouldSucceed().Body.ShouldBe(consent.GetRawText());
+        await MakeStaffAsync(people[0].Id, isStaff: true);
+        (await (await NewHolderAsync(Permissions.ConsentsWithdraw)).AdminAsync("DELETE", "consents/" + id)).ShouldBeProblem(403, "forbidden");
+        (await app.UserInfoAsync(people[0].Token)).Status.ShouldBe(HttpStatusCode.OK);
+        await MakeStaffAsync(people[0].Id, isStaff: false);
 
         (await root.AdminAsync("DELETE", "consents/" + id)).ShouldSucceed(HttpStatusCode.NoContent);
         (await root.AdminAsync("DELETE", "consents/" + id)).ShouldBeProblem(404, "not-found");
@@ -168,6 +175,10 @@ public sealed class ProtocolApiTests(SqliteServer shared) : AdminApiTests(shared
         foreach (var method in (string[])["POST", "PUT", "PATCH", "DELETE"])
             ((int)(await root.AdminAsync(method, "audit/" + rows[0].GetProperty("id").GetString(), method == "DELETE" ? null : "{}")).Status).ShouldBeOneOf([404, 405]);
     }
+
+    private async Task MakeStaffAsync(string accountId, bool isStaff) =>
+        (await Server.Services.GetRequiredService<GroupBook>().SetRightsAsync(Rights.Operator, accountId, isStaff, isSuperuser: false, CancellationToken.None))
+        .ShouldBeOfType<IdentityHost.Accounts.Administration.AdministrationResult.Done>();
 
     private static Task<Answer> PatchAsync(Bearer by, Answer made, object body, string ifMatch) => by.AdminAsync("PATCH", made.Header("Location"), body, ("If-Match", ifMatch));
 }

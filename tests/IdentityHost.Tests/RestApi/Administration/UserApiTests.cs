@@ -200,6 +200,7 @@ public sealed class UserApiTests(SqliteServer shared) : AdminApiTests(shared), I
 
         var other = "invitations/" + second.GetProperty("id").GetString();
         (await root.AdminAsync("GET", other)).ShouldSucceed()["status"].ShouldBe("open");
+        (await (await NewHolderAsync(Permissions.InvitationsManage)).AdminAsync("DELETE", "invitations/" + made["id"])).ShouldBeProblem(403, "forbidden");
         (await root.AdminAsync("DELETE", other)).ShouldSucceed(HttpStatusCode.NoContent);
         (await root.AdminAsync("DELETE", other)).ShouldBeProblem(404, "not-found");
         (await root.AdminAsync("POST", "invitations", new { email = "nobody" })).ShouldBeInvalid(("/email", "invalid"));

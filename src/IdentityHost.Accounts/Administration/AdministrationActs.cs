@@ -1,0 +1,41 @@
+using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Groups;
+using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.Profile;
+
+namespace IdentityHost.Accounts.Administration;
+
+/// <summary>Writes what somebody does to an account of another, with the mail to its owner (S-179), if their rights are enough still when it is written.</summary>
+internal sealed class AdministrationActs(IAccounts accounts, IActs acts, AdministrationMails mails, TimeProvider clock)
+{
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>What concerns nobody's account in particular.</summary>
+    public Task<bool> TryCommitAsync(Rights by, Change change, CancellationToken ct) => CommitAsync(by, targetId: null, [change], ct);
+
+    /// <summary>What is done to an account, told to its owner.</summary>
+    public Task<bool> TryCommitAsync(Rights by, Account target, IReadOnlyList<Change> changes, Mail mail, CancellationToken ct) =>
+        CommitAsync(by, target.Id, [.. changes, .. mails.Tell(target, mail)], ct);
+
+    /// <summary>The same, and what came of it.</summary>
+    public async Task<AdministrationResult> CommitAsync(Rights by, Account target, IReadOnlyList<Change> changes, Mail mail, CancellationToken ct) =>
+        await TryCommitAsync(by, target, changes, mail, ct) ? new AdministrationResult.Done() : new AdministrationResult.Conflict();
+
+    /// <summary>The same of what may take a superuser away.</summary>
+    public async Task<AdministrationResult> CommitTakingAsync(Rights by, Account target, IReadOnlyList<Change> changes, Mail mail, CancellationToken ct)
+    {
+        if (await TryCommitAsync(by, target, changes, mail, ct))
+            return new AdministrationResult.Done();
+        // Refused though both are as they were read: it is the last one. Or somebody changed one of them meanwhile, and whoever asks should look again.
+        return target.IsSuperuser && await IsAsReadAsync(target, ct) && await HaveStillAsync(by, ct) ? new AdministrationResult.LastSuperuser() : new AdministrationResult.Conflict();
+    }
+
+    private async Task<bool> IsAsReadAsync(Account read, CancellationToken ct) =>
+        await accounts.FindAsync(read.Id, ct) is { Account: var now } && now.IsSuperuser && now.IsActive == read.IsActive && now.SecurityStamp == read.SecurityStamp;
+
+    private async Task<bool> HaveStillAsync(Rights by, CancellationToken ct) =>
+        by.AccountId is null || (await accounts.FindAsync(by.AccountId, ct) is { } now && Rights.Of(now).Cover(by));
+
+    private Task<bool> CommitAsync(Rights by, string? targetId, IReadOnlyList<Change> changes, CancellationToken ct) =>
+        acts.TryCommitAsync(new Act(Now, [new HoldRights(by, targetId), .. changes]), ct);
+}
