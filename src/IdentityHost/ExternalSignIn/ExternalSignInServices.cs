@@ -23,6 +23,7 @@ internal static class ExternalSignInServices
         services.AddSingleton<IExternalProviders>(s => s.GetRequiredService<Providers>());
         services.AddSingleton<IExternalDoor>(s => s.GetRequiredService<Providers>());
         services.AddSingleton(s => new WaysBack(
+            (http, handle, ct) => s.GetRequiredService<ExternalRedirects>().TryArriveAsync(http, handle, ct),
             (http, handle, identity, ct) => s.GetRequiredService<ExternalRedirects>().ReturnAsync(http, handle, identity, ct),
             (http, handle, failure, ct) => s.GetRequiredService<ExternalRedirects>().FailedAsync(http, handle, failure, ct)));
         // Late too: nothing of this is needed before the first sign-in, and the issuer is known only once the server listens.

@@ -59,6 +59,11 @@ internal abstract class ProviderHandler(ProviderOptions options, ProviderHttp ht
 
     protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context)
     {
+        // A failure of what came twice is nobody's: it ends nothing of what came first.
+        context.Properties.Items[HandleItem] = await ((ReturnEvents)Events).ArriveAsync(Context, context.Properties);
+        if (HandleIn(context.Properties) is null)
+            return OAuthTokenResponse.Failed(new AuthenticationFailureException("The answer came before, or to another browser."));
+
         context.Properties.Items.TryGetValue(OAuthConstants.CodeVerifierKey, out var verifier);
         using var request = Options.TokenRequest(context.Code, verifier ?? "");
         var answer = await http.SendAsync(request, Context.RequestAborted);

@@ -27,6 +27,9 @@ internal sealed class ReturnEvents(WaysBack ways, ILogger<ReturnEvents> log) : O
         context.HandleResponse();
     }
 
+    /// <summary>The handle with which the first answer to a begun redirect goes on; null for every further one.</summary>
+    public ValueTask<string?> ArriveAsync(HttpContext http, AuthenticationProperties state) => ways.Arrive(http, ProviderHandler.HandleIn(state), http.RequestAborted);
+
     /// <summary>Sends a browser back whose provider did not say who it is.</summary>
     public Task GoAsync(HttpContext http, string provider, AuthenticationProperties? state, Reading? reading) => GoAsync(http, state, Note(provider, reading));
 

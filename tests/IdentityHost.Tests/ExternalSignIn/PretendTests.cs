@@ -110,6 +110,7 @@ public sealed class PretendServer : IAsyncLifetime
         Database = await StartedDatabases.SqliteAsync(),
         Settings = new Dictionary<string, string?> { ["IdentityHost:ExternalSignIn:Pretend"] = "true" },
         Services = services => services.AddSingleton(new IdentityHost.ExternalSignIn.WaysBack(
+            (_, handle, _) => ValueTask.FromResult(handle),
             (_, _, identity, _) =>
             {
                 _identities.Enqueue(identity);

@@ -22,7 +22,7 @@ internal sealed class ProviderRig : IAsyncDisposable
     public ProviderRig(TimeSpan? timeout = null)
     {
         _http = new(Options.Create(new ExternalSignInOptions { Timeout = timeout ?? TimeSpan.FromSeconds(10) }), Clock);
-        var events = new ReturnEvents(new(ReturnAsync, FailAsync), NullLogger<ReturnEvents>.Instance);
+        var events = new ReturnEvents(new((_, handle, _) => ValueTask.FromResult(handle), ReturnAsync, FailAsync), NullLogger<ReturnEvents>.Instance);
         var protection = new Lazy<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Parts = new(_http, new CallbackEndpoint(protection, events), events, new(new Issuer(Origin)), Clock);
     }

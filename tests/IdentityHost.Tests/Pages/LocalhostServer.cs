@@ -20,6 +20,7 @@ public sealed class LocalhostServer : IAsyncLifetime
             ["urls"] = $"http://localhost:{FreePort.Find()}",
             ["IdentityHost:Accounts:LoginMethods"] = "email,username,phone",
             ["IdentityHost:Accounts:SignupFields"] = "email*,username,phone,password1*",
+            ["IdentityHost:ExternalSignIn:Pretend"] = "true",
             // Every language is walked from one address.
             ["IdentityHost:Accounts:RateLimits:VerifyPhone"] = "",
         },

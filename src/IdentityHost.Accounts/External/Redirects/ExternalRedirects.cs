@@ -52,6 +52,18 @@ public sealed class ExternalRedirects
             : new ExternalBeginning.Not(ExternalErrors.Unknown);
     }
 
+    /// <summary>
+    /// Takes the first answer a provider sends to a begun redirect, before its code goes anywhere: the handle it goes on with. Null for every further one (S-230):
+    /// a provider takes the code once, and what it says to a second one would end what the first is about.
+    /// </summary>
+    public async ValueTask<string?> TryArriveAsync(HttpContext http, string? handle, CancellationToken ct)
+    {
+        if (await _returns.FindAsync(http, handle, ct) is not { } back)
+            return null;
+        var next = RandomToken.NewId();
+        return await _writer.TryCommitAsync(back.Visitor, [new ReplaceStep(back.Step, back.Step with { Id = next })], ct) ? next : null;
+    }
+
     /// <summary>Goes on with who somebody is at the provider; the address the browser goes to from there.</summary>
     /// <param name="http">The request to the callback.</param>
     /// <param name="handle">What <see cref="IExternalDoor"/> got; null where the state could not be read.</param>
