@@ -29,6 +29,7 @@ using IdentityHost.Operations.Workers;
 using IdentityHost.Seeding;
 using IdentityHost.Ui;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -72,7 +73,10 @@ internal static class Composition
         services.AddSingleton<IRegistrationQuota, RegistrationQuota>();
         services.AddSingleton<IClientRefusals, ClientRefusals>();
         AddSecrets(services, builder.Environment.IsDevelopment());
-        services.AddDataProtection().SetApplicationName("IdentityHost").PersistKeysToIdentityHost();
+        services.AddDataProtection()
+            .SetApplicationName("IdentityHost")
+            .UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM })
+            .PersistKeysToIdentityHost();
 
         // What the host does itself. The start comes first: the workers find schema, keys and seed in place.
         services.AddSingleton<RefusalLog>();

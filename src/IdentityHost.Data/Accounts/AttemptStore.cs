@@ -71,6 +71,7 @@ internal sealed class AttemptStore(IDatabase database) : IAttempts
                     sql.Abandon();
                 return new AttemptReservation(wait, closed) { Full = full };
             },
+            Durability.Crash,
             ct);
     }
 

@@ -8,6 +8,8 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : IDatabase
 {
     private const int MostTries = 5;
 
+    private static readonly Statement s_syncLater = new("SET LOCAL synchronous_commit TO off");
+
     /// <summary>The operator's connection string with our limits where it sets none.</summary>
     public static NpgsqlDataSource Connect(string connectionString)
     {
@@ -71,13 +73,13 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : IDatabase
         }
     }
 
-    public async Task<T> TransactAsync<T>(Func<ITransaction, CancellationToken, ValueTask<T>> work, CancellationToken ct)
+    public async Task<T> TransactAsync<T>(Func<ITransaction, CancellationToken, ValueTask<T>> work, Durability durability, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TransactOnceAsync(work, ct);
+                return await TransactOnceAsync(work, durability, ct);
             }
             catch (PostgresException fault) when (PostgreSqlFaults.IsCollision(fault) && attempt < MostTries)
             {
@@ -91,11 +93,13 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : IDatabase
         }
     }
 
-    private async Task<T> TransactOnceAsync<T>(Func<ITransaction, CancellationToken, ValueTask<T>> work, CancellationToken ct)
+    private async Task<T> TransactOnceAsync<T>(Func<ITransaction, CancellationToken, ValueTask<T>> work, Durability durability, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var sql = new PostgreSqlTransaction(connection);
+        if (durability == Durability.Crash)
+            await sql.ExecuteAsync(s_syncLater, [], ct);
         var result = await work(sql, ct);
         if (sql.Abandoned)
         {

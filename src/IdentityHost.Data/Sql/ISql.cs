@@ -27,7 +27,7 @@ internal interface ITransaction : ISql
 }
 
 /// <summary>
-/// The database. Outside a transaction every statement is its own. What was acknowledged is durable.
+/// The database. Outside a transaction every statement is its own. What was acknowledged is durable, a transaction as far as it asked to be.
 /// Throws <see cref="StoreUnavailableException"/> when the database is overloaded or unreachable.
 /// </summary>
 internal interface IDatabase : ISql
@@ -36,5 +36,8 @@ internal interface IDatabase : ISql
     /// Does the work in one transaction. It may be done again from the start when the database breaks a deadlock, and it must
     /// await nothing but the transaction it was given: on SQLite it runs on the one thread that writes.
     /// </summary>
-    Task<T> TransactAsync<T>(Func<ITransaction, CancellationToken, ValueTask<T>> work, CancellationToken ct);
+    Task<T> TransactAsync<T>(Func<ITransaction, CancellationToken, ValueTask<T>> work, Durability durability, CancellationToken ct);
+
+    /// <summary>The same for what a power cut must not take.</summary>
+    Task<T> TransactAsync<T>(Func<ITransaction, CancellationToken, ValueTask<T>> work, CancellationToken ct) => TransactAsync(work, Durability.PowerCut, ct);
 }

@@ -4,11 +4,14 @@ using IdentityHost.Data.Sql;
 namespace IdentityHost.Data.Sqlite;
 
 /// <summary>One unit of writing that waits for its turn and then for its commit.</summary>
-internal abstract class PendingWrite(CancellationToken ct)
+internal abstract class PendingWrite(Durability durability, CancellationToken ct)
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
 
     private readonly long _askedAt = Stopwatch.GetTimestamp();
+
+    /// <summary>What it is to survive; a batch gives all of its writes what one of them needs.</summary>
+    public Durability Durability { get; } = durability;
 
     protected CancellationToken Cancellation { get; } = ct;
 
@@ -43,7 +46,7 @@ internal abstract class PendingWrite(CancellationToken ct)
 }
 
 /// <summary>One statement.</summary>
-internal sealed class PendingStatement(Statement statement, object?[] parameters, CancellationToken ct) : PendingWrite(ct)
+internal sealed class PendingStatement(Statement statement, object?[] parameters, CancellationToken ct) : PendingWrite(Durability.PowerCut, ct)
 {
     private readonly TaskCompletionSource<int> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _rows;
@@ -62,7 +65,7 @@ internal sealed class PendingStatement(Statement statement, object?[] parameters
 }
 
 /// <summary>Several statements that stand or fall together.</summary>
-internal sealed class PendingWork<T>(Func<ITransaction, CancellationToken, ValueTask<T>> work, CancellationToken ct) : PendingWrite(ct)
+internal sealed class PendingWork<T>(Func<ITransaction, CancellationToken, ValueTask<T>> work, Durability durability, CancellationToken ct) : PendingWrite(durability, ct)
 {
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T _result = default!;

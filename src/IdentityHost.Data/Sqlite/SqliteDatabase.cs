@@ -53,9 +53,9 @@ internal sealed class SqliteDatabase(SqliteFile file, WriteGate gate) : IDatabas
         return new(write.Task);
     }
 
-    public Task<T> TransactAsync<T>(Func<ITransaction, CancellationToken, ValueTask<T>> work, CancellationToken ct)
+    public Task<T> TransactAsync<T>(Func<ITransaction, CancellationToken, ValueTask<T>> work, Durability durability, CancellationToken ct)
     {
-        var write = new PendingWork<T>(work, ct);
+        var write = new PendingWork<T>(work, durability, ct);
         _writer.Add(write);
         return write.Task;
     }

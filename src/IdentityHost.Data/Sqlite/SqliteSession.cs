@@ -11,8 +11,12 @@ internal sealed class SqliteSession : ITransaction, IDisposable
         INSERT INTO "ChangeVersions" ("Kind", "Version") VALUES ($1, 1) ON CONFLICT ("Kind") DO UPDATE SET "Version" = "ChangeVersions"."Version" + 1
         """);
 
+    private static readonly Statement s_sync = new("PRAGMA synchronous=FULL");
+    private static readonly Statement s_syncLater = new("PRAGMA synchronous=NORMAL");
+
     private readonly Dictionary<Statement, SqliteCommand> _commands = [];
     private readonly List<Action> _afterCommit = [];
+    private Durability _durability = Durability.PowerCut;
 
     public SqliteSession(string connectionString)
     {
@@ -31,6 +35,15 @@ internal sealed class SqliteSession : ITransaction, IDisposable
     public void Abandon() => Abandoned = true;
 
     public void AfterCommit(Action act) => _afterCommit.Add(act);
+
+    /// <summary>Says what the next transaction is to survive. With <see cref="Durability.Crash"/> it stays in the log unsynced until a later one is synced (sqlite.org/pragma.html#pragma_synchronous).</summary>
+    public void Survive(Durability durability)
+    {
+        if (durability == _durability)
+            return;
+        Execute(durability == Durability.PowerCut ? s_sync : s_syncLater, []);
+        _durability = durability;
+    }
 
     /// <summary>Forgets what a unit before wanted, and that it was to be taken back.</summary>
     public void BeginUnit()

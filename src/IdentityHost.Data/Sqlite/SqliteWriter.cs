@@ -5,7 +5,7 @@ namespace IdentityHost.Data.Sqlite;
 
 /// <summary>
 /// The one thread that writes. What arrives while a commit waits for the disk becomes the next batch: one transaction, one
-/// fsync, many waiters. A unit that fails takes only itself back.
+/// fsync (none, where nothing in it needs one), many waiters. A unit that fails takes only itself back.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
@@ -123,6 +123,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private static void WriteBatch(SqliteSession session, List<PendingWrite> batch, List<PendingWrite> written)
     {
+        session.Survive(batch.TrueForAll(write => write.Durability == Durability.Crash) ? Durability.Crash : Durability.PowerCut);
         session.Execute(s_begin, []);
         foreach (var write in batch)
         {

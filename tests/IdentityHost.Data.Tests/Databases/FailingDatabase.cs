@@ -14,8 +14,8 @@ internal sealed class FailingDatabase(IDatabase inner) : IDatabase
 
     public ValueTask<int> ExecuteAsync(Statement statement, object?[] parameters, CancellationToken ct) => inner.ExecuteAsync(statement, parameters, ct);
 
-    public Task<T> TransactAsync<T>(Func<ITransaction, CancellationToken, ValueTask<T>> work, CancellationToken ct) =>
-        inner.TransactAsync((sql, token) => work(new Failing(sql, FailAt), token), ct);
+    public Task<T> TransactAsync<T>(Func<ITransaction, CancellationToken, ValueTask<T>> work, Durability durability, CancellationToken ct) =>
+        inner.TransactAsync((sql, token) => work(new Failing(sql, FailAt), token), durability, ct);
 
     private sealed class Failing(ITransaction sql, int failAt) : ITransaction
     {
