@@ -1,5 +1,7 @@
 using System.Text.Json;
 using IdentityHost.Commands;
+using IdentityHost.Testing.Databases;
+using IdentityHost.Testing.Servers;
 using Shouldly;
 
 namespace IdentityHost.Tests.Commands;
@@ -8,6 +10,14 @@ namespace IdentityHost.Tests.Commands;
 internal sealed record CommandRun(int Code, string Out)
 {
     public JsonElement Json => Code is ExitCode.Done ? JsonDocument.Parse(Out).RootElement : throw new InvalidOperationException($"{Code}: {Out}");
+
+    /// <summary>The settings with which a command finds the database of a test server.</summary>
+    public static Dictionary<string, string?> SettingsFor(TestDatabase database) => new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["IdentityHost:Database:Provider"] = database.Provider,
+        ["ConnectionStrings:IdentityHost"] = database.ConnectionString,
+        ["IdentityHost:MasterKey"] = TestServer.MasterKey,
+    };
 
     /// <summary>Runs a command; a first argument that ends in a line break is its standard input.</summary>
     public static async Task<CommandRun> StartAsync(IReadOnlyDictionary<string, string?> settings, string[] arguments)

@@ -282,12 +282,7 @@ public abstract class CommandTests : IAsyncLifetime
         return CommandRun.StartAsync(all, arguments);
     }
 
-    private Dictionary<string, string?> Settings => new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["IdentityHost:Database:Provider"] = _database!.Provider,
-        ["ConnectionStrings:IdentityHost"] = _database.ConnectionString,
-        ["IdentityHost:MasterKey"] = TestServer.MasterKey,
-    };
+    private Dictionary<string, string?> Settings => CommandRun.SettingsFor(_database!);
 
     /// <inheritdoc />
     public async ValueTask InitializeAsync()

@@ -18,7 +18,7 @@ public sealed class DatabaseCommandTests
     {
         var database = TestDatabase.Sqlite();
         var folder = Path.GetDirectoryName(new SqliteConnectionStringBuilder(database.ConnectionString).DataSource)!;
-        Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(Settings(database), arguments);
+        Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(CommandRun.SettingsFor(database), arguments);
         var seed = Path.Combine(folder, "seed.json");
         await File.WriteAllTextAsync(seed, Seed);
 
@@ -61,7 +61,7 @@ public sealed class DatabaseCommandTests
         var database = await StartedDatabases.SqliteAsync();
         var file = new SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
         var folder = Path.GetDirectoryName(file)!;
-        Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(Settings(database), arguments);
+        Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(CommandRun.SettingsFor(database), arguments);
         var (backup, damaged, foreign) = (Path.Combine(folder, "backup.db"), Path.Combine(folder, "damaged.db"), Path.Combine(folder, "foreign.db"));
         (await RunAsync("db", "backup", backup)).Code.ShouldBe(ExitCode.Done);
         (await RunAsync("groups", "create", "Later")).Code.ShouldBe(ExitCode.Done);
@@ -79,7 +79,7 @@ public sealed class DatabaseCommandTests
         (await RunAsync("groups", "list")).Out.ShouldNotContain("Later");
         (await RunAsync("audit", "export", "--event", "database.restored")).Out.ShouldContain(backup);
         (await RunAsync("doctor")).Code.ShouldBe(ExitCode.Done);
-        (await CommandRun.StartAsync(Settings(database with { ConnectionString = $"Data Source={kept}" }), ["groups", "list"])).Out.ShouldContain("Later");
+        (await CommandRun.StartAsync(CommandRun.SettingsFor(database with { ConnectionString = $"Data Source={kept}" }), ["groups", "list"])).Out.ShouldContain("Later");
         Directory.GetFiles(folder, "*.part").ShouldBeEmpty();
         SqliteConnection.ClearAllPools();
         await database.DropAsync();
@@ -89,9 +89,9 @@ public sealed class DatabaseCommandTests
     public async Task PostgreSql_is_migrated_by_command_and_backed_up_by_its_own_tool()
     {
         var database = await PostgreSqlCluster.CreateDatabaseAsync();
-        (await CommandRun.StartAsync(Settings(database), ["db", "migrate"])).Json.GetProperty("changed").GetBoolean().ShouldBeTrue();
-        (await CommandRun.StartAsync(Settings(database), ["db", "backup", "copy.db"])).ShouldBeRefused("pg_dump");
-        (await CommandRun.StartAsync(Settings(database), ["db", "restore", "copy.db"])).ShouldBeRefused("pg_restore");
+        (await CommandRun.StartAsync(CommandRun.SettingsFor(database), ["db", "migrate"])).Json.GetProperty("changed").GetBoolean().ShouldBeTrue();
+        (await CommandRun.StartAsync(CommandRun.SettingsFor(database), ["db", "backup", "copy.db"])).ShouldBeRefused("pg_dump");
+        (await CommandRun.StartAsync(CommandRun.SettingsFor(database), ["db", "restore", "copy.db"])).ShouldBeRefused("pg_restore");
         await database.DropAsync();
     }
 
@@ -105,13 +105,6 @@ public sealed class DatabaseCommandTests
         Array.Fill(bytes, (byte)0x55, leaf * pageSize, pageSize);
         await File.WriteAllBytesAsync(damaged, bytes);
     }
-
-    private static Dictionary<string, string?> Settings(TestDatabase database) => new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["IdentityHost:Database:Provider"] = database.Provider,
-        ["ConnectionStrings:IdentityHost"] = database.ConnectionString,
-        ["IdentityHost:MasterKey"] = TestServer.MasterKey,
-    };
 
     private const string Seed = """
         {

@@ -48,14 +48,7 @@ public sealed class GroupCommandTests : IAsyncLifetime
 
     private static List<string?> Permissions(System.Text.Json.JsonElement json) => [.. json.GetProperty("permissions").EnumerateArray().Select(p => p.GetString())];
 
-    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(
-        new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["IdentityHost:Database:Provider"] = _database!.Provider,
-            ["ConnectionStrings:IdentityHost"] = _database.ConnectionString,
-            ["IdentityHost:MasterKey"] = TestServer.MasterKey,
-        },
-        arguments);
+    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(CommandRun.SettingsFor(_database!), arguments);
 
     /// <inheritdoc />
     public async ValueTask InitializeAsync() => _database = await StartedDatabases.SqliteAsync();

@@ -3,12 +3,10 @@ using IdentityHost.Accounts.Messages;
 using IdentityHost.Delivery;
 using IdentityHost.Delivery.Mime;
 using IdentityHost.Delivery.SendGrid;
-using IdentityHost.Delivery.Vendors;
 using IdentityHost.Testing.Loopback;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.Operations;
-using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -18,7 +16,7 @@ namespace IdentityHost.Tests.Delivery;
 public sealed class SendGridTests : IAsyncLifetime
 {
     private readonly MovedClock _clock = new();
-    private readonly ServiceProvider _clients = Clients();
+    private readonly VendorClients _clients = new();
     private LoopbackSendGrid? _sendGrid;
 
     private LoopbackSendGrid SendGrid => _sendGrid!;
@@ -31,17 +29,10 @@ public sealed class SendGridTests : IAsyncLifetime
         await _clients.DisposeAsync();
     }
 
-    private static ServiceProvider Clients()
-    {
-        var services = new ServiceCollection();
-        VendorHttp.AddClient(services);
-        return services.BuildServiceProvider();
-    }
-
     private SendGridTransport Transport(string? key = null) => new(
         new SendGridOptions { ApiKey = key ?? LoopbackSendGrid.ApiKey, BaseUrl = SendGrid.BaseUrl },
         Sender.Parse("Müller, Ada <id@example.org>")!,
-        new VendorHttp("SendGrid", TimeSpan.FromSeconds(1), _clients.GetRequiredService<IHttpClientFactory>(), _clock));
+        _clients.Of("SendGrid", TimeSpan.FromSeconds(1), _clock));
 
     private Message Mail(string to = "ada@example.org", string? html = "<p>Hello</p>") =>
         new("m1", MessageChannel.Mail, to, "Grüße", "Hello", html, _clock.GetUtcNow(), null) { Language = "de" };
@@ -168,7 +159,7 @@ public sealed class SendGridTests : IAsyncLifetime
         var transport = new SendGridTransport(
             new SendGridOptions { ApiKey = LoopbackSendGrid.ApiKey, BaseUrl = $"https://127.0.0.1:{impostor.Port}" },
             Sender.Parse("id@example.org")!,
-            new VendorHttp("SendGrid", TimeSpan.FromSeconds(5), _clients.GetRequiredService<IHttpClientFactory>(), _clock));
+            _clients.Of("SendGrid", TimeSpan.FromSeconds(5), _clock));
         (await transport.SendAsync(Mail(), CancellationToken.None)).ShouldBeOfType<Delivered.Later>().Reason.ShouldContain("SSL");
         impostor.Commands.ShouldBeEmpty();
     }

@@ -2,7 +2,6 @@ using System.Net;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Delivery;
 using IdentityHost.Delivery.Twilio;
-using IdentityHost.Delivery.Vendors;
 using IdentityHost.OpenId;
 using IdentityHost.Testing.Loopback;
 using IdentityHost.Testing.Servers;
@@ -18,7 +17,7 @@ public sealed class TwilioTests : IAsyncLifetime
 {
     private const string Number = "+15550100123";
     private readonly MovedClock _clock = new();
-    private readonly ServiceProvider _clients = Clients();
+    private readonly VendorClients _clients = new();
     private LoopbackTwilio? _twilio;
 
     private LoopbackTwilio Twilio => _twilio!;
@@ -29,13 +28,6 @@ public sealed class TwilioTests : IAsyncLifetime
     {
         await Twilio.DisposeAsync();
         await _clients.DisposeAsync();
-    }
-
-    private static ServiceProvider Clients()
-    {
-        var services = new ServiceCollection();
-        VendorHttp.AddClient(services);
-        return services.BuildServiceProvider();
     }
 
     private TwilioTransport Transport(Action<TwilioOptions>? change = null)
@@ -50,7 +42,7 @@ public sealed class TwilioTests : IAsyncLifetime
         };
         change?.Invoke(options);
         var callback = new TwilioCallback(options, new Lazy<Issuer>(new Issuer("https://id.example.org")));
-        return new(options, callback, new VendorHttp("Twilio", options.Timeout, _clients.GetRequiredService<IHttpClientFactory>(), _clock), _clock);
+        return new(options, callback, _clients.Of("Twilio", options.Timeout, _clock), _clock);
     }
 
     private Message Sms(string to = Number, string id = "m1") =>

@@ -1,14 +1,12 @@
 using System.Net;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Clients;
-using IdentityHost.OpenId.Secrets;
 using IdentityHost.OpenId.Token;
 using IdentityHost.Testing.Authenticators;
-using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Headless;
-using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
+using IdentityHost.Tests.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -16,27 +14,8 @@ using Xunit;
 namespace IdentityHost.Tests.FirstParty;
 
 /// <summary>Two servers on one PostgreSQL database: what serves once serves once on both together.</summary>
-public sealed class DoorRaceTests : IAsyncLifetime
+public sealed class DoorRaceTests : TwoNodes
 {
-    private const int Competitors = 24;
-
-    private readonly Transcript _transcript = new();
-    private readonly List<IDisposable> _opened = [];
-    private TestServer? _one;
-    private TestServer? _other;
-
-    private TestServer One => _one!;
-
-    private TestServer Other => _other!;
-
-    /// <inheritdoc />
-    public async ValueTask InitializeAsync()
-    {
-        var database = await StartedDatabases.PostgreSqlAsync();
-        _one = await StartAsync(database);
-        _other = await StartAsync(database with { DropAsync = () => ValueTask.CompletedTask });
-    }
-
     [Fact]
     [Trait("Security", "S-033")]
     [Trait("Security", "S-230")]
@@ -92,8 +71,6 @@ public sealed class DoorRaceTests : IAsyncLifetime
             .Count(s => s.Kind == ClientKind.FirstParty).ShouldBe(1);
     }
 
-    private static Task<Answer[]> RaceAsync(ProtocolClient here, ProtocolClient there, Func<ProtocolClient, Task<Answer>> act) =>
-        Task.WhenAll(Enumerable.Range(0, Competitors).Select(i => act(i % 2 == 0 ? here : there)));
 
     private async Task<(Answer Asked, string Code)> AskAsync(ProtocolClient app, string email)
     {
@@ -107,7 +84,7 @@ public sealed class DoorRaceTests : IAsyncLifetime
 
     private async Task<string> AddTotpAsync(string email)
     {
-        using var owner = new AllauthClient(One.Origin, AllauthKind.App, _transcript);
+        using var owner = new AllauthClient(One.Origin, AllauthKind.App, Transcript);
         (await owner.PostAsync("auth/login", new { email, password = TestServer.Password })).ShouldBeSignedIn("password");
         var secret = (await owner.GetAsync("account/authenticators/totp")).Meta("secret")!.Value.GetString()!;
         (await owner.PostAsync("account/authenticators/totp", new { code = new AuthenticatorApp(secret).CodeAt(One.Clock.GetUtcNow()) })).ShouldBe(200);
@@ -125,28 +102,9 @@ public sealed class DoorRaceTests : IAsyncLifetime
             GrantTypes = ["authorization_code", FirstPartyGrants.OneTimeCode, FirstPartyGrants.SecondFactor],
             Scope = "openid",
         };
-        var here = await One.RegisterAsync(metadata, _transcript, c => c with { FirstParty = true, RequireConsent = false });
-        var there = new ProtocolClient(Other.Origin, _transcript, here.ClientId, null, metadata);
-        _opened.AddRange([here, there]);
+        var here = await One.RegisterAsync(metadata, Transcript, c => c with { FirstParty = true, RequireConsent = false });
+        var there = new ProtocolClient(Other.Origin, Transcript, here.ClientId, null, metadata);
+        Keep(here, there);
         return (here, there);
-    }
-
-    private static string NewAddress() => $"ada.{OpaqueToken.NewId().Replace('-', 'x').Replace('_', 'y').ToLowerInvariant()}@example.org";
-
-    private static Task<TestServer> StartAsync(TestDatabase database) => TestServer.StartAsync(new()
-    {
-        Database = database,
-        Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["IdentityHost:Issuer"] = "http://localhost:5000" },
-    });
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var opened in _opened)
-            opened.Dispose();
-        if (_other is not null)
-            await _other.DisposeAsync();
-        if (_one is not null)
-            await _one.DisposeAsync();
     }
 }

@@ -96,14 +96,7 @@ public abstract class KeyRingTests : IAsyncLifetime
         return await http.GetAsync("/.well-known/jwks.json");
     }
 
-    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(
-        new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["IdentityHost:Database:Provider"] = _database!.Provider,
-            ["ConnectionStrings:IdentityHost"] = _database.ConnectionString,
-            ["IdentityHost:MasterKey"] = TestServer.MasterKey,
-        },
-        arguments);
+    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(CommandRun.SettingsFor(_database!), arguments);
 
     /// <inheritdoc />
     public async ValueTask InitializeAsync()

@@ -2,7 +2,6 @@ using System.Net;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Consents;
 using IdentityHost.Testing.Browsing;
-using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
@@ -15,27 +14,9 @@ using Xunit;
 namespace IdentityHost.Tests.Security;
 
 /// <summary>Two servers on one PostgreSQL database are one server.</summary>
-public sealed class TwoNodeTests : IAsyncLifetime
+public sealed class TwoNodeTests : TwoNodes
 {
-    private const int Competitors = 32;
     private static readonly TimeSpan s_within = TimeSpan.FromSeconds(5);
-
-    private readonly Transcript _transcript = new();
-    private readonly List<IDisposable> _opened = [];
-    private TestServer? _one;
-    private TestServer? _other;
-
-    private TestServer One => _one!;
-
-    private TestServer Other => _other!;
-
-    /// <inheritdoc />
-    public async ValueTask InitializeAsync()
-    {
-        var database = await PostgreSqlCluster.CreateDatabaseAsync();
-        _one = await StartAsync(database);
-        _other = await StartAsync(database with { DropAsync = () => ValueTask.CompletedTask });
-    }
 
     [Fact]
     [Trait("Security", "S-230")]
@@ -203,8 +184,6 @@ public sealed class TwoNodeTests : IAsyncLifetime
         }
     }
 
-    private static Task<Answer[]> RaceAsync(ProtocolClient here, ProtocolClient there, Func<ProtocolClient, Task<Answer>> act, int competitors = Competitors) =>
-        Task.WhenAll(Enumerable.Range(0, competitors).Select(i => act(i % 2 == 0 ? here : there)));
 
     private async Task<(ProtocolClient Here, ProtocolClient There, Answer Tokens)> SignedInAsync()
     {
@@ -220,31 +199,12 @@ public sealed class TwoNodeTests : IAsyncLifetime
             GrantTypes = ["authorization_code", "refresh_token", "client_credentials"],
             Scope = "openid offline_access",
         };
-        var app = await One.RegisterAsync(metadata, _transcript, c => c with { FirstParty = true, RequireConsent = false });
-        var there = new ProtocolClient(Other.Origin, _transcript, app.ClientId, app.Secret, metadata);
-        var browser = One.OpenBrowser(_transcript);
-        _opened.AddRange([app, there, browser]);
-        return (app, there, new Person(await One.CreateAccountAsync(NewAddress()), browser, _transcript));
+        var app = await One.RegisterAsync(metadata, Transcript, c => c with { FirstParty = true, RequireConsent = false });
+        var there = new ProtocolClient(Other.Origin, Transcript, app.ClientId, app.Secret, metadata);
+        var browser = One.OpenBrowser(Transcript);
+        Keep(app, there, browser);
+        return (app, there, new Person(await One.CreateAccountAsync(NewAddress()), browser, Transcript));
     }
-
-    private static string NewAddress() => $"ada.{OpenId.Secrets.OpaqueToken.NewId()}@example.org";
 
     private static string Cookies(Person person) => string.Join("; ", person.Browser.Cookies.Select(c => $"{c.Name}={c.Value}"));
-
-    private static Task<TestServer> StartAsync(TestDatabase database) => TestServer.StartAsync(new()
-    {
-        Database = database,
-        Settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["IdentityHost:Issuer"] = "http://localhost:5000" },
-    });
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var opened in _opened)
-            opened.Dispose();
-        if (_other is not null)
-            await _other.DisposeAsync();
-        if (_one is not null)
-            await _one.DisposeAsync();
-    }
 }
