@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.Audit.Refusals;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Blocking.Entries;
@@ -82,6 +83,9 @@ public static class AccountsServices
         services.AddSingleton<FailedProofs>();
         services.AddSingleton(s => new RefusedClients(
             s.GetRequiredService<IAuditLog>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<IOptions<AuditOptions>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new RefusedAdministration(
+            s.GetRequiredService<IAuditLog>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<IOptions<AuditOptions>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AuditExport>();
         services.AddSingleton(s => new AccountActivity(s.GetRequiredService<IAuditLog>()));
         AddVisitors(services);
         AddSignIn(services);

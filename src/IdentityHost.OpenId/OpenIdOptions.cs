@@ -76,6 +76,10 @@ public sealed record Issuer(string Value)
     /// <summary>The issuer followed by a path that begins with a slash.</summary>
     public string Url(string path) => Value + path;
 
+    /// <summary>Whether something lies on this server.</summary>
+    public bool Holds(string uri) =>
+        uri.Equals(Value, StringComparison.OrdinalIgnoreCase) || uri.StartsWith(Value.TrimEnd('/') + "/", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The issuer's own path followed by this one: how the server's pages and endpoints name each other.</summary>
     public string LocalUrl(string path) => Path + path;
 
@@ -85,3 +89,7 @@ public sealed record Issuer(string Value)
     /// <inheritdoc />
     public override string ToString() => Value;
 }
+
+/// <summary>The issuer, for what may ask before the server listens: a server without a setting for it does not know its address until then.</summary>
+/// <param name="Find">The issuer, or null.</param>
+public sealed record IssuerIfKnown(Func<Issuer?> Find);

@@ -23,6 +23,7 @@ using IdentityHost.OpenId.Token;
 using IdentityHost.OpenId.Token.Grants;
 using IdentityHost.OpenId.UserInfo;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -35,6 +36,7 @@ public static class OpenIdServices
     public static IServiceCollection AddOpenId(this IServiceCollection services)
     {
         services.AddSingleton<ScopeRules>();
+        services.TryAddSingleton(static p => new IssuerIfKnown(p.GetRequiredService<Issuer>));
         services.AddSingleton<ScopeDefinition>();
         services.AddSingleton(static p => new ScopeBook(p.GetRequiredService<IScopes>(), p.GetRequiredService<ScopeDefinition>()));
         services.AddSingleton(static p => new ResourceBook(p.GetRequiredService<IScopes>(), p.GetRequiredService<ScopeDefinition>(), p.GetRequiredService<Issuer>()));

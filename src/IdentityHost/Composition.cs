@@ -60,6 +60,7 @@ internal static class Composition
 
         // What they ask of the host.
         services.AddSingleton(IssuerAddress.Resolve);
+        services.AddSingleton(static s => new IssuerIfKnown(() => IssuerAddress.IsKnown(s) ? s.GetRequiredService<Issuer>() : null));
         services.AddSingleton<IBrowserSubjects, BrowserSubjects>();
         services.AddSingleton<ISubjects, AccountSubjects>();
         services.AddSingleton<ILinkAddresses, LinkAddresses>();
@@ -86,6 +87,7 @@ internal static class Composition
         services.AddScoped<SeedAccounts>();
         services.AddScoped(s => new Lazy<UserManager<Account>>(s.GetRequiredService<UserManager<Account>>));
         services.AddScoped<SeedClients>();
+        services.AddScoped<SeedScopes>();
         services.AddScoped<DemoData>();
         services.AddSingleton<DemoGuard>();
         services.AddSingleton<InitialPasswords>();

@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Groups;
+using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
@@ -81,8 +82,10 @@ public sealed class AccountAdministration
             return new AdministrationResult.NotFound();
         if (!PermissionRules.MayActOn(by, target))
             return new AdministrationResult.Forbidden();
-        if (account is not { IsActive: true, Email: { } email, NormalizedEmail: { } normalized })
+        if (account is not { IsActive: true, Email: { } email, NormalizedEmail: { } normalized } || !EmailAddress.TryParse(email, out var address))
             return new AdministrationResult.Conflict();
+        if (await _mails.RefusalAsync(by.AccountId, address, ct) is { } refusal)
+            return refusal;
         var (link, key) = MailedLink.New(LinkPurpose.ResetPassword, account, normalized, _acts.Now + _options.Value.PasswordResetExpiry);
         return await _acts.CommitAsync(by, account, [link], _mails.PasswordReset(key), ct);
     }

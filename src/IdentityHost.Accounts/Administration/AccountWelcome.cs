@@ -1,6 +1,8 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.Profile;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Administration;
@@ -9,6 +11,9 @@ namespace IdentityHost.Accounts.Administration;
 internal sealed class AccountWelcome(AdministrationMails mails, IOptions<AccountsOptions> options, TimeProvider clock)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Why no mail may be asked for now; null when one may, which is counted.</summary>
+    public Task<AdministrationResult?> RefusalAsync(NewAccount wanted, EmailAddress to, CancellationToken ct) => mails.RefusalAsync(wanted.AskedById, to, ct);
 
     /// <summary>The mail, and the link in it where the account waits for its owner.</summary>
     public IReadOnlyList<Change> Tell(Account account)

@@ -25,6 +25,10 @@ public abstract record AdministrationResult
     /// <summary>It was changed meanwhile, or the name is taken.</summary>
     public sealed record Conflict : AdministrationResult;
 
+    /// <summary>It was asked for too often.</summary>
+    /// <param name="RetryAfter">How long to wait.</param>
+    public sealed record Throttled(TimeSpan RetryAfter) : AdministrationResult;
+
     /// <summary>What was given is not good.</summary>
     /// <param name="Field">Which.</param>
     /// <param name="Problem">A sentence.</param>

@@ -37,7 +37,7 @@ public sealed record AuditEntry
     /// <summary>The request's reference number, as answers and log lines have it; null where no request caused it.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>What else belongs to it: ids and words of ours, never what somebody typed.</summary>
+    /// <summary>What else belongs to it: ids, words of ours and addresses of our own APIs; never a secret.</summary>
     public IReadOnlyDictionary<string, string> Details { get; init; } = s_none;
 
     private static readonly Dictionary<string, string> s_none = [];

@@ -59,6 +59,9 @@ public static class AuditEvents
     public const string GroupLeft = "group.left";
     public const string RightsChanged = "rights.changed";
 
+    public const string AdministrationRefused = "administration.refused";
+    public const string AuditExported = "audit.exported";
+
     public const string ConsentGiven = "consent.given";
     public const string ConsentWithdrawn = "consent.withdrawn";
     public const string GrantRevoked = "grant.revoked";
@@ -129,6 +132,8 @@ public static class AuditEvents
         [GroupJoined] = "An account came into a group.",
         [GroupLeft] = "An account was taken out of a group.",
         [RightsChanged] = "An account became staff or superuser, or is it no more.",
+        [AdministrationRefused] = "An act of the administration was refused for want of rights; `operation` and `target` say what was tried, `left_out` how many more refusals there were since the row before. One row in a minute for each operation that somebody tries.",
+        [AuditExported] = "Rows of this log were exported; the details say which.",
         [ConsentGiven] = "Somebody allowed an app scopes.",
         [ConsentWithdrawn] = "Somebody withdrew an app's consent; its grants and tokens ended.",
         [GrantRevoked] = "A refresh family ended before its time, with the access tokens of it.",
@@ -141,7 +146,7 @@ public static class AuditEvents
         [ClientDeleted] = "A client was deleted, with its consents, grants and tokens; `consents` and `grants` say how many.",
         [InitialAccessTokenIssued] = "A token was issued that allows clients to register themselves.",
         [InitialAccessTokenDeleted] = "Such a token was deleted.",
-        [ScopesChanged] = "Scopes of the server changed.",
+        [ScopesChanged] = "A scope was added, changed or deleted; `act` says which.",
         [KeyAdded] = "A signing key was added.",
         [KeyRetired] = "A signing key signs no more and will leave the published keys.",
         [KeyRemoved] = "A signing key left the published keys.",

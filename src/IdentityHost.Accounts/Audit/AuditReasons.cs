@@ -59,4 +59,25 @@ public static class AuditReasons
 
     /// <summary>A member of staff or an operator did it for the account.</summary>
     public const string ByOthers = "by_others";
+
+    /// <summary>The token has not the scope that the administration wants.</summary>
+    public const string WrongScope = "wrong_scope";
+
+    /// <summary>Whoever asked has not the permission.</summary>
+    public const string NoPermission = "no_permission";
+
+    /// <summary>The account has no second factor, which the administration wants.</summary>
+    public const string NoSecondFactor = "no_second_factor";
+
+    /// <summary>The second factor was not shown, or the sign-in is too long ago.</summary>
+    public const string ProofOwed = "proof_owed";
+
+    /// <summary>It is above the rights of whoever asked (S-194).</summary>
+    public const string AboveRights = "above_rights";
+
+    /// <summary>It would have left no active superuser.</summary>
+    public const string LastSuperuser = "last_superuser";
+
+    /// <summary>It belongs to the server itself.</summary>
+    public const string BelongsToServer = "belongs_to_server";
 }

@@ -23,6 +23,9 @@ public sealed record AuditFilter
     /// <summary>Done by this account, client or operator.</summary>
     public string? ActorId { get; init; }
 
+    /// <summary>Done through this client, or to it.</summary>
+    public string? ClientId { get; init; }
+
     public string? Event { get; init; }
 
     /// <summary>At this moment or later.</summary>

@@ -48,7 +48,10 @@ internal sealed class BlockLists(IOptions<BlockingOptions> options, IBlockEntrie
 
     /// <summary>Whether something the visitor asks for may be mailed to the address.</summary>
     public bool MaySend(Visitor visitor, string email) =>
-        MaySendFrom(visitor) && Passes("sending_email", !(EmailAddress.TryParse(email, out var address) && Sending.Hold(address, disposable)));
+        MaySendFrom(visitor) && MaySend(email);
+
+    /// <summary>Whether something that staff asks for may be mailed to the address; they may be told that not, for they see whose it is.</summary>
+    public bool MaySend(string email) => Passes("sending_email", !(EmailAddress.TryParse(email, out var address) && Sending.Hold(address, disposable)));
 
     /// <summary>The same for a visitor who may have proven nothing, and was perhaps caught by the honey trap.</summary>
     public async ValueTask<bool> MaySendToStrangerAsync(Visitor visitor, string email, CancellationToken ct) =>

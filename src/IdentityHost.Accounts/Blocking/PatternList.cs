@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace IdentityHost.Accounts.Blocking;
@@ -15,9 +16,10 @@ internal sealed class PatternList(IEnumerable<string> patterns)
             Compile(pattern);
             return null;
         }
-        catch (ArgumentException fault)
+        catch (RegexParseException fault)
         {
-            return $"which is no regular expression: {fault.Message}";
+            // The engine's words are not ours: they name its types, and may change (S-199).
+            return string.Create(CultureInfo.InvariantCulture, $"which is no regular expression: it cannot be read from character {fault.Offset} on.");
         }
         catch (NotSupportedException)
         {

@@ -20,7 +20,7 @@ public abstract record KeyState
     /// <summary>Nothing was: whoever asked holds it now, and answers.</summary>
     public sealed record Taken : KeyState;
 
-    /// <summary>Somebody else answers it at the moment.</summary>
+    /// <summary>Somebody else answers it, or did until they were gone.</summary>
     /// <param name="Until">When they count as gone.</param>
     public sealed record Held(DateTimeOffset Until) : KeyState;
 
@@ -40,8 +40,8 @@ public abstract record KeyState
 public interface IIdempotencyKeys
 {
     /// <summary>
-    /// Takes the key for whoever asks; one write decides among several. A key that was over at <paramref name="now"/> is as good as a new one, and one whose
-    /// holder gave no answer until its time was up goes to who asks for the same.
+    /// Takes the key for whoever asks; one write decides among several. A key that was over at <paramref name="now"/> is as good as a new one. One whose holder
+    /// is gone without an answer is not: nobody knows what they made.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="now">The time.</param>
@@ -52,6 +52,9 @@ public interface IIdempotencyKeys
 
     /// <summary>Keeps the answer; false when the key is no longer this holder's.</summary>
     Task<bool> TryAnswerAsync(RepeatableRequest request, byte[] box, CancellationToken ct);
+
+    /// <summary>Its holder is gone from <paramref name="now"/> on, and leaves no answer.</summary>
+    Task LeaveAsync(RepeatableRequest request, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Forgets the key, if it is still this holder's and not answered: nothing came of the request.</summary>
     Task ForgetAsync(RepeatableRequest request, CancellationToken ct);

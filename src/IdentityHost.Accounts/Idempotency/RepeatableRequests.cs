@@ -35,6 +35,9 @@ public abstract record Repetition
     /// <param name="Wait">When to ask again.</param>
     public sealed record Underway(TimeSpan Wait) : Repetition;
 
+    /// <summary>The first one met a fault, or its server died: whether it made anything, nobody knows.</summary>
+    public sealed record Lost : Repetition;
+
     /// <summary>The key was used for something else.</summary>
     public sealed record Other : Repetition;
 
@@ -45,7 +48,7 @@ public abstract record Repetition
 /// <summary>Answers requests that come twice, because whoever sent them did not hear the answer, twice with the same (draft-ietf-httpapi-idempotency-key-header-07).</summary>
 public sealed class RepeatableRequests(IIdempotencyKeys keys, AnswerKey key, TimeProvider clock)
 {
-    // Longer than any request is let live; a holder that is gone after it has crashed.
+    // Longer than any request is let live; a holder that is gone after it has crashed. Nobody takes its place, for it may have made what was asked for.
     private static readonly TimeSpan s_hold = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_memory = TimeSpan.FromHours(24);
 
@@ -62,16 +65,19 @@ public sealed class RepeatableRequests(IIdempotencyKeys keys, AnswerKey key, Tim
         return await keys.TakeAsync(request, now, now + s_hold, now + s_memory, ct) switch
         {
             KeyState.Taken => new Repetition.First(request),
-            KeyState.Held held => new Repetition.Underway(held.Until - now),
+            KeyState.Held held => held.Until > now ? new Repetition.Underway(held.Until - now) : new Repetition.Lost(),
             KeyState.Answered { Box: var box } => AuthenticatedBox.Open(key.Value, box, Place(request)) is { } answer ? new Repetition.Again(answer) : new Repetition.Unreadable(),
             KeyState.Different => new Repetition.Other(),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    /// <summary>Keeps the answer of the first request for a day. Whoever took so long that another one answers as well keeps nothing.</summary>
+    /// <summary>Keeps the answer of the first request for a day; false when the key is not its own any more.</summary>
     public Task<bool> TryKeepAsync(RepeatableRequest request, byte[] answer, CancellationToken ct) =>
         keys.TryAnswerAsync(request, AuthenticatedBox.Seal(key.Value, answer, Place(request)), ct);
+
+    /// <summary>A fault ended the first request: its key stays taken, and whoever comes again is told so.</summary>
+    public Task LoseAsync(RepeatableRequest request, CancellationToken ct) => keys.LeaveAsync(request, clock.GetUtcNow(), ct);
 
     /// <summary>Nothing came of the first request: its key is good for another try.</summary>
     public Task ForgetAsync(RepeatableRequest request, CancellationToken ct) => keys.ForgetAsync(request, ct);

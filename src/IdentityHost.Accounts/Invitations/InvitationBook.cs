@@ -21,6 +21,9 @@ public sealed class InvitationBook
     private readonly InvitationParts _parts;
     private readonly VisitorWriter _writer;
 
+    /// <summary>As precisely as it is kept.</summary>
+    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_writer.Now.ToUnixTimeMilliseconds());
+
     internal InvitationBook(IInvitations invitations, InvitationParts parts, VisitorWriter writer) => (_invitations, _parts, _writer) = (invitations, parts, writer);
 
     /// <summary>Whether this visitor may invite: signed in, with a proven address, where the settings allow it.</summary>
@@ -37,32 +40,30 @@ public sealed class InvitationBook
     /// <summary>One of theirs; null for an unknown id, and for another person's (S-192).</summary>
     public async Task<Invitation?> FindAsync(Visitor visitor, string? id, CancellationToken ct) => (await ListAsync(visitor, ct)).FirstOrDefault(i => i.Id == id);
 
-    /// <summary>The open one to this address; null for none.</summary>
-    public async Task<Invitation?> FindOpenAsync(Visitor visitor, string? email, CancellationToken ct) => EmailAddress.TryParse(email, out var address)
-        ? (await ListAsync(visitor, ct)).FirstOrDefault(i => i.Normalized == address.Normalized && StateOf(i) == InvitationState.Open)
-        : null;
-
-    /// <summary>Invites; an address that was invited before gets its mail again, with another key.</summary>
-    public async Task<FlowOutcome> InviteAsync(Visitor visitor, string? email, CancellationToken ct)
+    /// <summary>
+    /// Invites; an address that was invited before gets its mail again, with another key. The invitation comes with the answer, as it was written: who looks
+    /// for it afterwards may find that somebody else was quicker, and the mail has left.
+    /// </summary>
+    public async Task<InvitationResult> InviteAsync(Visitor visitor, string? email, CancellationToken ct)
     {
         if (visitor.Account is not { } account)
-            return new FlowOutcome.NotSignedIn();
+            return new(new FlowOutcome.NotSignedIn());
         if (!MayInvite(visitor))
-            return new FlowOutcome.Forbidden();
+            return new(new FlowOutcome.Forbidden());
         if (string.IsNullOrWhiteSpace(email))
-            return FlowOutcome.Failed("required", "email");
+            return new(FlowOutcome.Failed("required", "email"));
         if (!EmailAddress.TryParse(email, out var address) || !_parts.Blocks.MayRegister(address))
-            return FlowOutcome.Failed("invalid", "email");
+            return new(FlowOutcome.Failed("invalid", "email"));
 
         var sent = await _invitations.ListAsync(account.Id, ct);
         if (sent.FirstOrDefault(i => i.AcceptedAt is null && i.Normalized == address.Normalized) is { } before)
             return await SendAgainAsync(visitor, before, ct);
         if (sent.Count(i => StateOf(i) == InvitationState.Open) >= _parts.Options.Value.MostOpen)
-            return FlowOutcome.Failed("too_many_invitations", "email");
+            return new(FlowOutcome.Failed("too_many_invitations", "email"));
         if (await LimitAsync(visitor, address.Normalized, ct) is { } limited)
-            return limited;
+            return new(limited);
         if (await IsLastAsync(account, ct))
-            return FlowOutcome.Failed("too_many_invitations", "email");
+            return new(FlowOutcome.Failed("too_many_invitations", "email"));
 
         var key = RandomToken.NewSecret();
         var invitation = new Invitation
@@ -72,8 +73,8 @@ public sealed class InvitationBook
             Email = address.Value,
             Normalized = address.Normalized,
             InvitedById = account.Id,
-            CreatedAt = _writer.Now,
-            ExpiresAt = _writer.Now + _parts.Options.Value.Lifetime,
+            CreatedAt = Now,
+            ExpiresAt = Now + _parts.Options.Value.Lifetime,
         };
         return await CommitAsync(visitor, new AddInvitation(invitation), invitation, key, ct);
     }
@@ -86,7 +87,7 @@ public sealed class InvitationBook
         if (!MayInvite(visitor))
             return new FlowOutcome.Forbidden();
         return await FindAsync(visitor, id, ct) is { AcceptedAt: null } invitation
-            ? await SendAgainAsync(visitor, invitation, ct)
+            ? (await SendAgainAsync(visitor, invitation, ct)).Outcome
             : new FlowOutcome.NotFound();
     }
 
@@ -98,12 +99,13 @@ public sealed class InvitationBook
         return id is not null && await _writer.TryCommitAsync(visitor, [new RevokeInvitation(id, account.Id)], ct) ? FlowOutcome.Done : new FlowOutcome.NotFound();
     }
 
-    private async Task<FlowOutcome> SendAgainAsync(Visitor visitor, Invitation invitation, CancellationToken ct)
+    private async Task<InvitationResult> SendAgainAsync(Visitor visitor, Invitation read, CancellationToken ct)
     {
-        if (await LimitAsync(visitor, invitation.Normalized, ct) is { } limited)
-            return limited;
+        if (await LimitAsync(visitor, read.Normalized, ct) is { } limited)
+            return new(limited);
         var key = RandomToken.NewSecret();
-        return await CommitAsync(visitor, new RenewInvitation(invitation, RandomToken.Hash(key), _writer.Now + _parts.Options.Value.Lifetime), invitation, key, ct);
+        var renewed = read with { KeyHash = RandomToken.Hash(key), ExpiresAt = Now + _parts.Options.Value.Lifetime };
+        return await CommitAsync(visitor, new RenewInvitation(read, renewed.KeyHash, renewed.ExpiresAt), renewed, key, ct);
     }
 
     /// <summary>Counts one more for good; true when there were as many as there may be.</summary>
@@ -115,11 +117,19 @@ public sealed class InvitationBook
             ? new FlowOutcome.Throttled(wait)
             : null;
 
-    private async Task<FlowOutcome> CommitAsync(Visitor visitor, Change change, Invitation invitation, string key, CancellationToken ct)
+    private async Task<InvitationResult> CommitAsync(Visitor visitor, Change change, Invitation invitation, string key, CancellationToken ct)
     {
         IReadOnlyList<Change> mail = _parts.Blocks.MaySend(visitor, invitation.Email) ? [new SendMessage(_parts.Mails.Invitation(visitor, invitation.Email, key, _parts.Options.Value.Lifetime))] : [];
-        return await _writer.TryCommitAsync(visitor, [change, .. mail], ct) ? FlowOutcome.Done : new FlowOutcome.NotFound();
+        return await _writer.TryCommitAsync(visitor, [change, .. mail], ct) ? new(FlowOutcome.Done) { Sent = invitation } : new(new FlowOutcome.NotFound());
     }
+}
+
+/// <summary>What came of an invitation.</summary>
+/// <param name="Outcome">Whether it was sent, or why not.</param>
+public sealed record InvitationResult(FlowOutcome Outcome)
+{
+    /// <summary>The invitation, as it was written with its mail; null when none was.</summary>
+    public Invitation? Sent { get; init; }
 }
 
 /// <summary>What invitations are decided and made with.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Authenticators;
@@ -40,6 +41,9 @@ public sealed record NewAccount
     /// <summary>Whether the owner gets a mail: with a key that activates the account where the address is not vouched for, or there is no password.</summary>
     public bool IsTold { get; init; }
 
+    /// <summary>The account that asks for it; null for the command line and the settings.</summary>
+    public string? AskedById { get; init; }
+
     /// <summary>Whether it is the superuser an installation begins with (<see cref="FirstSuperuser"/>).</summary>
     internal bool IsFirst { get; init; }
 
@@ -56,6 +60,10 @@ public abstract record AccountCreationResult
 
     /// <summary>Done.</summary>
     public sealed record Done(Account Account) : AccountCreationResult;
+
+    /// <summary>Mails were asked for too often, by whoever asks or to the address.</summary>
+    /// <param name="RetryAfter">How long to wait.</param>
+    public sealed record Throttled(TimeSpan RetryAfter) : AccountCreationResult;
 
     /// <summary>Refused.</summary>
     public sealed record Refused(IReadOnlyList<CreationProblem> Problems) : AccountCreationResult;
@@ -75,7 +83,8 @@ public sealed record CreationProblem(string Field, string Words)
 
 /// <summary>
 /// Creates accounts for operators (seed file, command line) and tells the problems in words. Addresses, user names, numbers and passwords follow the rules
-/// strangers have; block lists, profile fields and the fields a sign-up requires are not asked.
+/// strangers have. The lists of what may not be registered, profile fields and the fields a sign-up requires are not asked: an operator means what they do.
+/// Where nothing may be sent is asked, for a mail would be lost and its owner never come in.
 /// </summary>
 public sealed class AccountCreation
 {
@@ -110,6 +119,8 @@ public sealed class AccountCreation
             problems.Add(new("phone", $"{Shown(wanted.Phone)} is not a telephone number in international form, for example +4930123456."));
         if (problems.Count > 0 || email is null)
             return new AccountCreationResult.Refused(problems);
+        if (wanted.IsTold && await _welcome.RefusalAsync(wanted, email, ct) is { } untold)
+            return Untold(untold);
 
         string? hash = null;
         if (wanted.Password is { } password && (hash = await _hashing.HashAsync(password, ct)) is null)
@@ -170,6 +181,13 @@ public sealed class AccountCreation
             UpdatedAt = now,
         };
     }
+
+    private static AccountCreationResult Untold(AdministrationResult why) => why switch
+    {
+        AdministrationResult.Throttled throttled => new AccountCreationResult.Throttled(throttled.RetryAfter),
+        AdministrationResult.Invalid invalid => new AccountCreationResult.Refused([new(invalid.Field, invalid.Problem)]),
+        _ => throw new UnreachableException(),
+    };
 
     private static string Shown(string text) => text.Length > 80 || HiddenCharacters.AreIn(text) ? "the value" : $"\"{text}\"";
 }

@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.Audit.Refusals;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.Reauthentication;

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.Audit.Refusals;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Profile;

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.Audit.Refusals;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.Visitors;
 

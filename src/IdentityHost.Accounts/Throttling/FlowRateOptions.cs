@@ -53,6 +53,10 @@ public sealed class FlowRateOptions
     [RegularExpression(Form)]
     public string Invite { get; set; } = "20/h/user,2/h/key";
 
+    /// <summary>Mails that staff asks for: of accounts they make, and of password resets they start; <c>user</c> is who asks, <c>key</c> whom it reaches.</summary>
+    [RegularExpression(Form)]
+    public string AdministrationMail { get; set; } = "300/h/user,5/h/key";
+
     /// <summary>Changes of the telephone number.</summary>
     [RegularExpression(Form)]
     public string ChangePhone { get; set; } = "1/m/user";

@@ -13,13 +13,23 @@ internal sealed class FlowRates(IAttempts attempts, AttemptLimits places, IOptio
     /// <param name="visitor">Who asks.</param>
     /// <param name="key">What was typed, normalised; null where nothing was.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<TimeSpan?> TryAsync(RatedFlow flow, Visitor visitor, string? key, CancellationToken ct)
+    public Task<TimeSpan?> TryAsync(RatedFlow flow, Visitor visitor, string? key, CancellationToken ct) =>
+        TryAsync(flow, new Counted(places.AddressPlace(visitor.AddressBucket)?.ToString(CultureInfo.InvariantCulture), visitor.Account?.Id, key), ct);
+
+    /// <summary>Reserves one of what staff asks for about somebody else; null when it may go on, otherwise how long to wait.</summary>
+    /// <param name="flow">What is asked for.</param>
+    /// <param name="accountId">Who asks; null at the command line.</param>
+    /// <param name="key">Whom it reaches, normalised.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<TimeSpan?> TryAsync(RatedFlow flow, string? accountId, string key, CancellationToken ct) => TryAsync(flow, new Counted(Address: null, accountId, key), ct);
+
+    private Task<TimeSpan?> TryAsync(RatedFlow flow, Counted by, CancellationToken ct)
     {
         var limits = new List<AttemptLimit>();
         foreach (var rate in RatesOf(flow).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = rate.Split('/');
-            if (Counted(parts[2], visitor, key) is { } counted)
+            if (PlaceOf(parts[2], by) is { } counted)
                 limits.Add(new($"rate:{flow}:{parts[2]}:{counted}:{parts[1]}", int.Parse(parts[0], CultureInfo.InvariantCulture), Period(parts[1])));
         }
 
@@ -38,16 +48,17 @@ internal sealed class FlowRates(IAttempts attempts, AttemptLimits places, IOptio
         RatedFlow.RequestLoginCode => rates.Value.RequestLoginCode,
         RatedFlow.ConfirmEmail => rates.Value.ConfirmEmail,
         RatedFlow.Invite => rates.Value.Invite,
+        RatedFlow.AdministrationMail => rates.Value.AdministrationMail,
         RatedFlow.ChangePhone => rates.Value.ChangePhone,
         RatedFlow.VerifyPhone => rates.Value.VerifyPhone,
         _ => throw new UnreachableException(),
     };
 
-    private string? Counted(string what, Visitor visitor, string? key) => what switch
+    private string? PlaceOf(string what, Counted by) => what switch
     {
-        "ip" => places.AddressPlace(visitor.AddressBucket)?.ToString(CultureInfo.InvariantCulture),
-        "user" => visitor.Account?.Id,
-        _ => key is null ? null : $"{places.NamePlace(key)}",
+        "ip" => by.Address,
+        "user" => by.AccountId,
+        _ => by.Key is null ? null : $"{places.NamePlace(by.Key)}",
     };
 
     private static TimeSpan Period(string text)
@@ -61,4 +72,7 @@ internal sealed class FlowRates(IAttempts attempts, AttemptLimits places, IOptio
             _ => TimeSpan.FromDays(number),
         };
     }
+
+    /// <summary>By what something is counted; what is null is not.</summary>
+    private sealed record Counted(string? Address, string? AccountId, string? Key);
 }

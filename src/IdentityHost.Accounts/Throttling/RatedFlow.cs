@@ -16,6 +16,9 @@ internal enum RatedFlow
     RequestLoginCode,
     ConfirmEmail,
     Invite,
+
+    /// <summary>Mails that staff asks for: to who gets an account, or is to choose a new password.</summary>
+    AdministrationMail,
     ChangePhone,
     VerifyPhone,
 }

@@ -18,7 +18,10 @@ namespace IdentityHost.Api.Administration;
 internal static class AdministrationApi
 {
     private static readonly RestApi s_api = new(
-        "Administration API", ApiScopes.AdministrationResource, "/openapi/admin.json", AdministrationInputs.Default, AdministrationOutputs.Default);
+        "Administration API", ApiScopes.AdministrationResource, "/openapi/admin.json", AdministrationInputs.Default, AdministrationOutputs.Default)
+    {
+        AuditsRefusals = true,
+    };
 
     /// <summary>Adds its endpoints.</summary>
     public static IServiceCollection AddAdministrationApi(this IServiceCollection services)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Reauthentication;
@@ -11,7 +12,8 @@ namespace IdentityHost.Api.Administration;
 /// <summary>Lets into the administration who may: by what they are allowed now, whatever their token was granted for, and with a second factor shown (S-193).</summary>
 internal sealed class AdministrationEntrance(IAccounts accounts, Freshness freshness, StepUp stepUp)
 {
-    private static readonly Problem s_noFactor = new("second-factor-needed", StatusCodes.Status403Forbidden, "The account needs a second factor for this.");
+    private static readonly Problem s_noPermission = Problem.Forbidden with { Audited = AuditReasons.NoPermission };
+    private static readonly Problem s_noFactor = new("second-factor-needed", StatusCodes.Status403Forbidden, "The account needs a second factor for this.") { Audited = AuditReasons.NoSecondFactor };
 
     /// <summary>The refusal, or null. Who is let in brings their rights along: <see cref="RightsOf"/>.</summary>
     /// <param name="call">The request.</param>
@@ -20,10 +22,10 @@ internal sealed class AdministrationEntrance(IAccounts accounts, Freshness fresh
     public async ValueTask<Problem?> CheckAsync(RestCall call, string permission, bool forStaff)
     {
         if (await accounts.FindAsync(call.AccountId, call.Ct) is not { Account: { IsActive: true } account } snapshot)
-            return Problem.Forbidden;
+            return s_noPermission;
         var rights = Rights.Of(snapshot);
         if (!rights.Has(permission) && !(forStaff && account.IsStaff))
-            return Problem.Forbidden;
+            return s_noPermission;
         call.Http.Features.Set(rights);
         return await freshness.StandingAsync(call.Visitor, call.Ct) switch
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Api.Rest;
 using IdentityHost.Api.Rest.Problems;
 
@@ -9,7 +10,7 @@ namespace IdentityHost.Api.Administration;
 internal static class AdministrationProblems
 {
     /// <summary>It would leave nobody who may do everything.</summary>
-    public static Problem LastSuperuser { get; } = Problem.Conflict with { Errors = [new("", "last_superuser", "An active superuser must be left.")] };
+    public static Problem LastSuperuser { get; } = Problem.Conflict with { Errors = [new("", "last_superuser", "An active superuser must be left.")], Audited = AuditReasons.LastSuperuser };
 
     /// <summary>The answer of an act that shows nothing but that it was done.</summary>
     public static RestAnswer Answer(AdministrationResult result) => Refusal(result) is { } refusal ? refusal : RestAnswer.Done;
@@ -22,6 +23,7 @@ internal static class AdministrationProblems
         AdministrationResult.Forbidden => Problem.Forbidden,
         AdministrationResult.LastSuperuser => LastSuperuser,
         AdministrationResult.Conflict => Problem.Conflict,
+        AdministrationResult.Throttled throttled => Problem.Later(throttled.RetryAfter, busy: false),
         AdministrationResult.Invalid invalid => Problem.Invalid(new FieldProblem("/" + invalid.Field, "invalid", invalid.Problem)),
         _ => throw new UnreachableException(),
     };

@@ -76,7 +76,7 @@ internal sealed class Devices(DeviceBook book, FlowProblems problems)
             return Problem.Invalid(FlowProblems.Of(new(input.Kind is null ? "required" : "invalid_choice", "kind")));
         return await book.CreateAsync(call.Visitor, kind, input.Address, call.Ct) switch
         {
-            DeviceCreation.Created created => RestAnswer.Created($"{call.Http.Request.Path}/{created.Device.Id}", NewDeviceData.Of(created)),
+            DeviceCreation.Created created => RestAnswer.Created(call.At(created.Device.Id), NewDeviceData.Of(created)),
             // The book says it with the words of the flow behind; here the member is called address.
             DeviceCreation.Not { Outcome: Accounts.SignIn.FlowOutcome.Invalid invalid } =>
                 Problem.Invalid([.. invalid.Errors.Select(e => FlowProblems.Of(e.Param is "email" or "phone" ? e with { Param = "address" } : e))]),

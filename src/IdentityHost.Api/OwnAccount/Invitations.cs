@@ -31,10 +31,8 @@ internal sealed class Invitations(InvitationBook book, FlowProblems problems)
 
     public async Task<RestAnswer> CreateAsync(RestCall call, InvitationInput input)
     {
-        var outcome = await book.InviteAsync(call.Visitor, input.Email, call.Ct);
-        return await problems.OfAsync(call, outcome, async () => await book.FindOpenAsync(call.Visitor, input.Email, call.Ct) is { } made
-            ? RestAnswer.Created($"{call.Http.Request.Path}/{made.Id}", Show(made))
-            : Problem.Conflict);
+        var result = await book.InviteAsync(call.Visitor, input.Email, call.Ct);
+        return await problems.OfAsync(call, result.Outcome, () => Task.FromResult<RestAnswer>(RestAnswer.Created(call.At(result.Sent!.Id), Show(result.Sent))));
     }
 
     public async Task<RestAnswer> ResendAsync(RestCall call) =>

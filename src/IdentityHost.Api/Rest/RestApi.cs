@@ -8,4 +8,8 @@ namespace IdentityHost.Api.Rest;
 /// <param name="Document">The address of the description.</param>
 /// <param name="Inputs">What bodies are read with.</param>
 /// <param name="Outputs">What answers are written with.</param>
-internal sealed record RestApi(string Title, string Resource, string Document, JsonSerializerContext Inputs, JsonSerializerContext Outputs);
+internal sealed record RestApi(string Title, string Resource, string Document, JsonSerializerContext Inputs, JsonSerializerContext Outputs)
+{
+    /// <summary>Whether what is refused for want of rights is audited.</summary>
+    public bool AuditsRefusals { get; init; }
+}

@@ -23,6 +23,16 @@ internal sealed record RestCall(HttpContext Http, RestApi Api, ResourceToken Tok
     /// <summary>Its id.</summary>
     public string AccountId => Token.Subject;
 
+    /// <summary>The address that was asked, as our route table writes it: however it was typed, it is the same.</summary>
+    public string Template => ((RouteEndpoint)Http.GetEndpoint()!).RoutePattern.RawText!;
+
+    /// <summary>Whether a part of the address holds what no name has, and no database keeps.</summary>
+    public bool HasOddRoute => Http.Request.RouteValues.Values.OfType<string>().Any(value => value.Any(char.IsControl));
+
+    /// <summary>The address of one of the things that are listed here.</summary>
+    /// <param name="id">Its id, encoded where it needs to be.</param>
+    public string At(string id) => $"{Template}/{id}";
+
     /// <summary>A part of the address. A slash in it is the one character that comes encoded still: the server leaves it so, lest it part what belongs together.</summary>
     public string Route(string name) => ((string)Http.GetRouteValue(name)!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Api.Rest.Problems;
 using IdentityHost.OpenId.Errors;
@@ -20,6 +21,6 @@ internal sealed class StepUp(Freshness freshness, IBrowserSubjects subjects, Tim
         var challenge = $"Bearer error=\"insufficient_user_authentication\", error_description=\"{Words}\", max_age=\"{(isRecent ? 0 : (long)freshness.Timeout.TotalSeconds)}\"";
         if (await freshness.NeedsFactorAsync(call.Visitor, call.Ct))
             challenge += $", acr_values=\"{subjects.AcrValues[^1]}\"";
-        return Problem.Of(new OAuthError("insufficient_user_authentication", Words, StatusCodes.Status401Unauthorized) { Challenge = challenge });
+        return Problem.Of(new OAuthError("insufficient_user_authentication", Words, StatusCodes.Status401Unauthorized) { Challenge = challenge }) with { Audited = AuditReasons.ProofOwed };
     }
 }

@@ -5,18 +5,19 @@ namespace IdentityHost.Data.Accounts;
 
 internal sealed class IdempotencyKeyStore(IDatabase database) : IIdempotencyKeys
 {
-    // The row of a request that is over, or whose holder gave no answer in time, is taken as if it were new; any other stays as it is.
+    // The row of a request that is over is taken as if it were new; any other stays as it is.
     private static readonly Statement s_take = new("""
         INSERT INTO "IdempotencyKeys" ("KeyHash", "RequestHash", "Holder", "HeldUntil", "ExpiresAt") VALUES ($1, $2, $3, $5, $6)
         ON CONFLICT ("KeyHash") DO UPDATE SET
             "RequestHash" = excluded."RequestHash", "Holder" = excluded."Holder", "HeldUntil" = excluded."HeldUntil", "ExpiresAt" = excluded."ExpiresAt", "Answer" = NULL
         WHERE "IdempotencyKeys"."ExpiresAt" <= $4
-            OR ("IdempotencyKeys"."Answer" IS NULL AND "IdempotencyKeys"."HeldUntil" <= $4 AND "IdempotencyKeys"."RequestHash" = $2)
         """);
 
     private static readonly Statement s_find = new("""SELECT "RequestHash", "HeldUntil", "Answer" FROM "IdempotencyKeys" WHERE "KeyHash" = $1""");
 
     private static readonly Statement s_answer = new("""UPDATE "IdempotencyKeys" SET "Answer" = $3 WHERE "KeyHash" = $1 AND "Holder" = $2 AND "Answer" IS NULL""");
+
+    private static readonly Statement s_leave = new("""UPDATE "IdempotencyKeys" SET "HeldUntil" = $3 WHERE "KeyHash" = $1 AND "Holder" = $2 AND "Answer" IS NULL""");
 
     private static readonly Statement s_forget = new("""DELETE FROM "IdempotencyKeys" WHERE "KeyHash" = $1 AND "Holder" = $2 AND "Answer" IS NULL""");
 
@@ -36,6 +37,9 @@ internal sealed class IdempotencyKeyStore(IDatabase database) : IIdempotencyKeys
 
     public async Task<bool> TryAnswerAsync(RepeatableRequest request, byte[] box, CancellationToken ct) =>
         await database.ExecuteAsync(s_answer, [request.KeyHash, request.Holder, box], ct) == 1;
+
+    public async Task LeaveAsync(RepeatableRequest request, DateTimeOffset now, CancellationToken ct) =>
+        await database.ExecuteAsync(s_leave, [request.KeyHash, request.Holder, now], ct);
 
     public async Task ForgetAsync(RepeatableRequest request, CancellationToken ct) => await database.ExecuteAsync(s_forget, [request.KeyHash, request.Holder], ct);
 

@@ -12,9 +12,10 @@ internal static class AuditQuery
     private const int Account = 1;
     private const int Actor = 2;
     private const int Event = 4;
-    private const int OldestFirst = 8;
+    private const int Client = 8;
+    private const int OldestFirst = 16;
 
-    private static readonly Statement[] s_all = [.. Enumerable.Range(0, 16).Select(Of)];
+    private static readonly Statement[] s_all = [.. Enumerable.Range(0, 32).Select(Of)];
 
     // Before every id, and after every id.
     private const string First = "";
@@ -22,7 +23,8 @@ internal static class AuditQuery
 
     /// <summary>The statement of a page.</summary>
     public static Statement For(AuditFilter filter) => s_all[
-        (filter.AccountId is null ? 0 : Account) | (filter.ActorId is null ? 0 : Actor) | (filter.Event is null ? 0 : Event) | (filter.OldestFirst ? OldestFirst : 0)];
+        (filter.AccountId is null ? 0 : Account) | (filter.ActorId is null ? 0 : Actor) | (filter.Event is null ? 0 : Event) | (filter.ClientId is null ? 0 : Client)
+        | (filter.OldestFirst ? OldestFirst : 0)];
 
     /// <summary>Its parameters.</summary>
     public static object?[] Parameters(AuditFilter filter, string? after, int limit)
@@ -34,14 +36,14 @@ internal static class AuditQuery
             from = string.CompareOrdinal(from, after) > 0 ? from : $"{after}0";
         else if (after is not null)
             to = string.CompareOrdinal(to, after) < 0 ? to : after;
-        return [.. new[] { from, to, filter.AccountId, filter.ActorId, filter.Event }.Where((value, i) => i < 2 || value is not null), limit];
+        return [.. new[] { from, to, filter.AccountId, filter.ActorId, filter.Event, filter.ClientId }.Where((value, i) => i < 2 || value is not null), limit];
     }
 
     private static Statement Of(int filters)
     {
         var next = 3;
         string Where(int filter, string column) => (filters & filter) == 0 ? "" : $"""AND "{column}" = ${next++} """;
-        var conditions = Where(Account, "AccountId") + Where(Actor, "ActorId") + Where(Event, "Event");
+        var conditions = Where(Account, "AccountId") + Where(Actor, "ActorId") + Where(Event, "Event") + Where(Client, "ClientId");
         return new($"""
             SELECT {AuditColumns.Names} FROM "AuditEntries" WHERE "Id" >= $1 AND "Id" < $2 {conditions}
             ORDER BY "Id" {((filters & OldestFirst) == 0 ? "DESC" : "ASC")} LIMIT ${next}

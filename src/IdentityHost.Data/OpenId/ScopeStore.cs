@@ -11,12 +11,6 @@ internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, IE
 {
     private static readonly Statement s_all = new("""SELECT "Name", "Description", "Resources" FROM "Scopes" """);
 
-    private static readonly Statement s_save = new("""
-        INSERT INTO "Scopes" ("Name", "Description", "Resources") VALUES ($1, $2, $3)
-        ON CONFLICT ("Name") DO UPDATE SET "Description" = excluded."Description", "Resources" = excluded."Resources"
-        WHERE "Scopes"."Description" <> excluded."Description" OR "Scopes"."Resources" <> excluded."Resources"
-        """);
-
     private static readonly Statement s_add = new("""INSERT INTO "Scopes" ("Name", "Description", "Resources") VALUES ($1, $2, $3) ON CONFLICT DO NOTHING""");
 
     private static readonly Statement s_replace = new("""
@@ -41,37 +35,38 @@ internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, IE
         return _snapshot is { } snapshot && snapshot.Version == version ? new(snapshot.Scopes) : ReadAsync(version, ct);
     }
 
-    public Task SaveAsync(Scope scope, CancellationToken ct) => ChangeAsync([Write(s_save, scope.Name, scope.Description, Words(scope))], ct);
-
     public Task<bool> TryAddAsync(Scope scope, CancellationToken ct) =>
-        _builtIn.Contains(scope.Name) ? Task.FromResult(false) : ChangeAsync([Write(s_add, scope.Name, scope.Description, Words(scope))], ct);
+        _builtIn.Contains(scope.Name) ? Task.FromResult(false) : ChangeAsync([Write("added", s_add, scope.Name, scope.Description, Words(scope))], whole: null, ct);
 
-    public Task<bool> TryChangeAsync(IReadOnlyList<ScopeChange> changes, CancellationToken ct) => ChangeAsync(
+    public Task<bool> TryChangeAsync(IReadOnlyList<ScopeChange> changes, IReadOnlyDictionary<string, Scope>? whole, CancellationToken ct) => ChangeAsync(
         [
             .. changes.Select(change => _builtIn.Contains(change.Read.Name)
-                ? Write(s_describe, change.Read.Name, change.Replacement.Description, change.Read.Description)
-                : Write(s_replace, change.Read.Name, change.Replacement.Description, Words(change.Replacement), change.Read.Description, Words(change.Read))),
+                ? Write("changed", s_describe, change.Read.Name, change.Replacement.Description, change.Read.Description)
+                : Write("changed", s_replace, change.Read.Name, change.Replacement.Description, Words(change.Replacement), change.Read.Description, Words(change.Read))),
         ],
+        whole,
         ct);
 
-    public Task<bool> DeleteAsync(string name, CancellationToken ct) => ChangeAsync([Write(s_delete, name)], ct);
+    public Task<bool> DeleteAsync(string name, CancellationToken ct) => ChangeAsync([Write("deleted", s_delete, name)], whole: null, ct);
 
-    private async Task<bool> ChangeAsync(IReadOnlyList<ScopeWrite> writes, CancellationToken ct)
+    private async Task<bool> ChangeAsync(IReadOnlyList<ScopeWrite> writes, IReadOnlyDictionary<string, Scope>? whole, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var entries = writes.Select(write => audit.Entry(new(AuditEvents.ScopesChanged, null) { Details = [("scope", (string)write.Parameters[0]!)] }, now)).ToList();
+        var entries = writes.Select(write => audit.Entry(new(AuditEvents.ScopesChanged, null) { Details = [("scope", (string)write.Parameters[0]!), ("act", write.Act)] }, now)).ToList();
         var changed = await database.TransactAsync(
             async (sql, token) =>
             {
+                // First of all, for its row is the lock: whoever changes scopes waits here, and sees what those before them wrote.
+                await sql.ChangedAsync(ChangeKinds.Scopes, token);
+                var isGood = whole is null || AreSame(whole, Merged(await sql.ListAsync(s_all, [], Read, token)));
                 foreach (var write in writes)
+                    isGood = isGood && await sql.ExecuteAsync(write.Statement, write.Parameters, token) > 0;
+                if (!isGood)
                 {
-                    if (await sql.ExecuteAsync(write.Statement, write.Parameters, token) > 0)
-                        continue;
                     sql.Abandon();
                     return false;
                 }
 
-                await sql.ChangedAsync(ChangeKinds.Scopes, token);
                 foreach (var entry in entries)
                     await audit.WriteAsync(sql, entry, token);
                 return true;
@@ -81,24 +76,28 @@ internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, IE
         return changed;
     }
 
-    private static ScopeWrite Write(Statement statement, params object?[] parameters) => new(statement, parameters);
+    private static ScopeWrite Write(string act, Statement statement, params object?[] parameters) => new(act, statement, parameters);
+
+    private static Scope Read(Row row) => new(row.Text(0), row.Text(1), row.Words(2));
+
+    private static bool AreSame(IReadOnlyDictionary<string, Scope> read, FrozenDictionary<string, Scope> now) => read.Count == now.Count && read.Values.All(
+        scope => now.TryGetValue(scope.Name, out var other) && scope.Description == other.Description && scope.Resources.SequenceEqual(other.Resources, StringComparer.Ordinal));
 
     private static string Words(Scope scope) => string.Join(' ', scope.Resources);
 
     private async ValueTask<IReadOnlyDictionary<string, Scope>> ReadAsync(long version, CancellationToken ct)
     {
-        var stored = await database.ListAsync(s_all, [], static row => new Scope(row.Text(0), row.Text(1), row.Words(2)), ct);
-        // A stored scope of a standard name changes its description; it is never missing. Nor does one open an API of this server's own.
-        var scopes = StandardScopes.All.Concat(own.SelectMany(o => o.Scopes)).Concat(stored).GroupBy(s => s.Name, StringComparer.Ordinal)
-            .ToFrozenDictionary(
-                same => same.Key,
-                same => same.First() is { Resources.Count: > 0 } first ? first with { Description = same.Last().Description } : same.Last(),
-                StringComparer.Ordinal);
+        var scopes = Merged(await database.ListAsync(s_all, [], Read, ct));
         _snapshot = new(scopes, version);
         return scopes;
     }
 
-    private sealed record ScopeWrite(Statement Statement, object?[] Parameters);
+    /// <summary>A stored scope of a standard name changes its description; it is never missing. Nor does one open an API of this server's own.</summary>
+    private FrozenDictionary<string, Scope> Merged(IEnumerable<Scope> stored) =>
+        StandardScopes.All.Concat(own.SelectMany(o => o.Scopes)).Concat(stored).GroupBy(s => s.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(same => same.Key, same => same.First() with { Description = same.Last().Description }, StringComparer.Ordinal);
+
+    private sealed record ScopeWrite(string Act, Statement Statement, object?[] Parameters);
 
     private sealed record Snapshot(IReadOnlyDictionary<string, Scope> Scopes, long Version);
 }

@@ -29,16 +29,19 @@ public sealed class ResourceBook
 
     /// <summary>
     /// Has just these scopes belong to a resource, which makes it when there was none; no scope at all takes it away. A scope keeps one resource, since one
-    /// without would mean the server itself.
+    /// without would mean the server itself. One write decides: nothing that somebody else did to any scope since is undone by it.
     /// </summary>
     /// <param name="uri">The resource.</param>
+    /// <param name="read">As it was read; null when there was none.</param>
     /// <param name="scopes">The names of its scopes.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<ResourceResult> SetAsync(string uri, IReadOnlyList<string> scopes, CancellationToken ct)
+    public async Task<ResourceResult> SetAsync(string uri, Resource? read, IReadOnlyList<string> scopes, CancellationToken ct)
     {
         var known = await _scopes.AllAsync(ct);
         if (Faults(uri, scopes, known) is { Count: > 0 } faults)
             return new ResourceResult.Invalid(faults);
+        if (!known.Values.Where(s => s.Resources.Contains(uri, StringComparer.Ordinal)).Select(s => s.Name).ToHashSet(StringComparer.Ordinal).SetEquals(read?.Scopes ?? []))
+            return new ResourceResult.Changed();
         var wanted = scopes.ToHashSet(StringComparer.Ordinal);
         List<ScopeChange> changes = [];
         foreach (var scope in known.Values.Where(s => s.Resources.Contains(uri, StringComparer.Ordinal) != wanted.Contains(s.Name)))
@@ -49,7 +52,7 @@ public sealed class ResourceBook
             changes.Add(new(scope, scope with { Resources = resources }));
         }
 
-        return changes.Count == 0 || await _scopes.TryChangeAsync(changes, ct)
+        return changes.Count == 0 || await _scopes.TryChangeAsync(changes, known, ct)
             ? new ResourceResult.Done(new(uri, [.. wanted.Order(StringComparer.Ordinal)], IsOwn: false))
             : new ResourceResult.Changed();
     }

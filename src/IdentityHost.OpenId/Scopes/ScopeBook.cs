@@ -1,7 +1,10 @@
 namespace IdentityHost.OpenId.Scopes;
 
 /// <summary>The scopes as the operator keeps them: adds, changes and deletes them by the rules of what a scope may be.</summary>
-/// <remarks>RFC 6749 §3.3, RFC 8707 §2. The standard scopes and those of this server's own APIs are always there: nothing but what people read of them changes.</remarks>
+/// <remarks>
+/// RFC 6749 §3.3, RFC 8707 §2. The standard scopes and those of this server's own APIs are always there. What people read of them when they are asked
+/// decides what they allow, so that nobody who administers scopes changes it: only who has the server's files does.
+/// </remarks>
 public sealed class ScopeBook
 {
     private readonly IScopes _scopes;
@@ -27,15 +30,11 @@ public sealed class ScopeBook
     }
 
     /// <summary>Changes a scope as it was read.</summary>
-    public async Task<ScopeResult> ChangeAsync(Scope read, string description, IReadOnlyList<string> resources, CancellationToken ct)
-    {
-        var replacement = read with { Description = description, Resources = resources };
-        if (_definition.KindOf(read.Name) != ScopeKind.Custom && !read.Resources.SequenceEqual(resources, StringComparer.Ordinal))
-            return new ScopeResult.Permanent();
-        if (_definition.Faults(replacement, read) is { Count: > 0 } faults)
-            return new ScopeResult.Invalid(faults);
-        return await _scopes.TryChangeAsync([new(read, replacement)], ct) ? new ScopeResult.Done(replacement) : new ScopeResult.Changed();
-    }
+    public async Task<ScopeResult> ChangeAsync(Scope read, string description, IReadOnlyList<string> resources, CancellationToken ct) =>
+        KindOf(read) == ScopeKind.Custom ? await ChangeAsync(read, read with { Description = description, Resources = resources }, ct) : new ScopeResult.Permanent();
+
+    /// <summary>Changes what people read of a scope, whichever it is: for the operator who has the server's files.</summary>
+    public Task<ScopeResult> DescribeAsync(Scope read, string description, CancellationToken ct) => ChangeAsync(read, read with { Description = description }, ct);
 
     /// <summary>Deletes a scope. Clients that registered it can ask for it no more; access tokens that have it keep it until they expire.</summary>
     public async Task<ScopeResult> DeleteAsync(Scope read, CancellationToken ct)
@@ -43,6 +42,13 @@ public sealed class ScopeBook
         if (_definition.KindOf(read.Name) != ScopeKind.Custom)
             return new ScopeResult.Permanent();
         return await _scopes.DeleteAsync(read.Name, ct) ? new ScopeResult.Done(read) : new ScopeResult.Changed();
+    }
+
+    private async Task<ScopeResult> ChangeAsync(Scope read, Scope replacement, CancellationToken ct)
+    {
+        if (_definition.Faults(replacement, read) is { Count: > 0 } faults)
+            return new ScopeResult.Invalid(faults);
+        return await _scopes.TryChangeAsync([new(read, replacement)], whole: null, ct) ? new ScopeResult.Done(replacement) : new ScopeResult.Changed();
     }
 }
 
@@ -79,7 +85,7 @@ public abstract record ScopeResult
     /// <summary>It was changed or deleted meanwhile.</summary>
     public sealed record Changed : ScopeResult;
 
-    /// <summary>It belongs to the server: it stays, and its resources are what they are.</summary>
+    /// <summary>It belongs to the server: it stays what it is.</summary>
     public sealed record Permanent : ScopeResult;
 }
 

@@ -1,7 +1,7 @@
 namespace IdentityHost.OpenId.Scopes;
 
 /// <summary>What a scope may be, and which are there by themselves.</summary>
-internal sealed class ScopeDefinition(IEnumerable<OwnScopes> own, Issuer issuer)
+internal sealed class ScopeDefinition(IEnumerable<OwnScopes> own, IssuerIfKnown issuer)
 {
     private const int LongestName = 100;
     private const int LongestDescription = 200;
@@ -36,7 +36,7 @@ internal sealed class ScopeDefinition(IEnumerable<OwnScopes> own, Issuer issuer)
         if (resource.Length > LongestResource || resource.AsSpan().ContainsAnyExceptInRange('!', '~') || resource.AsSpan().ContainsAny('#', '"', '\\') || !IsAbsolute(resource))
             return $"A resource is an absolute URI of up to {LongestResource} printable ASCII characters without a fragment.";
         // A scope of the operator's would give tokens that this server takes for its own (S-193).
-        return resource.Equals(issuer.Value, StringComparison.OrdinalIgnoreCase) || resource.StartsWith(issuer.Value.TrimEnd('/') + "/", StringComparison.OrdinalIgnoreCase)
+        return issuer.Find() is { } known && known.Holds(resource)
             ? "What this server offers itself has scopes of its own."
             : null;
     }

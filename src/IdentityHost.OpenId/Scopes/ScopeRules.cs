@@ -15,6 +15,7 @@ internal sealed record ResolvedScopes(IReadOnlyList<string> Scopes, IReadOnlyLis
 internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Issuer issuer)
 {
     private readonly HashSet<string> _own = [.. own.SelectMany(o => o.Scopes).SelectMany(s => s.ResourcesAt(issuer))];
+    private readonly HashSet<string> _ownNames = [.. own.SelectMany(o => o.Scopes).Select(s => s.Name)];
 
     /// <summary>What signing people in is about; <c>groups</c> tells of an organisation and must be registered.</summary>
     public static IReadOnlyList<string> SignInScopes { get; } =
@@ -92,7 +93,7 @@ internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Iss
             foreach (var scope in grantedScopes)
             {
                 if (known.TryGetValue(scope, out var found))
-                    reach.AddRange(found.ResourcesAt(issuer).Where(r => !reach.Contains(r, StringComparer.Ordinal)));
+                    reach.AddRange(ResourcesOf(found).Where(r => !reach.Contains(r, StringComparer.Ordinal)));
             }
         }
 
@@ -114,11 +115,14 @@ internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Iss
 
     private static bool MayHold(Client client, Scope scope) => scope.Holders != ScopeHolders.FirstParty || client.FirstParty;
 
+    /// <summary>None of the operator's scopes reaches what this server offers itself, whatever was stored, and under which issuer (S-193).</summary>
+    private IEnumerable<string> ResourcesOf(Scope scope) => scope.ResourcesAt(issuer).Where(r => _ownNames.Contains(scope.Name) || !issuer.Holds(r));
+
     private bool MayName(string resource, List<string> allowed, IReadOnlyDictionary<string, Scope> known) =>
         string.Equals(resource, issuer.Value, StringComparison.Ordinal)
-        || allowed.Exists(s => known[s].ResourcesAt(issuer).Contains(resource, StringComparer.Ordinal));
+        || allowed.Exists(s => ResourcesOf(known[s]).Contains(resource, StringComparer.Ordinal));
 
     private List<string> ByDefault(List<string> allowed, List<string> resources, IReadOnlyDictionary<string, Scope> known) =>
         [.. allowed.Where(s => !StandardScopes.Contains(s)
-            && (resources.Count == 0 || known[s].ResourcesAt(issuer).Any(r => resources.Contains(r, StringComparer.Ordinal))))];
+            && (resources.Count == 0 || ResourcesOf(known[s]).Any(r => resources.Contains(r, StringComparer.Ordinal))))];
 }

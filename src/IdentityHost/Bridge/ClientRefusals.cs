@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.Audit.Refusals;
 using IdentityHost.OpenId.ClientAuthentication;
 
 namespace IdentityHost.Bridge;

@@ -9,15 +9,11 @@ namespace IdentityHost.Commands;
 /// <summary><c>audit</c>: who did what.</summary>
 internal static class AuditCommand
 {
-    private const int PageSize = 500;
-
-    // A row's id is of the moment its act began, and an act may be written a while later. Who went on after a younger row would miss it.
-    private static readonly TimeSpan s_settled = TimeSpan.FromMinutes(2);
-
     private static readonly Option<string?> s_since = new("--since") { Description = "Rows from this moment on: 2026-11-22, 2026-11-22T08:00Z, or a time back from now such as 7d, 12h, 30m." };
-    private static readonly Option<string?> s_until = new("--until") { Description = "Rows before this moment, written likewise." };
+    private static readonly Option<string?> s_until = new("--until") { Description = "Rows before this moment, written likewise; now when it is not given." };
     private static readonly Option<string?> s_account = new("--account") { Description = "Rows about this account: e-mail address, user name or id." };
     private static readonly Option<string?> s_actor = new("--actor") { Description = "Rows of what this account, client or operator did, by id." };
+    private static readonly Option<string?> s_client = new("--client") { Description = "Rows of what was done through this client, or to it." };
     private static readonly Option<string?> s_event = new("--event") { Description = "Rows of this event, for example session.begun." };
     private static readonly Option<string?> s_after = new("--after") { Description = "Go on after the row with this id; up to two minutes ago where --until does not say otherwise, for an act may take its time to be written." };
     private static readonly Option<int?> s_limit = new("--limit") { Description = "How many rows at most; all when it is not given." };
@@ -25,7 +21,7 @@ internal static class AuditCommand
     public static Command In(Shell shell) => new("audit", "Who did what.")
     {
         shell.Do(
-            new Command("export", "Write rows of the audit log as JSON lines, oldest first.") { s_since, s_until, s_account, s_actor, s_event, s_after, s_limit },
+            new Command("export", "Write rows of the audit log as JSON lines, oldest first.") { s_since, s_until, s_account, s_actor, s_client, s_event, s_after, s_limit },
             (parsed, services, ct) => ExportAsync(shell, parsed, services, ct)),
     };
 
@@ -41,20 +37,16 @@ internal static class AuditCommand
         {
             AccountId = await AccountIdAsync(parsed.GetValue(s_account), services, ct),
             ActorId = parsed.GetValue(s_actor),
+            ClientId = parsed.GetValue(s_client),
             Event = parsed.GetValue(s_event),
             Since = since,
-            Until = until ?? (after is null ? null : now - s_settled),
+            Until = until,
             OldestFirst = true,
         };
 
-        var log = services.GetRequiredService<IAuditLog>();
-        var left = parsed.GetValue(s_limit) ?? int.MaxValue;
-        while (left > 0 && await log.PageAsync(filter, after, Math.Min(left, PageSize), ct) is { Count: > 0 } page)
-        {
-            foreach (var entry in page)
-                await shell.Out.WriteLineAsync(AuditJson.Line(entry));
-            (after, left) = (page[^1].Id, left - page.Count);
-        }
+        var (export, limit) = (services.GetRequiredService<AuditExport>(), parsed.GetValue(s_limit));
+        await foreach (var entry in export.RowsAsync(await export.BeginAsync(filter, after, limit, ct), after, limit, ct))
+            await shell.Out.WriteLineAsync(AuditJson.Line(entry));
 
         return CommandResult.Written;
     }

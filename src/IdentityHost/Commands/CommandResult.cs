@@ -8,6 +8,9 @@ namespace IdentityHost.Commands;
 /// <param name="Json">For programs (<c>--json</c>).</param>
 internal sealed record CommandResult(int Code, string Text, JsonNode Json)
 {
+    /// <summary>The reason in the audit log, where a rule of rank refused; null for all others.</summary>
+    public string? Audited { get; init; }
+
     /// <summary>It is done.</summary>
     public static CommandResult Done(string text, JsonNode json) => new(ExitCode.Done, text, json);
 

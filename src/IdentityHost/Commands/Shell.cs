@@ -75,12 +75,24 @@ internal sealed class Shell
             if (needsSchema && await SchemaGate.FaultAsync(app.Services, ct) is { } behind)
                 return CommandResult.Unusable(behind);
             await using var scope = app.Services.CreateAsyncScope();
-            return await work(parsed, scope.ServiceProvider, ct);
+            var result = await work(parsed, scope.ServiceProvider, ct);
+            if (result.Audited is { } reason)
+                await RecordAsync(scope.ServiceProvider, Refused(parsed, reason), ct);
+            return result;
         }
         catch (Exception fault) when (StartFaults.Sentences(fault) is { } sentences)
         {
             return CommandResult.Unusable(string.Join(Environment.NewLine, sentences));
         }
+    }
+
+    private static Deed Refused(ParseResult parsed, string reason)
+    {
+        // The commands that lead to it are its parents; the root is the program.
+        var words = new List<string>();
+        for (var command = parsed.CommandResult.Command; command is not RootCommand; command = command.Parents.OfType<Command>().First())
+            words.Insert(0, command.Name);
+        return new(AuditEvents.AdministrationRefused, AccountId: null) { Outcome = AuditOutcome.Refused, Reason = reason, Details = [("operation", string.Join(' ', words))] };
     }
 
     private async Task<int> AnswerAsync(ParseResult parsed, CommandResult result)

@@ -26,6 +26,11 @@ internal static class IssuerAddress
             : new(new UriBuilder(url.Scheme, host, url.Port).Uri.GetLeftPart(UriPartial.Authority));
     }
 
+    /// <summary>Whether it may be asked for: it is set, or the server listens.</summary>
+    public static bool IsKnown(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<ServerOptions>>().Value.Issuer is { Length: > 0 }
+        || services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.Count > 0;
+
     /// <summary>What is wrong with a configured issuer, as a sentence; null when nothing is.</summary>
     /// <remarks>OpenID Connect Discovery §3: https, no query, no fragment. A path is refused as well: cookies and well-known documents belong to the origin.</remarks>
     public static string? Fault(string issuer)

@@ -38,7 +38,7 @@ internal sealed class DemoData(SeedAccounts accounts, SeedClients clients)
           ],
           "response_types": ["code"],
           "token_endpoint_auth_method": "none",
-          "scope": "openid profile email offline_access account account:read",
+          "scope": "openid profile email offline_access account account:read admin admin:read",
           "first_party": true,
           "require_consent": false
         }

@@ -1,12 +1,11 @@
 using System.Text.Json;
-using IdentityHost.OpenId.Scopes;
 using IdentityHost.Operations;
 
 namespace IdentityHost.Seeding;
 
 /// <summary>Applies a seed file: creates what is missing, updates clients, scopes and groups, and leaves people as they are.</summary>
 /// <remarks>Idempotent: applied twice, the second time changes nothing. Several nodes may apply it at once; what one has created the others find.</remarks>
-internal sealed class Seed(SeedAccounts accounts, SeedClients clients, IScopes scopes)
+internal sealed class Seed(SeedAccounts accounts, SeedClients clients, SeedScopes scopes)
 {
     /// <summary>Applies the file; what was changed, one sentence each.</summary>
     public async Task<IReadOnlyList<string>> ApplyFileAsync(string path, CancellationToken ct)
@@ -34,20 +33,10 @@ internal sealed class Seed(SeedAccounts accounts, SeedClients clients, IScopes s
         foreach (var user in file.Users)
             Note(done, await accounts.ApplyUserAsync(user, ct));
         foreach (var scope in file.Scopes)
-            Note(done, await ApplyScopeAsync(scope, ct));
+            Note(done, await scopes.ApplyAsync(scope, ct));
         foreach (var client in file.Clients)
             Note(done, await clients.ApplyAsync(client, ct));
         return done;
-    }
-
-    private async Task<string?> ApplyScopeAsync(SeedScope wanted, CancellationToken ct)
-    {
-        var scope = new Scope(wanted.Name, wanted.Description, wanted.Resources);
-        var present = (await scopes.AllAsync(ct)).GetValueOrDefault(scope.Name);
-        if (present is not null && present.Description == scope.Description && present.Resources.SequenceEqual(scope.Resources, StringComparer.Ordinal))
-            return null;
-        await scopes.SaveAsync(scope, ct);
-        return $"Scope {scope.Name} was {(present is null ? "created" : "updated")}.";
     }
 
     private static void Note(List<string> done, string? change)

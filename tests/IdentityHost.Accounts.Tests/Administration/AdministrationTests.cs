@@ -1,7 +1,9 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.Blocking.Entries;
 using IdentityHost.Accounts.Groups;
+using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.SignIn;
@@ -155,6 +157,45 @@ public sealed class AdministrationTests : PeopleTests
         (await Here.SignInAsync(new Browser(), "ada@example.org", Password)).ShouldAdvance();
         (await Here.FindAsync("ada@example.org")).ShouldNotBeNull().EmailConfirmed.ShouldBeTrue();
     }
+
+    [Fact]
+    [Trait("Security", "S-178")]
+    public async Task Staff_asks_for_so_many_mails_to_somebody_and_for_so_many_in_all()
+    {
+        var (root, ada) = (await RightsAsync(await SuperuserAsync("root@example.org")), await Here.AddAsync("ada@example.org", Password));
+        for (var i = 0; i < 5; i++)
+            (await Staff.StartPasswordResetAsync(i % 2 == 0 ? root : Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        (await Staff.StartPasswordResetAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Throttled>().RetryAfter.ShouldBeLessThanOrEqualTo(TimeSpan.FromHours(1));
+        var taken = new NewAccount { Email = "ADA@example.org", IsTold = true };
+        (await Here.Get<AccountCreation>().CreateAsync(taken, None)).ShouldBeOfType<AccountCreationResult.Throttled>("it is the same mailbox");
+        (await Here.Get<AccountCreation>().CreateAsync(taken with { IsTold = false }, None)).ShouldBeOfType<AccountCreationResult.Refused>();
+        (await Here.MailboxAsync()).Count.ShouldBe(5);
+
+        // Three of hers so far; the others were the operator's at the machine, who has no limit but that of the mailbox.
+        for (var i = 3; i < 300; i++)
+            (await Here.Get<AdministrationMails>().RefusalAsync(root.AccountId, Address($"x{i}@example.org"), None)).ShouldBeNull();
+        (await Here.Get<AccountCreation>().CreateAsync(new() { Email = "new@example.org", IsTold = true, AskedById = root.AccountId }, None)).ShouldBeOfType<AccountCreationResult.Throttled>();
+        (await Here.FindAsync("new@example.org")).ShouldBeNull();
+        (await Here.Get<AccountCreation>().CreateAsync(new() { Email = "new@example.org", IsTold = true }, None)).ShouldBeOfType<AccountCreationResult.Done>();
+        Here.Clock.Advance(TimeSpan.FromHours(1));
+        (await Staff.StartPasswordResetAsync(root, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+    }
+
+    [Fact]
+    public async Task Staff_may_make_accounts_that_nobody_may_register_and_is_told_where_nothing_is_sent()
+    {
+        var (ada, creation, lists) = (await Here.AddAsync("ada@blocked.example", Password), Here.Get<AccountCreation>(), Here.Get<BlockListBook>());
+        await lists.AddAsync(BlockList.RegistrationEmailDomains, "unwanted.example", null, None);
+        await lists.AddAsync(BlockList.SendingEmailDomains, "blocked.example", null, None);
+        (await creation.CreateAsync(new() { Email = "eve@unwanted.example", IsTold = true }, None)).ShouldBeOfType<AccountCreationResult.Done>();
+
+        (await creation.CreateAsync(new() { Email = "eve@blocked.example", IsTold = true }, None)).ShouldBeOfType<AccountCreationResult.Refused>().Problems.Single().Field.ShouldBe("email");
+        (await creation.CreateAsync(new() { Email = "eve@blocked.example", Password = Password }, None)).ShouldBeOfType<AccountCreationResult.Done>("nobody is mailed");
+        (await Staff.StartPasswordResetAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Invalid>().Field.ShouldBe("email");
+        (await Here.MailboxAsync()).Select(m => m.To).ShouldBe(["eve@unwanted.example"]);
+    }
+
+    private static EmailAddress Address(string text) => EmailAddress.TryParse(text, out var address) ? address : throw new InvalidOperationException();
 
     private async Task<Group> GroupAsync(string name, params string[] permissions) =>
         (await Groups.CreateAsync(Rights.Operator, new(name, null, permissions), None)).ShouldBeOfType<AdministrationResult.DoneWith>().Group;

@@ -112,7 +112,7 @@ public sealed class RankTests : PeopleTests
         var browser = new Browser();
         await Here.SignedInAsync(browser, "chief@example.org", Password);
         var book = Here.Get<InvitationBook>();
-        (await book.InviteAsync(await Here.ReadAsync(browser), "guest@example.org", None)).ShouldAdvance();
+        (await book.InviteAsync(await Here.ReadAsync(browser), "guest@example.org", None)).Outcome.ShouldAdvance();
         var sent = (await book.ListAsync(await Here.ReadAsync(browser), None)).ShouldHaveSingleItem();
 
         (await Groups.SetRightsAsync(Rights.Operator, chief.Id, isStaff: true, isSuperuser: false, None)).ShouldBeOfType<AdministrationResult.Done>();
@@ -136,7 +136,7 @@ public sealed class RankTests : PeopleTests
         await Here.Get<IConsents>().AllowAsync(ada.Id, "shop", ["openid"], [], Here.Clock.GetUtcNow(), None);
         var browser = new Browser();
         await Here.SignedInAsync(browser, "ada@example.org", Password);
-        (await Here.Get<InvitationBook>().InviteAsync(await Here.ReadAsync(browser), "guest@example.org", None)).ShouldAdvance();
+        (await Here.Get<InvitationBook>().InviteAsync(await Here.ReadAsync(browser), "guest@example.org", None)).Outcome.ShouldAdvance();
         var sent = (await Here.Get<InvitationBook>().ListAsync(await Here.ReadAsync(browser), None)).ShouldHaveSingleItem();
         (await Groups.LeaveAsync(Rights.Operator, rights.AccountId!, groups.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
 

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.Audit.Refusals;
 using IdentityHost.Accounts.Tests.World;
 using Microsoft.Extensions.Options;
 using Shouldly;

@@ -51,7 +51,7 @@ public sealed class InvitationTests() : PeopleTests(("Invitations:MostAltogether
 
     private InvitationBook Book => Here.Get<InvitationBook>();
 
-    private async Task<FlowOutcome> InviteAsync(string email) => await Book.InviteAsync(await Here.ReadAsync(_host), email, CancellationToken.None);
+    private async Task<FlowOutcome> InviteAsync(string email) => (await Book.InviteAsync(await Here.ReadAsync(_host), email, CancellationToken.None)).Outcome;
 
     private async Task SignInAsync()
     {

@@ -134,7 +134,7 @@ public sealed class OwedPhoneTests() : FactorTests(
         var host = new Browser("203.0.113.9");
         await AddAsync("host@example.org", "+493099999999", proven: true);
         await Here.SignedInAsync(host, "host@example.org", Password);
-        (await Here.Get<InvitationBook>().InviteAsync(await Here.ReadAsync(host), email, None)).ShouldAdvance();
+        (await Here.Get<InvitationBook>().InviteAsync(await Here.ReadAsync(host), email, None)).Outcome.ShouldAdvance();
         return Links.KeyIn((await Here.MailboxAsync()).Last(m => m.To == email).Text);
     }
 

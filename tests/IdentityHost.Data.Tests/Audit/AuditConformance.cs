@@ -104,10 +104,11 @@ public abstract class AuditConformance(DatabaseProvider provider) : StoreTests(p
     public async Task Pages_go_on_where_the_one_before_ended_whatever_is_asked_for(bool oldestFirst)
     {
         for (var i = 0; i < 12; i++)
-            await Log.RecordAsync(Entry(i) with { Event = i % 2 == 0 ? "even" : "odd", AccountId = i < 6 ? "ada" : "eve", Actor = new(AuditActorKind.Account, i % 3 == 0 ? "root" : "ada") }, Ct);
+            await Log.RecordAsync(Entry(i) with { Event = i % 2 == 0 ? "even" : "odd", AccountId = i < 6 ? "ada" : "eve", ClientId = i % 4 == 0 ? "shop" : null, Actor = new(AuditActorKind.Account, i % 3 == 0 ? "root" : "ada") }, Ct);
         AuditFilter[] filters =
         [
             new(), new() { AccountId = "ada" }, new() { Event = "odd" }, new() { ActorId = "root" }, new() { AccountId = "eve", Event = "even" },
+            new() { ClientId = "shop" }, new() { ClientId = "shop", AccountId = "eve", ActorId = "ada", Event = "even" },
             new() { Since = Now.AddSeconds(3), Until = Now.AddSeconds(9) }, new() { AccountId = "ada", ActorId = "root", Event = "even", Since = Now },
         ];
         foreach (var filter in filters)
@@ -128,6 +129,7 @@ public abstract class AuditConformance(DatabaseProvider provider) : StoreTests(p
         (await PlanAsync(new())).ShouldContain(_provider == DatabaseProvider.PostgreSql ? "PK_AuditEntries" : "sqlite_autoindex_AuditEntries");
         (await PlanAsync(new() { AccountId = "ada" })).ShouldContain("IX_AuditEntries_AccountId_Id");
         (await PlanAsync(new() { ActorId = "ada" })).ShouldContain("IX_AuditEntries_ActorId_Id");
+        (await PlanAsync(new() { ClientId = "shop" })).ShouldContain("IX_AuditEntries_ClientId_Id");
         (await PlanAsync(new() { Event = "event", OldestFirst = true })).ShouldContain("IX_AuditEntries_Event_Id");
     }
 
@@ -164,8 +166,13 @@ public abstract class AuditConformance(DatabaseProvider provider) : StoreTests(p
         await Node.Get<IRevocations>().RevokeTokenAsync("jti", "shop", Now, Ct);
         await Node.Get<IClients>().DeleteAsync("shop", Ct);
         await Node.Get<IClients>().DeleteAsync("shop", Ct);
-        await Node.Get<IScopes>().SaveAsync(new("api", "An API.", []), Ct);
-        await Node.Get<IScopes>().SaveAsync(new("api", "An API.", []), Ct);
+        var api = new Scope("api", "An API.", []);
+        await Node.Get<IScopes>().TryAddAsync(api, Ct);
+        await Node.Get<IScopes>().TryAddAsync(api, Ct);
+        await Node.Get<IScopes>().TryChangeAsync([new(api, api with { Description = "Another." })], whole: null, Ct);
+        await Node.Get<IScopes>().TryChangeAsync([new(api, api with { Description = "Another." })], whole: null, Ct);
+        await Node.Get<IScopes>().DeleteAsync("api", Ct);
+        await Node.Get<IScopes>().DeleteAsync("api", Ct);
         await Node.Get<IInitialAccessTokens>().AddAsync(new("iat", new byte[32], null, Now, Now.AddDays(1), 1), Ct);
         await Node.Get<IInitialAccessTokens>().DeleteAsync("iat", Ct);
         var keys = Node.Get<ISigningKeys>();
@@ -178,19 +185,21 @@ public abstract class AuditConformance(DatabaseProvider provider) : StoreTests(p
             [
                 AuditEvents.AccountCreated, AuditEvents.ClientRegistered, AuditEvents.ClientChanged, AuditEvents.ConsentGiven, AuditEvents.ConsentWithdrawn,
                 AuditEvents.RefreshTokenReplayed, AuditEvents.CodeReplayed, AuditEvents.TokenRevoked, AuditEvents.ClientDeleted, AuditEvents.ScopesChanged,
+                AuditEvents.ScopesChanged, AuditEvents.ScopesChanged,
                 AuditEvents.InitialAccessTokenIssued, AuditEvents.InitialAccessTokenDeleted, AuditEvents.KeyAdded, AuditEvents.KeyRetired, AuditEvents.KeyRemoved,
             ],
             ignoreOrder: true);
         rows.Single(e => e.Event == AuditEvents.ConsentGiven).ShouldSatisfyAllConditions(
             e => e.AccountId.ShouldBe("ada"), e => e.ClientId.ShouldBe("shop"), e => e.Details["scopes"].ShouldBe("openid"));
         rows.Single(e => e.Event == AuditEvents.ClientChanged).Details["changed"].ShouldBe("settings");
+        rows.Where(e => e.Event == AuditEvents.ScopesChanged).Select(e => e.Details["act"]).ShouldBe(["added", "changed", "deleted"]);
     }
 
     private static IEnumerable<DateTimeOffset> Expected(AuditFilter filter)
     {
         var rows = Enumerable.Range(0, 12).Where(i =>
             (filter.AccountId is null || filter.AccountId == (i < 6 ? "ada" : "eve")) && (filter.Event is null || filter.Event == (i % 2 == 0 ? "even" : "odd"))
-            && (filter.ActorId is null || filter.ActorId == (i % 3 == 0 ? "root" : "ada"))
+            && (filter.ActorId is null || filter.ActorId == (i % 3 == 0 ? "root" : "ada")) && (filter.ClientId is null || i % 4 == 0)
             && (filter.Since is not { } since || Now.AddSeconds(i) >= since) && (filter.Until is not { } until || Now.AddSeconds(i) < until));
         return (filter.OldestFirst ? rows : rows.Reverse()).Select(i => Now.AddSeconds(i));
     }

@@ -101,8 +101,9 @@ public abstract class RegistryConformance(DatabaseProvider provider) : StoreTest
     {
         var scopes = Node.Get<IScopes>();
         (await scopes.AllAsync(Ct)).Count.ShouldBe(StandardScopes.All.Count);
-        await scopes.SaveAsync(new("orders", "Read orders", ["https://api.example"]), Ct);
-        await scopes.SaveAsync(new("orders", "Read your orders", ["https://api.example"]), Ct);
+        var orders = new Scope("orders", "Read orders", ["https://api.example"]);
+        (await scopes.TryAddAsync(orders, Ct)).ShouldBeTrue();
+        (await scopes.TryChangeAsync([new(orders, orders with { Description = "Read your orders" })], whole: null, Ct)).ShouldBeTrue();
         (await scopes.AllAsync(Ct))["orders"].Description.ShouldBe("Read your orders");
         (await scopes.DeleteAsync("orders", Ct)).ShouldBeTrue();
         (await scopes.DeleteAsync("orders", Ct)).ShouldBeFalse();
@@ -115,16 +116,35 @@ public abstract class RegistryConformance(DatabaseProvider provider) : StoreTest
         var scopes = Node.Get<IScopes>();
         (await RaceAsync(_ => scopes.TryAddAsync(new("orders", "Read orders", ["https://a.example"]), Ct))).ShouldBe(1);
         (await scopes.TryAddAsync(new(StandardScopes.Email, "Mine", []), Ct)).ShouldBeFalse();
-        await scopes.SaveAsync(new("bills", "Read bills", []), Ct);
+        await scopes.TryAddAsync(new("bills", "Read bills", []), Ct);
         var (orders, bills) = ((await scopes.AllAsync(Ct))["orders"], (await scopes.AllAsync(Ct))["bills"]);
 
-        (await RaceAsync(i => scopes.TryChangeAsync([new(orders, orders with { Resources = [$"https://{i}.example"] }), new(bills, bills with { Description = $"{i}" })], Ct))).ShouldBe(1);
+        (await RaceAsync(i => scopes.TryChangeAsync([new(orders, orders with { Resources = [$"https://{i}.example"] }), new(bills, bills with { Description = $"{i}" })], whole: null, Ct))).ShouldBe(1);
         var winner = (await scopes.AllAsync(Ct))["bills"];
         (await scopes.AllAsync(Ct))["orders"].Resources.ShouldBe([$"https://{winner.Description}.example"]);
 
         // The first would do; the second is not as it was read.
-        (await scopes.TryChangeAsync([new(winner, winner with { Description = "other" }), new(orders, orders)], Ct)).ShouldBeFalse();
+        (await scopes.TryChangeAsync([new(winner, winner with { Description = "other" }), new(orders, orders)], whole: null, Ct)).ShouldBeFalse();
         (await scopes.AllAsync(Ct))["bills"].Description.ShouldBe(winner.Description);
+    }
+
+    [Fact]
+    [Trait("Security", "S-230")]
+    public async Task A_change_that_follows_from_all_scopes_is_made_while_all_are_as_they_were_read()
+    {
+        var scopes = Node.Get<IScopes>();
+        await scopes.TryAddAsync(new("orders", "Read orders", ["https://a.example"]), Ct);
+        await scopes.TryAddAsync(new("bills", "Read bills", ["https://b.example"]), Ct);
+        var read = await scopes.AllAsync(Ct);
+        var (orders, bills) = (read["orders"], read["bills"]);
+        await using var second = await StartSecondNodeAsync();
+        (await second.Get<IScopes>().TryChangeAsync([new(bills, bills with { Resources = ["https://b.example", "https://a.example"] })], whole: null, Ct)).ShouldBeTrue();
+
+        // What it changes itself is as it was read; another one is not.
+        (await scopes.TryChangeAsync([new(orders, orders with { Resources = ["https://c.example"] })], read, Ct)).ShouldBeFalse();
+        read = await scopes.AllAsync(Ct);
+        (await RaceAsync(i => (i % 2 == 0 ? scopes : second.Get<IScopes>()).TryChangeAsync(
+            [i < 16 ? new(orders, orders with { Description = $"{i}" }) : new(read["bills"], bills with { Description = $"{i}" })], read, Ct))).ShouldBe(1, "of those too that change different ones");
     }
 
     [Fact]
@@ -132,10 +152,10 @@ public abstract class RegistryConformance(DatabaseProvider provider) : StoreTest
     {
         var scopes = Node.Get<IScopes>();
         var email = (await scopes.AllAsync(Ct))[StandardScopes.Email];
-        (await RaceAsync(i => scopes.TryChangeAsync([new(email, email with { Description = $"See your address {i}", Resources = ["https://a.example"] })], Ct))).ShouldBe(1);
+        (await RaceAsync(i => scopes.TryChangeAsync([new(email, email with { Description = $"See your address {i}", Resources = ["https://a.example"] })], whole: null, Ct))).ShouldBe(1);
         var changed = (await scopes.AllAsync(Ct))[StandardScopes.Email];
         changed.Resources.ShouldBeEmpty();
-        (await scopes.TryChangeAsync([new(changed, changed with { Description = "See it" })], Ct)).ShouldBeTrue();
+        (await scopes.TryChangeAsync([new(changed, changed with { Description = "See it" })], whole: null, Ct)).ShouldBeTrue();
         (await scopes.AllAsync(Ct))[StandardScopes.Email].Description.ShouldBe("See it");
     }
 

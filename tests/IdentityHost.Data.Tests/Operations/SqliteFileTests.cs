@@ -35,7 +35,7 @@ public sealed class SqliteFileTests
         var connectionString = await TestDatabase.CreateEmptyAsync(DatabaseProvider.Sqlite);
         await using var node = new TestNode(DatabaseProvider.Sqlite, connectionString);
         await node.MigrateAsync();
-        await node.Get<IScopes>().SaveAsync(new("a", "a", []), CancellationToken.None);
+        await node.Get<IScopes>().TryAddAsync(new("a", "a", []), CancellationToken.None);
         var path = node.Get<SqliteFile>().Path;
         foreach (var file in new[] { path, path + "-wal", path + "-shm" })
         {

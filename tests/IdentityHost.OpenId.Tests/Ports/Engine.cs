@@ -26,8 +26,8 @@ internal sealed class Engine : IDisposable
     public const string Verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     public const string Challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-    /// <summary>The scope of an API of the server itself.</summary>
-    public static readonly Scope OwnScope = new("account", "Your account", ["/api/v1"]);
+    /// <summary>The scopes of APIs of the server itself.</summary>
+    public static readonly IReadOnlyList<Scope> OwnScopes = [new("account", "Your account", ["/api/v1"]), new("admin", "Manage the server", ["/api/v1/admin"]) { Holders = ScopeHolders.FirstParty }];
 
     // RSA keys take a second to make; every engine starts with the same ones.
     private static readonly EphemeralDataProtectionProvider s_protection = new();
@@ -48,7 +48,7 @@ internal sealed class Engine : IDisposable
         services.AddSingleton<IDataProtectionProvider>(s_protection);
         services.AddSingleton<IClients>(Clients);
         services.AddSingleton<IScopes>(Scopes);
-        services.AddSingleton(new OwnScopes([OwnScope]));
+        services.AddSingleton(new OwnScopes(OwnScopes));
         services.AddSingleton<ILogos, MemoryLogos>();
         services.AddSingleton<ISigningKeys>(Keys);
         services.AddSingleton<IGrants>(Grants);

@@ -52,7 +52,7 @@ internal sealed class MemoryLogos : ILogos
 
 internal sealed class MemoryScopes : IScopes
 {
-    private readonly Dictionary<string, Scope> _scopes = StandardScopes.All.Append(Engine.OwnScope).ToDictionary(s => s.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, Scope> _scopes = StandardScopes.All.Concat(Engine.OwnScopes).ToDictionary(s => s.Name, StringComparer.Ordinal);
 
     public ValueTask<IReadOnlyDictionary<string, Scope>> AllAsync(CancellationToken ct) => new(_scopes);
 
@@ -64,7 +64,7 @@ internal sealed class MemoryScopes : IScopes
 
     public Task<bool> TryAddAsync(Scope scope, CancellationToken ct) => Task.FromResult(_scopes.TryAdd(scope.Name, scope));
 
-    public Task<bool> TryChangeAsync(IReadOnlyList<ScopeChange> changes, CancellationToken ct)
+    public Task<bool> TryChangeAsync(IReadOnlyList<ScopeChange> changes, IReadOnlyDictionary<string, Scope>? whole, CancellationToken ct)
     {
         if (!changes.All(c => _scopes.TryGetValue(c.Read.Name, out var present) && present == c.Read))
             return Task.FromResult(false);

@@ -15,11 +15,7 @@ public sealed class ScopeRulesTests : IAsyncLifetime
 
     public ScopeRulesTests() => _shop = _engine.AddClient("shop", new ClientMetadata { GrantTypes = ["client_credentials"], Scope = "orders admin" });
 
-    public async ValueTask InitializeAsync()
-    {
-        await _engine.Scopes.SaveAsync(new("admin", "Manage the server", ["/api/v1/admin"]) { Holders = ScopeHolders.FirstParty }, TestContext.Current.CancellationToken);
-        await _engine.Scopes.SaveAsync(new("orders", "Your orders", ["https://api.example"]), TestContext.Current.CancellationToken);
-    }
+    public async ValueTask InitializeAsync() => await _engine.Scopes.SaveAsync(new("orders", "Your orders", ["https://api.example"]), TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -49,6 +45,45 @@ public sealed class ScopeRulesTests : IAsyncLifetime
         granted!.Scopes.ShouldBe(["orders"]);
         (await AskAsync(_shop with { FirstParty = true }, "", null)).Refused(out _, out granted).ShouldBeFalse();
         granted!.Scopes.ShouldBe(["orders", "admin"]);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/admin")]
+    [InlineData(Resource)]
+    [InlineData(Engine.Issuer)]
+    [Trait("Security", "S-193")]
+    public async Task No_scope_of_the_operators_reaches_what_the_server_offers_itself_whatever_was_stored(string stored)
+    {
+        await _engine.Scopes.SaveAsync(new("orders", "Your orders", ["https://api.example", stored]), TestContext.Current.CancellationToken);
+        (await _engine.Get<ScopeRules>().ReachAsync(["orders"], [], TestContext.Current.CancellationToken)).ShouldBe(["https://api.example"]);
+        if (stored != Engine.Issuer)
+            (await AskAsync(_shop, "orders", Resource)).Refused(out var refusal, out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    [Trait("Security", "S-230")]
+    public async Task A_resource_is_changed_as_it_was_read_whatever_joined_it_meanwhile()
+    {
+        var (book, ct) = (_engine.Get<ResourceBook>(), TestContext.Current.CancellationToken);
+        await _engine.Scopes.SaveAsync(new("bills", "Your bills", ["https://home.example"]), ct);
+        var read = (await book.FindAsync("https://api.example", ct)).ShouldNotBeNull();
+        await _engine.Scopes.SaveAsync(new("bills", "Your bills", ["https://home.example", "https://api.example"]), ct);
+        (await book.SetAsync(read.Uri, read, ["orders"], ct)).ShouldBeOfType<ResourceResult.Changed>("it would have taken bills away, which nobody asked for");
+        (await book.SetAsync(read.Uri, read: null, ["orders"], ct)).ShouldBeOfType<ResourceResult.Changed>("there is one");
+        read = (await book.FindAsync(read.Uri, ct)).ShouldNotBeNull();
+        (await book.SetAsync(read.Uri, read, ["orders"], ct)).ShouldBeOfType<ResourceResult.Done>();
+    }
+
+    [Fact]
+    public async Task What_people_read_of_a_scope_of_the_servers_own_is_not_for_who_administers_scopes()
+    {
+        var (book, ct) = (_engine.Get<ScopeBook>(), TestContext.Current.CancellationToken);
+        foreach (var name in (string[])["admin", "openid"])
+        {
+            var read = (await book.FindAsync(name, ct)).ShouldNotBeNull();
+            (await book.ChangeAsync(read, "Nothing to worry about", read.Resources, ct)).ShouldBeOfType<ScopeResult.Permanent>();
+            (await book.DescribeAsync(read, "In other words", ct)).ShouldBeOfType<ScopeResult.Done>();
+        }
     }
 
     private ValueTask<OrError<ResolvedScopes>> AskAsync(Client client, string scope, string? resource) =>

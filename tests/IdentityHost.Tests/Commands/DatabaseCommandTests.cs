@@ -55,6 +55,39 @@ public sealed class DatabaseCommandTests
     }
 
     [Fact]
+    [Trait("Security", "S-193")]
+    public async Task A_seed_file_makes_no_scope_that_the_administration_could_not()
+    {
+        var database = await StartedDatabases.SqliteAsync();
+        var folder = Path.GetDirectoryName(new SqliteConnectionStringBuilder(database.ConnectionString).DataSource)!;
+        var settings = CommandRun.SettingsFor(database);
+        settings["IdentityHost:Issuer"] = "https://id.example";
+        async Task<CommandRun> SeedAsync(string scope)
+        {
+            var file = Path.Combine(folder, "scopes.json");
+            await File.WriteAllTextAsync(file, $$"""{ "scopes": [{ "name": "first", "description": "First" }, {{scope}}] }""");
+            return await CommandRun.StartAsync(settings, ["seed", file]);
+        }
+
+        foreach (var (scope, reason) in ((string, string)[])
+        [
+            ("""{ "name": "reach", "resources": ["https://id.example/api/v1/admin"] }""", "has scopes of its own"),
+            ("""{ "name": "reach", "resources": ["/api/v1/admin"] }""", "an absolute URI"),
+            ("""{ "name": "admin", "resources": ["https://a.example"] }""", "belongs to the server itself"),
+            ("""{ "name": "two words" }""", "printable ASCII"),
+        ])
+        {
+            var run = await SeedAsync(scope);
+            (run.Code, run.Out).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(ExitCode.Unusable), r => r.Out.ShouldContain(reason));
+        }
+
+        (await SeedAsync("""{ "name": "admin", "description": "Run this server" }, { "name": "orders" }""")).Json.GetProperty("changes").EnumerateArray().Select(c => c.GetString())
+            .ShouldBe(["Scope admin was updated.", "Scope orders was created."]);
+        (await SeedAsync("""{ "name": "admin", "description": "Run this server" }, { "name": "orders" }""")).Json.GetProperty("changes").GetArrayLength().ShouldBe(0);
+        await database.DropAsync();
+    }
+
+    [Fact]
     [Trait("Security", "S-224")]
     public async Task A_backup_takes_the_place_of_the_database_and_what_was_there_is_kept()
     {

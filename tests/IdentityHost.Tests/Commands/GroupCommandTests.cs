@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Commands;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Servers;
@@ -12,6 +13,7 @@ public sealed class GroupCommandTests : IAsyncLifetime
     private TestDatabase? _database;
 
     [Fact]
+    [Trait("Security", "S-202")]
     public async Task Groups_are_made_get_permissions_and_members_and_go_and_Root_stays_as_it_is()
     {
         (await RunAsync("groups", "create", "Support", "--description", "People who help", "--permission", "users.read")).Json.GetProperty("name").GetString().ShouldBe("Support");
@@ -34,6 +36,10 @@ public sealed class GroupCommandTests : IAsyncLifetime
         (await RunAsync("groups", "delete", "Root")).ShouldBeRefused("follows from who is superuser");
         (await RunAsync($"{TestServer.Password}\n", "users", "create", "--email", "eve@example.org", "--group", "root", "--password-stdin")).ShouldBeRefused("create-superuser");
         (await RunAsync("users", "disable", "root@example.org")).ShouldBeRefused("last superuser");
+        // What a rule of rank refused is in the audit log, under whoever sits there.
+        (await RunAsync("audit", "export", "--event", AuditEvents.AdministrationRefused)).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => System.Text.Json.JsonElement.Parse(line))
+            .Select(row => (row.GetProperty("actor").GetProperty("kind").GetString(), row.GetProperty("details").GetProperty("operation").GetString(), row.GetProperty("reason").GetString()))
+            .ShouldBe([("operator", "groups add", AuditReasons.AboveRights), ("operator", "groups delete", AuditReasons.AboveRights), ("operator", "users disable", AuditReasons.LastSuperuser)]);
         (await RunAsync("groups", "list")).Json.EnumerateArray().Select(g => g.GetProperty("name").GetString()).ShouldBe(["Root", "Support"]);
 
         (await RunAsync("groups", "delete", "Support")).Code.ShouldBe(ExitCode.Done);

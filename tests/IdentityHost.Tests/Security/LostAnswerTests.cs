@@ -1,11 +1,15 @@
 using System.Net;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.OpenId.Clients;
+using IdentityHost.Testing.Authenticators;
 using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.Protocol;
+using IdentityHost.Tests.RestApi;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -74,6 +78,25 @@ public sealed class LostAnswerTests : IAsyncLifetime
         _browser.Cookies.ShouldNotContain(c => c.Name == "sessionid");
         await _ada!.SignInAsync();
         (await _browser.OpenAsync("/account")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    [Trait("Security", "S-228")]
+    public async Task What_was_made_over_REST_and_never_told_is_made_once_and_who_asks_again_is_told_that_nobody_knows()
+    {
+        const string secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+        var wanted = new NewAccount { Email = "root@example.org", EmailVerified = true, Password = TestServer.Password, IsSuperuser = true, TotpSecret = secret };
+        var root = (await _server!.Services.GetRequiredService<AccountCreation>().CreateAsync(wanted, CancellationToken.None)).ShouldBeOfType<AccountCreationResult.Done>().Account;
+        var app = await _server.RegisterAsync(_app!.Metadata with { Scope = "admin" }, _transcript, c => c with { FirstParty = true, RequireConsent = false });
+        var bearer = await Bearer.OfAsync(app, new Person(root, _browser!, _transcript) { Code = () => new AuthenticatorApp(secret).CodeAt(_server.Clock.GetUtcNow()) }, "admin");
+        Task<Answer> CreateAsync() => bearer.SendAsync("POST", "admin/groups", new { name = "Support" }, ("Idempotency-Key", "4711"));
+
+        (await CutAfterAsync("IActs.TryCommitAsync", CreateAsync)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+
+        (await CreateAsync()).ShouldBeProblem(409, "idempotency-key-lost");
+        _server.Clock.Advance(TimeSpan.FromMinutes(2));
+        (await CreateAsync()).ShouldBeProblem(409, "idempotency-key-lost");
+        (await bearer.SendAsync("GET", "admin/groups?name=support")).Items().Count.ShouldBe(1, "who looks finds it");
     }
 
     private async Task<T> CutAfterAsync<T>(string call, Func<Task<T>> request)

@@ -7,9 +7,9 @@ using IdentityHost.Api.Rest.Paging;
 namespace IdentityHost.Api.Administration.Audit;
 
 /// <summary><c>audit</c>: read in pages, or exported whole. Nobody writes it, and nobody changes it.</summary>
-internal sealed class AuditResource(IAuditLog log)
+internal sealed class AuditResource(IAuditLog log, AuditExport export)
 {
-    private const int LinesAtOnce = 500;
+    private const long BytesAtOnce = 64 * 1024;
 
     public static ListForm Form { get; } = new(ListOrder.Time("at"))
     {
@@ -17,6 +17,7 @@ internal sealed class AuditResource(IAuditLog log)
         [
             ListFilter.Text("account", "Done to this account."),
             ListFilter.Text("actor", "Done by this account, client or operator."),
+            ListFilter.Text("client", "Done through this client, or to it."),
             ListFilter.OneOf("event", "What was done.", [.. AuditEvents.Meanings.Keys.Order(StringComparer.Ordinal)]),
             ListFilter.Time("since", "At this moment or later."),
             ListFilter.Time("until", "Before this moment."),
@@ -32,7 +33,7 @@ internal sealed class AuditResource(IAuditLog log)
         return query.Page(call, rows, e => Place.Of(e.At, e.Id), AuditEntryData.Of, items => new AuditEntryPage(items));
     }
 
-    /// <summary>All rows that fit, a line of JSON each, as <c>audit export</c> writes them: as many as there are, and never many in memory.</summary>
+    /// <summary>All rows that fit, a line of JSON each, as <c>audit export</c> writes them: as many as there are until now.</summary>
     public Task<RestAnswer> ExportAsync(RestCall call)
     {
         var (query, refusal) = ListQuery.Read(call, Form);
@@ -41,19 +42,22 @@ internal sealed class AuditResource(IAuditLog log)
 
     private async Task WriteAsync(PipeWriter body, AuditFilter filter, string? after, CancellationToken ct)
     {
-        while (await log.PageAsync(filter, after, LinesAtOnce, ct) is { Count: > 0 } page)
+        var noted = await export.BeginAsync(filter, after, limit: null, ct);
+        await foreach (var entry in export.RowsAsync(noted, after, limit: null, ct))
         {
-            foreach (var entry in page)
-                Encoding.UTF8.GetBytes(AuditJson.Line(entry) + "\n", body);
-            await body.FlushAsync(ct);
-            after = page[^1].Id;
+            Encoding.UTF8.GetBytes(AuditJson.Line(entry) + "\n", body);
+            if (body.UnflushedBytes >= BytesAtOnce)
+                await body.FlushAsync(ct);
         }
+
+        await body.FlushAsync(ct);
     }
 
     private static AuditFilter FilterOf(ListQuery query) => new()
     {
         AccountId = query.Text("account"),
         ActorId = query.Text("actor"),
+        ClientId = query.Text("client"),
         Event = query.Text("event"),
         Since = query.Time("since"),
         Until = query.Time("until"),

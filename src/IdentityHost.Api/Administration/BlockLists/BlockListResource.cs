@@ -50,7 +50,7 @@ internal sealed class BlockListResource(IBlockEntries entries, BlockListBook boo
             return Problem.Invalid(FlowProblems.Of(new(input.List is null ? "required" : "invalid_choice", ListFilterName)));
         return await book.AddAsync(list, input.Value ?? "", input.Note, call.Ct) switch
         {
-            BlockListResult.Done { Entry: var made } => Show(call, made) with { Status = 201, Location = $"{call.Http.Request.Path}/{made.Id}" },
+            BlockListResult.Done { Entry: var made } => Show(call, made) with { Status = 201, Location = call.At(made.Id) },
             BlockListResult.Conflict => AdministrationProblems.Taken(ValueFilter),
             var other => Refusal(other),
         };

@@ -64,7 +64,7 @@ internal sealed class ClientResource(IClientDirectory directory, IClients client
         var request = new RegistrationRequest(metadata, ClientOrigin.Operator) { ClientId = input.ClientId, Settings = settings };
         if ((await book.RegisterAsync(AuthorityOf(call), request, call.Ct)).Refused(out var error, out var registered))
             return ClientForm.RefusalOf(error);
-        return RestAnswer.Created($"{call.Http.Request.Path}/{Uri.EscapeDataString(registered.Client.ClientId)}", RegisteredClientData.Of(registered))
+        return RestAnswer.Created(call.At(Uri.EscapeDataString(registered.Client.ClientId)), RegisteredClientData.Of(registered))
             with
         { EntityTag = TagOf(call, registered.Client) };
     }

@@ -64,7 +64,7 @@ internal sealed class RegistrationTokenResource(IInitialAccessTokens tokens, Ini
         if (Faults(input, lifetime) is { Count: > 0 } faults)
             return Problem.Invalid(faults);
         var (token, kept) = await issuing.IssueAsync(input.Note, lifetime, input.Uses ?? 1, call.Ct);
-        return RestAnswer.Created($"{call.Http.Request.Path}/{kept.Id}", new IssuedTokenData(token, InitialAccessTokenData.Of(kept)));
+        return RestAnswer.Created(call.At(kept.Id), new IssuedTokenData(token, InitialAccessTokenData.Of(kept)));
     }
 
     public async Task<RestAnswer> DeleteAsync(RestCall call) => await tokens.DeleteAsync(call.Route("id"), call.Ct) ? RestAnswer.Done : Problem.NotFound;

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Text;
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Api.Rest;
 using IdentityHost.Api.Rest.Paging;
@@ -58,16 +56,11 @@ internal sealed class ConsentResource(IConsentDirectory directory, IConsents con
             RightsOf(call), consent.Subject, consent.ClientId, known.GetValueOrDefault(consent.ClientId, consent.ClientId), call.Ct));
     }
 
-    private async Task<Consent?> FindAsync(RestCall call)
-    {
-        var id = call.Route("id");
-        return Base64Url.IsValid(id) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(id)).Split(' ') is [var subject, var client]
-            ? await consents.FindAsync(subject, client, call.Ct)
-            : null;
-    }
+    private async Task<Consent?> FindAsync(RestCall call) =>
+        EncodedId.Read(call.Route("id"))?.Split(' ') is [var subject, var client] ? await consents.FindAsync(subject, client, call.Ct) : null;
 
     private static ConsentData Data(Consent consent, IReadOnlyDictionary<string, string> known) => new(
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{consent.Subject} {consent.ClientId}")), consent.Subject, consent.ClientId, known.GetValueOrDefault(consent.ClientId, consent.ClientId),
+        EncodedId.Of($"{consent.Subject} {consent.ClientId}"), consent.Subject, consent.ClientId, known.GetValueOrDefault(consent.ClientId, consent.ClientId),
         consent.Scopes, consent.Resources, consent.GrantedAt, consent.UpdatedAt);
 
     /// <summary>Neither half has a space.</summary>

@@ -40,7 +40,7 @@ internal sealed class GroupResource(IGroups groups, GroupBook book, UserPages me
     public async Task<RestAnswer> CreateAsync(RestCall call, GroupInput input) =>
         await book.CreateAsync(RightsOf(call), new GroupDraft(input.Name ?? "", input.Description, input.Permissions ?? []), call.Ct) switch
         {
-            AdministrationResult.DoneWith { Group: var made } => Show(call, made) with { Status = 201, Location = $"{call.Http.Request.Path}/{GroupSummary.Of(made).Id}" },
+            AdministrationResult.DoneWith { Group: var made } => Show(call, made) with { Status = 201, Location = call.At(GroupSummary.Of(made).Id) },
             AdministrationResult.Conflict => AdministrationProblems.Taken(NameFilter),
             var refused => AdministrationProblems.Answer(refused),
         };

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using IdentityHost.Api.Rest;
 using IdentityHost.Api.Rest.Bodies;
@@ -44,8 +42,8 @@ internal sealed class ResourceResource(ResourceBook book)
             return Problem.Invalid(new FieldProblem("/scopes", "required", "A resource has at least one scope."));
         if (await book.FindAsync(input.Uri ?? "", call.Ct) is not null)
             return AdministrationProblems.Taken("uri");
-        var result = await book.SetAsync(input.Uri ?? "", input.Scopes, call.Ct);
-        return result is ResourceResult.Done { Resource: var made } ? Show(call, made) with { Status = 201, Location = $"{call.Http.Request.Path}/{IdOf(made.Uri)}" } : Refusal(result);
+        var result = await book.SetAsync(input.Uri ?? "", read: null, input.Scopes, call.Ct);
+        return result is ResourceResult.Done { Resource: var made } ? Show(call, made) with { Status = 201, Location = call.At(EncodedId.Of(made.Uri)) } : Refusal(result);
     }
 
     public async Task<RestAnswer> PatchAsync(RestCall call, JsonElement patch)
@@ -68,15 +66,11 @@ internal sealed class ResourceResource(ResourceBook book)
     {
         if (read.IsOwn)
             return ScopeProblems.Permanent;
-        var result = await book.SetAsync(read.Uri, scopes, call.Ct);
+        var result = await book.SetAsync(read.Uri, read, scopes, call.Ct);
         return result is ResourceResult.Done { Resource: var changed } ? done(changed) : Refusal(result);
     }
 
-    private async ValueTask<Resource?> FindAsync(RestCall call)
-    {
-        var id = call.Route("id");
-        return Base64Url.IsValid(id) ? await book.FindAsync(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(id)), call.Ct) : null;
-    }
+    private async ValueTask<Resource?> FindAsync(RestCall call) => EncodedId.Read(call.Route("id")) is { } uri ? await book.FindAsync(uri, call.Ct) : null;
 
     private static RestAnswer.Json Show(RestCall call, Resource resource)
     {
@@ -84,9 +78,7 @@ internal sealed class ResourceResource(ResourceBook book)
         return RestAnswer.Of(data) with { EntityTag = EntityTag.Of(call.Api, data) };
     }
 
-    private static ResourceData Data(Resource resource) => new(IdOf(resource.Uri), resource.Uri, resource.Scopes, resource.IsOwn);
-
-    private static string IdOf(string uri) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(uri));
+    private static ResourceData Data(Resource resource) => new(EncodedId.Of(resource.Uri), resource.Uri, resource.Scopes, resource.IsOwn);
 
     private static Problem Refusal(ResourceResult result) => result switch
     {

@@ -7,7 +7,7 @@ namespace IdentityHost.Api.Administration.Scopes;
 /// <param name="Name">What clients ask for.</param>
 /// <param name="Description">What people read when they are asked.</param>
 /// <param name="Resources">The resources it is good at, which become the audience of tokens; none means this server itself.</param>
-/// <param name="Kind"><c>custom</c>, <c>standard</c> or <c>server</c>; of the last two only the description changes.</param>
+/// <param name="Kind"><c>custom</c>, <c>standard</c> or <c>server</c>; the last two stay what they are.</param>
 /// <param name="Holders">Which clients may have it: <c>all</c>, <c>chosen</c> by the operator, or <c>first_party</c>.</param>
 internal sealed record ScopeData(string Name, string Description, IReadOnlyList<string> Resources, string Kind, string Holders)
 {

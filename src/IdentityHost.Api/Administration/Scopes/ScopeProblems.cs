@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Api.Rest.Problems;
 using IdentityHost.OpenId.Scopes;
 
@@ -7,7 +8,7 @@ namespace IdentityHost.Api.Administration.Scopes;
 internal static class ScopeProblems
 {
     /// <summary>It belongs to the server.</summary>
-    public static Problem Permanent { get; } = Problem.Conflict with { Errors = [new("", "permanent", "It belongs to the server itself: only its description changes.")] };
+    public static Problem Permanent { get; } = Problem.Conflict with { Errors = [new("", "permanent", "It belongs to the server itself, which alone says what it is.")], Audited = AuditReasons.BelongsToServer };
 
     /// <summary>There cannot be such a one.</summary>
     public static Problem Of(IReadOnlyList<ScopeFault> faults) => Problem.Invalid([.. faults.Select(f => new FieldProblem("/" + f.Field, "invalid", f.Reason))]);

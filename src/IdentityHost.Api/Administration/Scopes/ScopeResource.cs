@@ -40,7 +40,7 @@ internal sealed class ScopeResource(ScopeBook book, Issuer issuer)
     public async Task<RestAnswer> CreateAsync(RestCall call, ScopeInput input)
     {
         var result = await book.AddAsync(new Scope(input.Name ?? "", input.Description ?? "", input.Resources ?? []), call.Ct);
-        return result is ScopeResult.Done { Scope: var made } ? Show(call, made) with { Status = 201, Location = $"{call.Http.Request.Path}/{Uri.EscapeDataString(made.Name)}" } : Refusal(result);
+        return result is ScopeResult.Done { Scope: var made } ? Show(call, made) with { Status = 201, Location = call.At(Uri.EscapeDataString(made.Name)) } : Refusal(result);
     }
 
     public async Task<RestAnswer> PatchAsync(RestCall call, JsonElement patch)

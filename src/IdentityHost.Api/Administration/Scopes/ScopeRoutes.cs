@@ -25,7 +25,7 @@ internal static class ScopeRoutes
         table.On(
             "scopes/{name}",
             Of<ScopeResource>("GET", "getScope", read, "A scope.", (e, c) => e.GetAsync(c)) with { Output = typeof(ScopeData), TellsEntityTag = true },
-            Patching<ScopeResource, ScopePatch>("updateScope", write, "Changes a scope: what is missing stays. Of those that belong to the server only the description changes.", (e, c, p) => e.PatchAsync(c, p))
+            Patching<ScopeResource, ScopePatch>("updateScope", write, "Changes a scope: what is missing stays. Those that belong to the server stay what they are.", (e, c, p) => e.PatchAsync(c, p))
                 with
             { Output = typeof(ScopeData), IsConditional = true, Refusals = [409] },
             Of<ScopeResource>("DELETE", "deleteScope", write, "Deletes a scope: no client gets it any more.", (e, c) => e.DeleteAsync(c)) with { Success = 204, Refusals = [409] });

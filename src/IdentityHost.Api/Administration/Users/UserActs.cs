@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Audit.Refusals;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Api.Rest;
@@ -9,7 +10,7 @@ using static IdentityHost.Api.Administration.AdministrationEntrance;
 namespace IdentityHost.Api.Administration.Users;
 
 /// <summary>What is done to accounts of others, each within one's own rights, and with a mail to the owner.</summary>
-internal sealed class UserActs(AccountAdministration administration, AccountRemoval removal, GroupBook groups, IAccounts accounts)
+internal sealed class UserActs(AccountAdministration administration, AccountRemoval removal, GroupBook groups, IAccounts accounts, RefusedAdministration refused)
 {
     private const int MostAtOnce = 100;
 
@@ -48,7 +49,14 @@ internal sealed class UserActs(AccountAdministration administration, AccountRemo
             return Problem.Invalid(new FieldProblem("/ids", "invalid", $"1 to {MostAtOnce} ids."));
         var outcomes = new List<UserOutcome>();
         foreach (var id in ids.Distinct(StringComparer.Ordinal))
-            outcomes.Add(new(id, NameOf(await administration.DisableAsync(RightsOf(call), id, call.Ct))));
+        {
+            var result = await administration.DisableAsync(RightsOf(call), id, call.Ct);
+            // The answer as a whole is no refusal, so the gate sees none (S-202).
+            if (AdministrationProblems.Refusal(result) is { Audited: { } reason })
+                await refused.NoteAsync(new(call.AccountId, "disableUsers", $"{call.Api.Resource}/users/{Uri.EscapeDataString(id)}", reason));
+            outcomes.Add(new(id, NameOf(result)));
+        }
+
         return RestAnswer.Of(new UserOutcomes(outcomes));
     }
 

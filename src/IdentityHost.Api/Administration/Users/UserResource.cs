@@ -53,12 +53,15 @@ internal sealed class UserResource(UserPages pages, IAccounts accounts, AccountC
             LastName = input.LastName,
             Phone = input.PhoneNumber,
             IsTold = true,
+            AskedById = call.AccountId,
         };
         switch (await creation.CreateAsync(wanted, call.Ct))
         {
             case AccountCreationResult.Done { Account: var made }:
                 var id = AccountSummary.Of(made).Id;
-                return await ShowAsync(call, id) is RestAnswer.Json shown ? shown with { Status = 201, Location = $"{call.Http.Request.Path}/{id}" } : Problem.Conflict;
+                return await ShowAsync(call, id) is RestAnswer.Json shown ? shown with { Status = 201, Location = call.At(id) } : Problem.Conflict;
+            case AccountCreationResult.Throttled { RetryAfter: var wait }:
+                return Problem.Later(wait, busy: false);
             case AccountCreationResult.Refused { Problems: var faults }:
                 var errors = faults.Select(f => new FieldProblem("/" + (f.Field == "phone" ? "phone_number" : f.Field), f.IsTaken ? "taken" : "invalid", f.Words)).ToList();
                 return faults.Any(f => f.IsTaken) ? Problem.Conflict with { Errors = errors } : Problem.Invalid(errors);

@@ -25,7 +25,7 @@ internal sealed record Cursor(long At, string Id)
         if (text.Length > MostCharacters || !Base64Url.IsValid(text))
             return false;
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('.', 2);
-        if (parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var at))
+        if (parts.Length == 2 && !parts[1].Any(char.IsControl) && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var at))
             cursor = new(at, parts[1]);
         return cursor is not null;
     }

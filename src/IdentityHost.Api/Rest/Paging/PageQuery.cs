@@ -65,6 +65,6 @@ internal sealed record PageQuery(int Limit, Cursor? After)
     public static string Next(HttpContext http, string last)
     {
         var query = http.Request.Query.Where(q => q.Key != AfterName).SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value));
-        return QueryHelpers.AddQueryString(http.Request.Path.Value!, [.. query, KeyValuePair.Create(AfterName, (string?)last)]);
+        return QueryHelpers.AddQueryString(http.Request.Path.ToUriComponent(), [.. query, KeyValuePair.Create(AfterName, (string?)last)]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using IdentityHost.Accounts.Audit;
 using IdentityHost.OpenId.Errors;
 using Microsoft.AspNetCore.Http;
 
@@ -15,7 +16,7 @@ internal sealed record Problem(string Name, int Status, string Title)
 
     public static Problem NotFound { get; } = new("not-found", StatusCodes.Status404NotFound, "There is no such thing here.");
 
-    public static Problem Forbidden { get; } = new("forbidden", StatusCodes.Status403Forbidden, "This is not allowed.");
+    public static Problem Forbidden { get; } = new("forbidden", StatusCodes.Status403Forbidden, "This is not allowed.") { Audited = AuditReasons.AboveRights };
 
     public static Problem Conflict { get; } = new("conflict", StatusCodes.Status409Conflict, "This does not go together with how things stand.");
 
@@ -40,6 +41,9 @@ internal sealed record Problem(string Name, int Status, string Title)
 
     /// <summary>When to come back; null where waiting changes nothing.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The reason in the audit log, one of <see cref="AuditReasons"/>, where rights are what is missing; null for all others.</summary>
+    public string? Audited { get; init; }
 
     /// <summary>The error of RFC 6750 behind it, which has the challenge; null for others.</summary>
     public OAuthError? Error { get; init; }

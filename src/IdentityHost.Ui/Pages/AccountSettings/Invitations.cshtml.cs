@@ -32,7 +32,7 @@ internal sealed class InvitationsModel(AccountVisit visit, InvitationBook book, 
         return await ShowAsync();
     }
 
-    public Task<IActionResult> OnPostAsync() => ActAsync(() => book.InviteAsync(visit.Visitor, Email, HttpContext.RequestAborted), "invited");
+    public Task<IActionResult> OnPostAsync() => ActAsync(async () => (await book.InviteAsync(visit.Visitor, Email, HttpContext.RequestAborted)).Outcome, "invited");
 
     public Task<IActionResult> OnPostResendAsync() => ActAsync(() => book.ResendAsync(visit.Visitor, Id, HttpContext.RequestAborted), "invited");
 

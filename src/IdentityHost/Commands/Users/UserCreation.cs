@@ -55,6 +55,7 @@ internal static class UserCreation
         return await services.GetRequiredService<AccountCreation>().CreateAsync(wanted, ct) switch
         {
             AccountCreationResult.Done done => await JoinedAsync(services, done.Account, groups, wanted.EmailVerified, ct),
+            AccountCreationResult.Throttled throttled => CommandResult.Refused($"{email}: {Wording.TooOften(throttled.RetryAfter)}"),
             AccountCreationResult.Refused refused => CommandResult.Refused(string.Join(' ', refused.Problems)),
             _ => throw new UnreachableException(),
         };

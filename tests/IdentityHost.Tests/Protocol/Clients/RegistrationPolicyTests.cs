@@ -113,8 +113,8 @@ public sealed class RegistrationPolicyTests
         await using var server = await StartAsync(("IdentityHost:Registration:Policy", "Open"), ("IdentityHost:Registration:Scopes:0", "notes"));
         using var anybody = Anybody(server);
         var scopes = server.Services.GetRequiredService<IScopes>();
-        await scopes.SaveAsync(new("notes", "Read your notes", ["https://notes.example"]), CancellationToken.None);
-        await scopes.SaveAsync(new("payroll", "Read the payroll", ["https://payroll.example"]), CancellationToken.None);
+        await scopes.TryAddAsync(new("notes", "Read your notes", ["https://notes.example"]), CancellationToken.None);
+        await scopes.TryAddAsync(new("payroll", "Read the payroll", ["https://payroll.example"]), CancellationToken.None);
 
         (await anybody.SendJsonAsync(HttpMethod.Post, Path, new { redirect_uris = new[] { "https://app.example/cb" }, scope = "openid payroll" })).ShouldBeError(400, "invalid_client_metadata");
         var client = (await anybody.SendJsonAsync(HttpMethod.Post, Path, s_metadata)).ShouldSucceed(HttpStatusCode.Created);

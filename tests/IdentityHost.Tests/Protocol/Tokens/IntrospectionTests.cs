@@ -104,7 +104,7 @@ public abstract class IntrospectionTests(SharedServer shared) : ProtocolTests(sh
 
     private async Task<ProtocolClient> RegisterApiClientAsync()
     {
-        await Server.Services.GetRequiredService<IScopes>().SaveAsync(new("api.read", "Read", [Api]), CancellationToken.None);
+        await Server.Services.GetRequiredService<IScopes>().TryAddAsync(new("api.read", "Read", [Api]), CancellationToken.None);
         return await RegisterClientAsync(WebClient with { Scope = "openid profile offline_access api.read" });
     }
 

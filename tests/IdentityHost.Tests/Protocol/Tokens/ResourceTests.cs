@@ -140,8 +140,8 @@ public abstract class ResourceTests(SharedServer shared) : ProtocolTests(shared)
     private async Task AddScopesAsync()
     {
         var scopes = Server.Services.GetRequiredService<IScopes>();
-        await scopes.SaveAsync(new("orders.read", "Read your orders", [Orders]), CancellationToken.None);
-        await scopes.SaveAsync(new("bills.read", "Read your bills", [Bills]), CancellationToken.None);
+        await scopes.TryAddAsync(new("orders.read", "Read your orders", [Orders]), CancellationToken.None);
+        await scopes.TryAddAsync(new("bills.read", "Read your bills", [Bills]), CancellationToken.None);
     }
 
     private async Task<ProtocolClient> RegisterApiClientAsync()

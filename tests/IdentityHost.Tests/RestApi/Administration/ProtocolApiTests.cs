@@ -51,8 +51,8 @@ public sealed class ProtocolApiTests(SqliteServer shared) : AdminApiTests(shared
             (await root.AdminAsync("POST", "scopes", new { name, description = "Mine" })).ShouldBeProblem(409, "conflict");
             (await root.AdminAsync("PATCH", "scopes/" + name, new { resources = new[] { "https://a.example" } }, ("If-Match", read.Header("ETag")))).ShouldBeProblem(409, "conflict");
             (await root.AdminAsync("DELETE", "scopes/" + name)).ShouldBeProblem(409, "conflict");
-            (await root.AdminAsync("PATCH", "scopes/" + name, new { description = "In other words" }, ("If-Match", read.Header("ETag")))).ShouldSucceed()["description"].ShouldBe("In other words");
-            (await root.AdminAsync("GET", "scopes/" + name)).Json.GetProperty("resources").GetRawText().ShouldBe(read.Json.GetProperty("resources").GetRawText());
+            (await root.AdminAsync("PATCH", "scopes/" + name, new { description = "Nothing to worry about" }, ("If-Match", read.Header("ETag")))).ShouldBeProblem(409, "conflict");
+            (await root.AdminAsync("GET", "scopes/" + name)).Body.ShouldBe(read.Body);
         }
     }
 
@@ -170,7 +170,7 @@ public sealed class ProtocolApiTests(SqliteServer shared) : AdminApiTests(shared
         lines.Select(l => l.GetProperty("id").GetString()).ShouldBe(rows.Select(r => r.GetProperty("id").GetString()).Reverse());
         lines[0].GetProperty("actor").GetProperty("kind").GetString().ShouldBe("account");
 
-        foreach (var (wrong, name) in ((string, string)[])[("event=nothing", "event"), ("since=yesterday", "since"), ("sort=event", "sort"), ("client=x", "client"), ("after=x", "after")])
+        foreach (var (wrong, name) in ((string, string)[])[("event=nothing", "event"), ("since=yesterday", "since"), ("sort=event", "sort"), ("after=x", "after")])
             (await root.AdminAsync("GET", $"audit/export?{wrong}")).ShouldBeProblem(400, "invalid-input").Json.GetProperty("errors")[0].GetProperty("pointer").GetString().ShouldBe(name);
         foreach (var method in (string[])["POST", "PUT", "PATCH", "DELETE"])
             ((int)(await root.AdminAsync(method, "audit/" + rows[0].GetProperty("id").GetString(), method == "DELETE" ? null : "{}")).Status).ShouldBeOneOf([404, 405]);

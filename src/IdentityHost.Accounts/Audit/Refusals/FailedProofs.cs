@@ -1,7 +1,7 @@
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
-namespace IdentityHost.Accounts.Audit;
+namespace IdentityHost.Accounts.Audit.Refusals;
 
 /// <summary>
 /// Notes proofs that were refused: rows of their own, since nothing was changed. Nobody's account costs the same row (S-002). What the throttle holds up

@@ -1,4 +1,4 @@
-namespace IdentityHost.Accounts.Audit;
+namespace IdentityHost.Accounts.Audit.Refusals;
 
 /// <summary>Lets so many through in a minute and counts the rest, so that a flood is told of and not written line by line (S-204).</summary>
 internal sealed class Sampling(int most)
