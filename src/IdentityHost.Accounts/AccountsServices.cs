@@ -9,6 +9,7 @@ using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.External.Newcomers;
 using IdentityHost.Accounts.External.Redirects;
 using IdentityHost.Accounts.Groups;
@@ -201,7 +202,7 @@ public static class AccountsServices
         services.AddSingleton(s => new InvitationBook(s.GetRequiredService<IInvitations>(), s.GetRequiredService<InvitationParts>(), s.GetRequiredService<VisitorWriter>()));
 
         services.AddSingleton(s => new Freshness(
-            s.GetRequiredService<SecondProofs>(), s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<SecondProofs>(), s.GetRequiredService<ExternalProofs>(), s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CodeStandings(s.GetRequiredService<SentCodes>()));
         services.AddSingleton<ReauthenticationFlows>();
         services.AddSingleton(s => new ReauthenticationFlow(
@@ -276,12 +277,14 @@ public static class AccountsServices
     private static void AddExternal(IServiceCollection services)
     {
         services.AddSingleton<ExternalMatches>();
+        services.AddSingleton<ExternalProofs>();
         services.AddSingleton<ExternalConnection>();
+        services.AddSingleton<LinkedSignIn>();
         services.AddSingleton<ExternalForms>();
         services.AddSingleton<ExternalSignUpParts>();
         services.AddSingleton(s => new ExternalSignUp(
-            s.GetRequiredService<ExternalForms>(), s.GetRequiredService<ExternalSignUpParts>(), s.GetRequiredService<SignInPipeline>(),
-            s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IOptions<ExternalOptions>>(), s.GetRequiredService<IOptions<AccountsOptions>>()));
+            s.GetRequiredService<ExternalForms>(), s.GetRequiredService<ExternalSignUpParts>(), s.GetRequiredService<LinkedSignIn>(),
+            s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IOptions<AccountsOptions>>()));
         services.AddSingleton<ExternalSignInParts>();
         services.AddSingleton<ExternalSignIn>();
         services.AddSingleton<ExternalBookParts>();
@@ -296,8 +299,8 @@ public static class AccountsServices
             s.GetRequiredService<IExternalProviders>(), s.GetRequiredService<IExternalDoor>(), s.GetRequiredService<ExternalReturns>(),
             s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<FlowRates>(), s.GetRequiredService<ExternalErrorPage>()));
         services.AddSingleton(s => new ExternalTokens(
-            s.GetRequiredService<IExternalProviders>(), s.GetRequiredService<ExternalSignIn>(), s.GetRequiredService<ExternalLinkBook>(),
-            s.GetRequiredService<ExternalSwitch>(), s.GetRequiredService<FlowRates>(), s.GetRequiredService<SignInPipeline>()));
+            s.GetRequiredService<IExternalProviders>(), s.GetRequiredService<ExternalSwitch>(), s.GetRequiredService<ExternalLinkBook>(),
+            s.GetRequiredService<FlowRates>(), s.GetRequiredService<SignInPipeline>()));
     }
 
     private static void AddEmailAddresses(IServiceCollection services)

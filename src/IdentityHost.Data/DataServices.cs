@@ -5,7 +5,7 @@ using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Blocking.Entries;
 using IdentityHost.Accounts.EmailAddresses;
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Idempotency;
 using IdentityHost.Accounts.Invitations;

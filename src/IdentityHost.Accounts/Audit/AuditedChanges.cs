@@ -4,7 +4,7 @@ using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.MailedLinks;

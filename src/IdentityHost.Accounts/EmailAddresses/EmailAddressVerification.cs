@@ -1,5 +1,4 @@
 using IdentityHost.Accounts.Acts;
-using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.PhoneNumbers;
@@ -122,8 +121,7 @@ public sealed class EmailAddressVerification
         var phone = PhoneNumber.TryParseExact(waiting.SignIn.Phone, out var number) ? number : null;
         account = waiting.SignIn.Draft!.NewAccount(address, phone, _writer.Now);
         account.PhoneNumberConfirmed = waiting.SignIn.PhoneProven;
-        IReadOnlyList<Change> link = waiting.SignIn.Link is { } draft ? [new AddExternalLink(draft.To(account.Id, _writer.Now), account.SecurityStamp ?? "")] : [];
-        return (account, [new AddAccount(account), .. link, _pipeline.Become(waiting, account)]);
+        return (account, [new AddAccount(account), _pipeline.Become(waiting, account)]);
     }
 
     private async Task<FlowOutcome> VerifyByCodeAsync(Visitor visitor, string? key, CancellationToken ct)
@@ -182,15 +180,17 @@ public sealed class EmailAddressVerification
         IReadOnlyList<Change> changes = [new SpendLink(link), new VerifyEmail(link.AccountId, link.Normalized) { MayBecomePrimary = _options.Value.IdentityUpdateOnConfirmation }];
 
         var waiting = await _pipeline.FindAsync(visitor, Flow.VerifyEmail, ct);
-        if (waiting?.Account?.Id == link.AccountId && _options.Value.LoginOnEmailConfirmation)
+        var waitsForIt = waiting?.Account?.Id == link.AccountId ? waiting : null;
+        if (waitsForIt is not null && _options.Value.LoginOnEmailConfirmation)
         {
-            return await _pipeline.ContinueAsync(visitor, waiting, waiting.SignIn with { EmailProven = true }, changes, ct) is FlowOutcome.Advanced
+            return await _pipeline.ContinueAsync(visitor, waitsForIt, waitsForIt.SignIn with { EmailProven = true }, changes, ct) is FlowOutcome.Advanced
                 ? FlowOutcome.Done
                 : FlowOutcome.Failed("email_taken", "key");
         }
 
-        var isHere = waiting?.Account?.Id == link.AccountId || visitor.Account?.Id == link.AccountId;
-        var account = isHere ? null : (await _parts.Accounts.FindAsync(link.AccountId, ct))?.Account;
+        if (waitsForIt is not null)
+            changes = [.. changes, .. _pipeline.AtTheEnd(visitor, waitsForIt)];
+        var account = waitsForIt is not null || visitor.Account?.Id == link.AccountId ? null : (await _parts.Accounts.FindAsync(link.AccountId, ct))?.Account;
         // Whoever adds an address to an account that has one proves it there: they could have typed somebody else's, who presses the link in good faith.
         // Nor is an address that stays off its account any claim to it.
         if (account is { EmailConfirmed: true } or { Email: null })

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Blocking;
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.Messages;

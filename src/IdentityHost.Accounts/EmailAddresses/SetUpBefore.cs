@@ -1,7 +1,7 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Devices;
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;

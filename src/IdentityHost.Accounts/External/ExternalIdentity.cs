@@ -1,8 +1,13 @@
 using System.Collections.Frozen;
+using IdentityHost.Accounts.Identifiers;
 
 namespace IdentityHost.Accounts.External;
 
 /// <summary>Who somebody is at a provider, by an answer that was checked in full: signature or connection, audience, nonce, time (S-164).</summary>
+/// <remarks>
+/// A provider repeats what people type there. What is kept here is fit to be stored, written into a line of a mail and shown: without control characters, and
+/// not long (S-201).
+/// </remarks>
 /// <param name="Provider">The id of the provider.</param>
 /// <param name="Uid">What never changes and is never given again there: Google's <c>sub</c>, GitHub's number. Never a name or an address (S-160).</param>
 /// <param name="Display">What people recognise the account by; may change.</param>
@@ -11,20 +16,51 @@ public sealed record ExternalIdentity(string Provider, string Uid, string Displa
     /// <summary>The longest id there is room for.</summary>
     public const int LongestUid = 255;
 
+    private const int LongestDisplay = 255;
+    private const int LongestField = 2048;
+    private const int MostAddresses = 20;
+
+    /// <summary>What people recognise the account by, on one line.</summary>
+    public string Display { get; init => field = Shown(value); } = Shown(Display);
+
+    /// <summary>What it is called there, to begin a user name here with; null for none, and for one that nobody could have here.</summary>
+    public string? Username { get; init => field = Identifiers.Username.TryParse(value, out _) ? value : null; }
+
+    /// <summary>Its addresses, the most important first; those that are none, or more than anybody has, are left out.</summary>
+    public IReadOnlyList<ExternalAddress> Addresses
+    {
+        get;
+        init => field = [.. value.Where(address => EmailAddress.TryParse(address.Email, out _)).Take(MostAddresses)];
+    } = [];
+
+    /// <summary>The provider's profile values as text, by its own names; longer ones than any field of ours takes are left out.</summary>
+    public IReadOnlyDictionary<string, string> Fields
+    {
+        get;
+        init => field = value.Where(one => one.Value.Length <= LongestField).ToFrozenDictionary(one => one.Key, one => OneLine(one.Value), StringComparer.Ordinal);
+    } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>When the person last proved there who they are, as the provider says (<c>auth_time</c>); null where it does not, or knew them without asking.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>Whether it names somebody at all: a missing id is nobody's (S-160).</summary>
-    internal bool IsUsable => !string.IsNullOrWhiteSpace(Uid) && Uid.Length <= LongestUid && !Uid.Contains('\0', StringComparison.Ordinal);
-
-    /// <summary>What it is called there, to begin a user name here with; null for none.</summary>
-    public string? Username { get; init; }
-
-    /// <summary>Its addresses, the most important first.</summary>
-    public IReadOnlyList<ExternalAddress> Addresses { get; init; } = [];
-
-    /// <summary>The provider's profile values as text, by its own names.</summary>
-    public IReadOnlyDictionary<string, string> Fields { get; init; } = FrozenDictionary<string, string>.Empty;
+    internal bool IsUsable => !string.IsNullOrWhiteSpace(Uid) && Uid.Length <= LongestUid && !Uid.Any(char.IsControl);
 
     /// <summary>Without what is personal (S-200).</summary>
     public override string ToString() => $"{nameof(ExternalIdentity)} {Provider}";
+
+    private static string Shown(string text)
+    {
+        var line = OneLine(text);
+        if (line.Length <= LongestDisplay)
+            return line;
+        // Never in the middle of a character that takes two places.
+        return line[..(char.IsHighSurrogate(line[LongestDisplay - 1]) ? LongestDisplay - 1 : LongestDisplay)];
+    }
+
+    private static string OneLine(string text) => text.Any(IsBreak) ? string.Concat(text.Select(c => IsBreak(c) ? ' ' : c)).Trim() : text;
+
+    private static bool IsBreak(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 }
 
 /// <summary>An address of somebody at a provider.</summary>

@@ -25,6 +25,12 @@ public sealed record ExternalProvider(string Id, string Name)
     /// </summary>
     public bool VouchesForAddresses { get; init; }
 
+    /// <summary>
+    /// Whether it asks people who they are when it is told to, also those it knows, and says when that was (<see cref="ExternalIdentity.AskedAt"/>). One that
+    /// does not lets in whoever sits at a browser of somebody who is signed in there (S-066).
+    /// </summary>
+    public bool AsksAgain { get; init; }
+
     /// <summary>Which profile fields a new account takes over: our field's name (<c>first_name</c>) to the name in <see cref="ExternalIdentity.Fields"/>.</summary>
     public IReadOnlyDictionary<string, string> ProfileFields { get; init; } = FrozenDictionary<string, string>.Empty;
 }

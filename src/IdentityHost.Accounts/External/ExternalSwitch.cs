@@ -1,22 +1,28 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Sessions;
+using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.External;
 
-/// <summary>Signs out whoever was signed in when an identity signs in in the same place; the headless API has no other way to change who it is (S-064).</summary>
-internal sealed class ExternalSwitch(VisitorWriter writer)
+/// <summary>Lets an identity sign in where somebody is signed in already; the headless API has no other way to change who it is (S-064).</summary>
+internal sealed class ExternalSwitch(ExternalSignIn signIn)
 {
-    /// <summary>Ends the session, together with what the proof writes; false when somebody was faster.</summary>
-    public async Task<bool> TryAsync(Visitor visitor, IReadOnlyList<Change> spent, CancellationToken ct)
+    /// <summary>
+    /// Goes on as whoever the identity is. Who was signed in is signed out by the same act that begins this, and by nothing less: an identity that is refused
+    /// signs nobody out.
+    /// </summary>
+    public async Task<FlowOutcome> ProveAsync(Visitor visitor, ExternalIdentity identity, IReadOnlyList<Change> spent, CancellationToken ct)
     {
-        var session = visitor.Session!;
-        if (!await writer.TryCommitAsync(visitor, [.. spent, new EndSession(session.Id, session.AccountId, AuditReasons.Replaced), new ForgetVisitor(session.Id)], ct))
-            return false;
-        if (visitor.Kind == ClientKind.Browser)
-            BrowserCookie.Session.Delete(visitor.Http);
+        if (visitor.Session is not { } session)
+            return await signIn.ProveAsync(visitor, identity, spent, ct);
+        var (account, pending) = (visitor.Account, visitor.Pending);
         (visitor.Session, visitor.Account, visitor.Pending) = (null, null, []);
-        return true;
+        var outcome = await signIn.ProveAsync(
+            visitor, identity, [.. spent, new EndSession(session.Id, session.AccountId, AuditReasons.Replaced), new ForgetVisitor(session.Id)], ct);
+        if (outcome is not FlowOutcome.Advanced)
+            (visitor.Session, visitor.Account, visitor.Pending) = (session, account, pending);
+        return outcome;
     }
 }

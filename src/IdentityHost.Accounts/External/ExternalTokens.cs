@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Audit;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.External.Redirects;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
@@ -10,19 +11,16 @@ namespace IdentityHost.Accounts.External;
 public sealed class ExternalTokens
 {
     private readonly IExternalProviders _providers;
-    private readonly ExternalSignIn _signIn;
+    private readonly ExternalSwitch _signIn;
     private readonly ExternalLinkBook _book;
-    private readonly ExternalSwitch _switch;
     private readonly FlowRates _rates;
     private readonly SignInPipeline _pipeline;
 
-    internal ExternalTokens(
-        IExternalProviders providers, ExternalSignIn signIn, ExternalLinkBook book, ExternalSwitch handOver, FlowRates rates, SignInPipeline pipeline)
+    internal ExternalTokens(IExternalProviders providers, ExternalSwitch signIn, ExternalLinkBook book, FlowRates rates, SignInPipeline pipeline)
     {
         _providers = providers;
         _signIn = signIn;
         _book = book;
-        _switch = handOver;
         _rates = rates;
         _pipeline = pipeline;
     }
@@ -53,11 +51,9 @@ public sealed class ExternalTokens
 
     private async Task<FlowOutcome> SignInAsync(Visitor visitor, ExternalIdentity identity, CancellationToken ct)
     {
-        if (visitor.IsSignedIn && !await _switch.TryAsync(visitor, [], ct))
-            return new FlowOutcome.NotPending();
         var outcome = await _signIn.ProveAsync(visitor, identity, [], ct);
-        // S-016: a disabled account ends the way as a sign-out does: nobody is signed in, and nothing waits.
-        return outcome is FlowOutcome.NotPending ? new FlowOutcome.NotSignedIn() : outcome;
+        // S-016: of a disabled account nothing is told but that nobody is signed in, as that account, now.
+        return outcome is FlowOutcome.NotPending && !visitor.IsSignedIn ? new FlowOutcome.NotSignedIn() : outcome;
     }
 }
 

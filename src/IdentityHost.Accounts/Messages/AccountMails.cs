@@ -1,4 +1,4 @@
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.Languages;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.OneTimeCodes;

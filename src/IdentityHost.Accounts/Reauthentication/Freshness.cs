@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
@@ -11,17 +12,20 @@ namespace IdentityHost.Accounts.Reauthentication;
 public sealed class Freshness
 {
     private readonly SecondProofs _proofs;
+    private readonly ExternalProofs _external;
     private readonly IOptions<AccountsOptions> _options;
     private readonly TimeProvider _clock;
 
-    internal Freshness(SecondProofs proofs, IOptions<AccountsOptions> options, TimeProvider clock) => (_proofs, _options, _clock) = (proofs, options, clock);
+    internal Freshness(SecondProofs proofs, ExternalProofs external, IOptions<AccountsOptions> options, TimeProvider clock) =>
+        (_proofs, _external, _options, _clock) = (proofs, external, options, clock);
 
     /// <summary>How long a proof is recent.</summary>
     public TimeSpan Timeout => _options.Value.ReauthenticationTimeout;
 
     /// <summary>Whether a recent proof of this session was by the strongest factor its owner had at that moment.</summary>
     /// <remarks>
-    /// A sign-up is no proof: nothing of it shows that the same person still sits there. Where there is a second factor, a password is none either,
+    /// A sign-up is no proof: nothing of it shows that the same person still sits there. Nor does a provider that asked nobody anything, unless the account has
+    /// nothing better (<see cref="ExternalProofs"/>). Where there is a second factor, a password is none either,
     /// unless the factor was added after it: whoever just added one need not turn round and show it.
     /// Who owes a second factor and has no authenticator proves again by a code that is sent, and the session must have shown two factors in all: a trusted
     /// browser is spared the second one at the sign-in, and here nowhere (S-047).
@@ -32,6 +36,8 @@ public sealed class Freshness
             return false;
         var since = _clock.GetUtcNow() - Timeout;
         var recent = visitor.Proven.Where(m => m.Method != ProvenMethod.SignUp && m.At >= since).ToList();
+        if (recent.Exists(m => m.IsUnaskedSince(since)) && !await _external.DoUnaskedAsync(account, ct))
+            recent.RemoveAll(m => m.IsUnaskedSince(since));
         if (recent.Count == 0 || recent.Exists(m => m.Method == ProvenMethod.Mfa))
             return recent.Count > 0;
         if (await _proofs.FindAsync(account, ct) is not { } proof)

@@ -8,7 +8,7 @@ using IdentityHost.Accounts.Visitors;
 namespace IdentityHost.Accounts.Reauthentication;
 
 /// <summary>With what an account can prove itself again.</summary>
-internal sealed class ReauthenticationFlows(SecondProofs proofs, IExternalLinks links, IExternalProviders providers)
+internal sealed class ReauthenticationFlows(SecondProofs proofs, ExternalProofs external)
 {
     /// <summary>The flows, the strongest first: clients take the first one, and where there is a second factor a password does not do (S-066).</summary>
     public async Task<List<Flow>> OfAsync(Visitor visitor, CancellationToken ct)
@@ -24,16 +24,11 @@ internal sealed class ReauthenticationFlows(SecondProofs proofs, IExternalLinks 
         if (account.PasswordHash is not null)
             flows.Add(new(Flow.Reauthenticate));
         // Where a second factor is owed a provider does not do, no more than a password.
-        if (flows.All(f => f.Id == Flow.Reauthenticate) && visitor.Kind == ClientKind.Browser && await LinkedAsync(account, ct) is { Count: > 0 } linked)
-            flows.Add(new Flow(Flow.ProviderRedirect) { Providers = linked });
+        if (flows.All(f => f.Id == Flow.Reauthenticate) && visitor.Kind == ClientKind.Browser && await RedirectsAsync(account, ct) is { Count: > 0 } redirects)
+            flows.Add(new Flow(Flow.ProviderRedirect) { Providers = redirects });
         return flows;
     }
 
-    private async ValueTask<IReadOnlyList<string>> LinkedAsync(Account account, CancellationToken ct)
-    {
-        if (!providers.Enabled.Any(p => p.HasRedirect))
-            return [];
-        var linked = await links.ListAsync(account.Id, ct);
-        return [.. providers.Enabled.Where(p => p.HasRedirect && linked.Any(l => l.Provider == p.Id)).Select(p => p.Id)];
-    }
+    private async ValueTask<IReadOnlyList<string>> RedirectsAsync(Account account, CancellationToken ct) =>
+        [.. (await external.OfAsync(account, ct)).Where(p => p.HasRedirect).Select(p => p.Id)];
 }

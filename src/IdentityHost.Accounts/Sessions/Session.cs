@@ -1,3 +1,5 @@
+using IdentityHost.Accounts.External;
+
 namespace IdentityHost.Accounts.Sessions;
 
 /// <summary>A signed-in browser or app: one row.</summary>
@@ -91,8 +93,20 @@ public sealed record ProvenMethod(string Method, string Reference, DateTimeOffse
     /// </summary>
     public bool ByMail { get; init; }
 
+    /// <summary>When the provider had the person prove who they are, as far as it says, for <see cref="External"/>.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>An identity at a provider. RFC 8176 has no value for that, and its §2 allows others.</summary>
-    internal static ProvenMethod ByProvider(string provider, string uid, DateTimeOffset at) => new(External, "fed", at) { Provider = provider, Uid = uid };
+    internal static ProvenMethod ByProvider(ExternalIdentity identity, bool byMail, DateTimeOffset at) => new(External, "fed", at)
+    {
+        Provider = identity.Provider,
+        Uid = identity.Uid,
+        ByMail = byMail,
+        AskedAt = identity.AskedAt > at ? at : identity.AskedAt,
+    };
+
+    /// <summary>Whether a provider let the person in without having asked them since then, or does not say.</summary>
+    internal bool IsUnaskedSince(DateTimeOffset then) => Method is External && !(AskedAt >= then);
 
     /// <summary>Whether who reads the account's mail could do the same.</summary>
     internal bool IsByMail => (Method is Code && Phone is null) || Method is "password_reset" || (Method is "password" or External && ByMail);

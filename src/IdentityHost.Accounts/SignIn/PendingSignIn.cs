@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using IdentityHost.Accounts.Devices;
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Visitors;

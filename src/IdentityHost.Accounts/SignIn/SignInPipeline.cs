@@ -38,12 +38,15 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
     public Task<FlowOutcome> ContinueAsync(Visitor visitor, WaitingSignIn waited, PendingSignIn signIn, IReadOnlyList<Change> changes, CancellationToken ct) =>
         AdvanceAsync(new SignInState(visitor, waited.Account, signIn), waited.Step, changes, ct);
 
+    /// <summary>What a sign-in that waited writes at its end, where that is not a session: its owner has proven everything, and signs in anew.</summary>
+    public IReadOnlyList<Change> AtTheEnd(Visitor visitor, WaitingSignIn waited) => steps.AtTheEnd(new SignInState(visitor, waited.Account, waited.SignIn));
+
     /// <summary>Notes that a proof was refused which would have led here.</summary>
     public Task FailedAsync(Visitor visitor, string reason, CancellationToken ct) => throttle.FailedAsync(visitor, null, reason, ct);
 
     /// <summary>Waits at the same step, for an account that was made meanwhile.</summary>
     public ReplaceStep Become(WaitingSignIn waiting, Account account) =>
-        new(waiting.Step, Step(waiting.Step.Holder, account.Id, waiting.SignIn with { Stamp = account.SecurityStamp!, Email = account.Email, Phone = null, Draft = null, Link = null, ConnectsTo = null }));
+        new(waiting.Step, Step(waiting.Step.Holder, account.Id, waiting.SignIn with { Stamp = account.SecurityStamp!, Email = account.Email, Phone = null, Draft = null }));
 
     private async Task<FlowOutcome> AdvanceAsync(SignInState state, PendingStep? waited, IReadOnlyList<Change> changes, CancellationToken ct)
     {

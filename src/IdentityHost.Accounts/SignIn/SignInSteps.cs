@@ -1,5 +1,5 @@
 using IdentityHost.Accounts.Acts;
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.SecondFactors;

@@ -2,13 +2,14 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.OneTimeCodes;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>Nobody gets in on an address that is not proven.</summary>
-internal sealed class VerifyEmailStep(EmailProofs proofs, CodeThrottle throttle, IOptions<AccountsOptions> options) : ISignInStep
+internal sealed class VerifyEmailStep(EmailProofs proofs, CodeThrottle throttle, IAccounts accounts, IOptions<AccountsOptions> options) : ISignInStep
 {
     public string Id => Flow.VerifyEmail;
 
@@ -28,12 +29,17 @@ internal sealed class VerifyEmailStep(EmailProofs proofs, CodeThrottle throttle,
         if (await throttle.SendAsync(state.Visitor, null, IdentifierNormalizer.Normalize(address)!, ct) is not null)
             return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts"));
 
+        var owner = await OwnerAsync(state.SignIn.ConnectsTo, ct);
         IReadOnlyList<Change> Write(string holder) => state switch
         {
             { Account: { } account } => proofs.Ask(state.Visitor, holder, account, address),
-            { SignIn: { ConnectsTo: { } owner, Link: { } link } } => proofs.AskOwner(state.Visitor, holder, owner, address, link),
+            { SignIn.Link: { } link } when owner is not null => proofs.AskOwner(state.Visitor, holder, owner, address, link),
             _ => [new BeginStep(proofs.Nobodys(holder, address))],
         };
         return new StepBeginning.Waits(state.SignIn, Write);
     }
+
+    /// <summary>Who gets the code that connects an identity: nobody where the account is disabled, which looks the same (S-001, S-016).</summary>
+    private async ValueTask<string?> OwnerAsync(string? accountId, CancellationToken ct) =>
+        accountId is not null && await accounts.FindAsync(accountId, ct) is { Account.IsActive: true } ? accountId : null;
 }

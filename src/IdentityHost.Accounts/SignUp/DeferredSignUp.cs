@@ -18,7 +18,7 @@ internal sealed class DeferredSignUp(SignInPipeline pipeline, TakenNames names, 
         var account = who.Draft.NewAccount(null, who.Form.Phone, who.Proven.At);
         var mail = await names.FindProvenAsync(email, ct) is { } owner ? names.Notice(who.Visitor, owner) : await proof.AskAsync(who.Visitor, account, email, ct);
         var claim = new ClaimEmail(new AccountEmail(account.Id, email.Value, email.Normalized, Verified: false, Primary: false, who.Proven.At));
-        var outcome = await pipeline.BeginAsync(who.Visitor, account, who.SignInTo(account), [new AddAccount(account) { SharesPhone = true }, claim, .. who.ChangesFor(account), .. mail], ct);
+        var outcome = await pipeline.BeginAsync(who.Visitor, account, who.SignInTo(account), [new AddAccount(account) { SharesPhone = true }, claim, .. who.Spent, .. mail], ct);
         return outcome is FlowOutcome.NotPending ? FlowOutcome.Failed("username_taken", "username") : outcome;
     }
 }

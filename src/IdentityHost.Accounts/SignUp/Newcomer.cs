@@ -1,6 +1,6 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.EmailAddresses;
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Sessions;
@@ -24,11 +24,11 @@ internal sealed record Newcomer(Visitor Visitor, ReadForm Form, SignUpDraft Draf
     /// <summary>What brought them here, and is spent with what comes of it.</summary>
     public IReadOnlyList<Change> Spent { get; init; } = [];
 
-    /// <summary>What else is written with the account.</summary>
-    public IReadOnlyList<Change> ChangesFor(Account account) => Link is null ? Spent : [.. Spent, new AddExternalLink(Link.To(account.Id, Proven.At), account.SecurityStamp ?? "")];
-
-    /// <summary>The sign-in that goes on with this account.</summary>
-    public PendingSignIn SignInTo(Account account) => new([Proven], account.SecurityStamp!, Proven.At) { Email = account.Email, PasskeySignUp = ByPasskey };
+    /// <summary>
+    /// The sign-in that goes on with this account. The identity is connected at its end: connected before the address is proven, it could not be connected
+    /// elsewhere, and would tell that the address had been free (S-003).
+    /// </summary>
+    public PendingSignIn SignInTo(Account account) => new([Proven], account.SecurityStamp!, Proven.At) { Email = account.Email, PasskeySignUp = ByPasskey, Link = Link };
 
     /// <summary>The one that goes on without an account, and looks the same (S-003).</summary>
     public PendingSignIn SignInAsNobody() => new([Proven], "", Proven.At) { Email = Form.Email?.Value, Phone = Form.Phone?.Value, PasskeySignUp = ByPasskey, Draft = Draft, Link = Link };

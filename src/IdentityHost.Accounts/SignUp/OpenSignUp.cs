@@ -15,7 +15,7 @@ internal sealed class OpenSignUp(SignInPipeline pipeline, TakenNames names, Opti
             var account = who.Draft.NewAccount(who.Form.Email, who.Form.Phone, who.Proven.At);
             var outcome = await pipeline.BeginAsync(
                 who.Visitor, account, who.SignInTo(account),
-                [new AddAccount(account) { SharesAddress = options.Value.SharesAddresses }, .. who.ChangesFor(account), .. await proof.AskAsync(who.Visitor, account, who.Form.Email, ct)], ct);
+                [new AddAccount(account) { SharesAddress = options.Value.SharesAddresses }, .. who.Spent, .. await proof.AskAsync(who.Visitor, account, who.Form.Email, ct)], ct);
             if (outcome is not FlowOutcome.NotPending)
                 return outcome;
 

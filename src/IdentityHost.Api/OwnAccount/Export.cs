@@ -1,7 +1,7 @@
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.EmailAddresses;
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.TrustedBrowsers;

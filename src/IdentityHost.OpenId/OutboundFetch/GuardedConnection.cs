@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.OpenId.OutboundFetch;
 
 /// <summary>Resolves a host's name.</summary>
-internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken ct);
+public delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken ct);
 
-/// <summary>Opens the connections of <see cref="GuardedFetch"/>: the name is resolved once, every address is judged, and the connection goes to a judged address (S-171).</summary>
-internal sealed class GuardedConnection(ResolveHost resolve, IOptions<OutboundFetchOptions> options)
+/// <summary>Opens connections to hosts that strangers name: the name is resolved once, every address is judged, and the connection goes to a judged address (S-171).</summary>
+public sealed class GuardedConnection(ResolveHost resolve, IOptions<OutboundFetchOptions> options)
 {
     private const int HttpsPort = 443;
 

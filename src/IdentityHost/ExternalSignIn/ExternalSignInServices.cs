@@ -1,8 +1,11 @@
 using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.External.Redirects;
+using IdentityHost.ExternalSignIn.CodeFlow;
 using IdentityHost.ExternalSignIn.GitHub;
 using IdentityHost.ExternalSignIn.Google;
 using IdentityHost.ExternalSignIn.Pretend;
+using IdentityHost.ExternalSignIn.Requests;
+using IdentityHost.ExternalSignIn.Settings;
 using IdentityHost.OpenId;
 using Microsoft.AspNetCore.DataProtection;
 

@@ -15,7 +15,7 @@ internal interface IProvider
     void Map(IEndpointRouteBuilder routes);
 
     /// <summary>Where to send a browser; null when the provider cannot be reached.</summary>
-    Task<string?> OpenAsync(HttpContext http, string handle, CancellationToken ct);
+    Task<string?> OpenAsync(HttpContext http, ExternalVisit visit, CancellationToken ct);
 
     /// <summary>Whose token this is that an app got there for our client id.</summary>
     Task<Reading> VerifyAsync(ExternalToken token, CancellationToken ct);

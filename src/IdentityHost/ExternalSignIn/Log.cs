@@ -14,4 +14,9 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Information, "A token of {Provider} that an app handed in is refused: {Why}.", EventName = "ExternalTokenRefused")]
     public static partial void TokenRefused(ILogger log, string provider, string why);
+
+    [LoggerMessage(
+        5, LogLevel.Warning, "Sign-in by {Provider}: it was told to ask who it is, and does not say when it did (auth_time). If it cannot, set AsksAgain to false for it.",
+        EventName = "ExternalProviderDidNotAsk")]
+    public static partial void DidNotAsk(ILogger log, string provider);
 }

@@ -5,6 +5,7 @@ using IdentityHost.ExternalSignIn.GitHub;
 using IdentityHost.ExternalSignIn.Google;
 using IdentityHost.ExternalSignIn.OpenIdConnect;
 using IdentityHost.ExternalSignIn.Pretend;
+using IdentityHost.ExternalSignIn.Settings;
 using IdentityHost.Operations;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,7 @@
+using IdentityHost.ExternalSignIn.CodeFlow;
+using IdentityHost.ExternalSignIn.Requests;
 using IdentityHost.OpenId;
+using IdentityHost.OpenId.ClientAuthentication;
 using Microsoft.AspNetCore.Authentication;
 
 namespace IdentityHost.ExternalSignIn;
@@ -7,9 +10,10 @@ namespace IdentityHost.ExternalSignIn;
 /// <param name="Http">The way to ask.</param>
 /// <param name="Callback">Where browsers come back.</param>
 /// <param name="Events">What happens then.</param>
+/// <param name="Used">The memory of ID tokens that apps handed in.</param>
 /// <param name="Issuer">Our own name; lazy, because in Development it is known only once the server listens.</param>
 /// <param name="Clock">The time.</param>
-internal sealed record ProviderParts(ProviderHttp Http, CallbackEndpoint Callback, ReturnEvents Events, Lazy<Issuer> Issuer, TimeProvider Clock)
+internal sealed record ProviderParts(ProviderHttp Http, CallbackEndpoint Callback, ReturnEvents Events, IAssertionIds Used, Lazy<Issuer> Issuer, TimeProvider Clock)
 {
     /// <summary>Options for one request, without what is the provider's own.</summary>
     public ProviderOptions Options(string id, string? iss = null, bool demandsIssuer = false, bool usesBasic = false)

@@ -22,7 +22,7 @@ internal sealed class Providers : IExternalProviders, IExternalDoor
 
     public IReadOnlyList<ExternalProvider> Enabled => _shown.Value;
 
-    public Task<string?> OpenAsync(HttpContext http, ExternalProvider provider, string handle, CancellationToken ct) => _byId[provider.Id].OpenAsync(http, handle, ct);
+    public Task<string?> OpenAsync(HttpContext http, ExternalProvider provider, ExternalVisit visit, CancellationToken ct) => _byId[provider.Id].OpenAsync(http, visit, ct);
 
     public async Task<ExternalTokenProof> VerifyTokenAsync(string provider, ExternalToken token, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.External;
+using IdentityHost.ExternalSignIn.Requests;
 
 namespace IdentityHost.ExternalSignIn;
 

@@ -1,5 +1,5 @@
 using IdentityHost.Delivery;
-using IdentityHost.ExternalSignIn;
+using IdentityHost.ExternalSignIn.Settings;
 using IdentityHost.Operations.RateLimits;
 using IdentityHost.Operations.Requests;
 using Microsoft.Extensions.Options;

@@ -5,7 +5,7 @@ using IdentityHost.Delivery.SendGrid;
 using IdentityHost.Delivery.Smtp;
 using IdentityHost.Delivery.Twilio;
 using IdentityHost.Delivery.Vendors;
-using IdentityHost.ExternalSignIn;
+using IdentityHost.ExternalSignIn.Settings;
 using IdentityHost.OpenId;
 using IdentityHost.OpenId.OutboundFetch;
 using IdentityHost.OpenId.Registration;

@@ -79,9 +79,9 @@ public sealed class ConnectionTests() : ProviderTests(("ReauthenticationRequired
     [Trait("Security", "S-166")]
     public async Task A_password_and_an_identity_that_was_connected_with_it_are_one_factor()
     {
-        Enable(GitHub);
+        Enable(GitHub with { AsksAgain = true });
         await SignedInAdaAsync(_browser);
-        var elsewhere = AdaThere with { Addresses = [new("other@example.org", Verified: true)] };
+        var elsewhere = AdaThere with { Addresses = [new("other@example.org", Verified: true)], AskedAt = Here.Clock.GetUtcNow() };
         (await ComeByAsync(_browser, elsewhere, ExternalProcess.Connect)).ShouldBeNull();
         (await ComeByAsync(_browser, elsewhere, ExternalProcess.Reauthenticate)).ShouldBeNull();
         var proven = (await Here.ReadAsync(_browser)).Proven;
@@ -199,11 +199,12 @@ public sealed class ConnectionTests() : ProviderTests(("ReauthenticationRequired
     public async Task Who_has_nothing_but_a_provider_proves_by_it_that_it_is_them_and_by_no_identity_of_others()
     {
         Enable(GitHub, Google);
-        await ComeByAsync(_other, s_second);
+        var others = s_second with { Provider = "github" };
+        await ComeByAsync(_other, others);
         await ComeByAsync(_browser, AdaThere);
         GrowStale();
         (await Here.Get<Flows>().ReauthenticationAsync(await Here.ReadAsync(_browser), None))[0].Providers.ShouldBe(["github"]);
-        (await ComeByAsync(_browser, s_second, ExternalProcess.Reauthenticate)).ShouldBe("connected_other");
+        (await ComeByAsync(_browser, others, ExternalProcess.Reauthenticate)).ShouldBe("connected_other");
         (await ComeByAsync(_browser, AdaThere with { Uid = "nobody" }, ExternalProcess.Reauthenticate)).ShouldBe("connected_other");
         var before = await Here.ReadAsync(_browser);
         (await ComeByAsync(_browser, AdaThere, ExternalProcess.Reauthenticate)).ShouldBeNull();

@@ -141,7 +141,7 @@ public sealed class ExternalSignInTests : ProviderTests
     public async Task A_provider_with_the_address_of_the_account_and_a_code_by_mail_are_one_factor()
     {
         ProvenMethod mailed = new("code", "otp", DateTimeOffset.UnixEpoch) { Email = Ada };
-        var here = ProvenMethod.ByProvider("google", "1", DateTimeOffset.UnixEpoch);
+        var here = ProvenMethod.ByProvider(new ExternalIdentity("google", "1", "ada"), byMail: false, DateTimeOffset.UnixEpoch);
         ProvenMethod.AreTwoFactors([here with { ByMail = true }, mailed]).ShouldBeFalse();
         ProvenMethod.AreTwoFactors([here, mailed]).ShouldBeTrue();
 

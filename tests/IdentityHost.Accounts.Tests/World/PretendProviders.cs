@@ -15,15 +15,15 @@ internal sealed class PretendProviders : IExternalProviders, IExternalDoor
     public bool AreDown { get; set; }
 
     /// <summary>What the last browser took along.</summary>
-    public string? Handle { get; private set; }
+    public ExternalVisit? Visit { get; private set; }
 
     public Task<ExternalTokenProof> VerifyTokenAsync(string provider, ExternalToken token, CancellationToken ct) => Task.FromResult<ExternalTokenProof>(
         AreDown ? new ExternalTokenProof.Unreachable(TimeSpan.FromSeconds(30))
         : Tokens.TryGetValue(token.IdToken ?? "", out var identity) ? new ExternalTokenProof.Proven(identity) : new ExternalTokenProof.Refused());
 
-    public Task<string?> OpenAsync(HttpContext http, ExternalProvider provider, string handle, CancellationToken ct)
+    public Task<string?> OpenAsync(HttpContext http, ExternalProvider provider, ExternalVisit visit, CancellationToken ct)
     {
-        Handle = handle;
+        Visit = visit;
         return Task.FromResult(AreDown ? null : $"https://{provider.Id}.example/authorize");
     }
 }

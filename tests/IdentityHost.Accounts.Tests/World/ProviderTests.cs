@@ -1,5 +1,6 @@
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.External.Newcomers;
 using IdentityHost.Accounts.External.Redirects;
 using IdentityHost.Accounts.SignIn;
@@ -38,7 +39,7 @@ public abstract class ProviderTests(params (string Key, string Value)[] settings
     {
         var visitor = process == ExternalProcess.Login ? await Here.VisitAsync(browser) : await Here.ReadAsync(browser);
         (await Redirects.BeginAsync(visitor, new ExternalRedirect(provider, process, Back), None)).ShouldBeOfType<ExternalBeginning.Go>();
-        return Here.Providers.Handle!;
+        return Here.Providers.Visit!.Handle;
     }
 
     /// <summary>Comes back from there; where the browser is sent.</summary>

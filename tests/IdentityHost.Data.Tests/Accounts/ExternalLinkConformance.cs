@@ -1,5 +1,5 @@
 using IdentityHost.Accounts.Administration;
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Data.Tests.Databases;
 using Shouldly;

@@ -89,6 +89,7 @@ public sealed class LoopbackOpenIdProvider : IAsyncDisposable
             ["picture"] = "https://lh3.example/photo.jpg",
             ["iat"] = now.ToUnixTimeSeconds(),
             ["exp"] = now.ToUnixTimeSeconds() + 3600,
+            ["jti"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
         };
         if (nonce is not null)
             claims["nonce"] = nonce;

@@ -16,7 +16,7 @@ public sealed partial class SourceTests
     /// <summary>The places that may open outbound connections (S-170): one refuses addresses inside the house, the others go where the operator's settings say and nowhere else.</summary>
     private static readonly string[] s_outboundFolders =
     [
-        "src/IdentityHost.OpenId/OutboundFetch/", "src/IdentityHost/Delivery/Smtp/", "src/IdentityHost/Delivery/Vendors/", "src/IdentityHost/ExternalSignIn/ProviderHttp.cs",
+        "src/IdentityHost.OpenId/OutboundFetch/", "src/IdentityHost/Delivery/Smtp/", "src/IdentityHost/Delivery/Vendors/", "src/IdentityHost/ExternalSignIn/Requests/ProviderHttp.cs",
         "src/IdentityHost/Commands/Doctor/IssuerFinding.cs",
     ];
 

@@ -163,6 +163,28 @@ public sealed class GitHubTests : IAsyncLifetime
             GitHub.Requests.ShouldBe(["POST " + CheckPath], "nothing is asked in the name of a token that is not ours");
     }
 
+    [Theory]
+    [InlineData("gho_a\r\nX-Injected: b")]
+    [InlineData("gho_\u00e9")]
+    [InlineData("gho_a b")]
+    public async Task What_stands_in_no_header_is_no_token_and_nothing_is_asked_with_it(string accessToken)
+    {
+        (await VerifyAsync(accessToken)).ShouldBeOfType<Reading.Refused>().Code.ShouldBe("invalid_token");
+        GitHub.Requests.ShouldBeEmpty();
+        GitHub.Instead["/login/oauth/access_token"] = VendorAnswer.Refuse(200, new System.Text.Json.Nodes.JsonObject { ["access_token"] = accessToken }.ToJsonString());
+        await FailAsync();
+    }
+
+    [Fact]
+    public async Task At_a_server_of_ones_own_too_the_stand_ins_for_addresses_are_left_out()
+    {
+        var settings = new GitHubSettings { ClientId = LoopbackGitHub.ClientId, ClientSecret = LoopbackGitHub.ClientSecret, Url = GitHub.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) };
+        GitHub.Emails = """[{ "email": "583231+octocat@users.noreply.localhost", "verified": true, "primary": true }, { "email": "octocat@users.noreply.github.com", "verified": true, "primary": false }, { "email": "octocat@github.example", "verified": true, "primary": false }]""";
+        var provider = new GitHubProvider(settings, () => GitHubEndpoints.Of(settings), _rig.Parts);
+        var reading = await provider.VerifyAsync(new(LoopbackGitHub.ClientId, null, LoopbackGitHub.AccessToken), CancellationToken.None);
+        reading.ShouldBeOfType<Reading.Known>().Identity.Addresses.ShouldBe([new ExternalAddress("octocat@github.example", Verified: true)]);
+    }
+
     [Fact]
     public async Task An_ID_token_is_not_what_GitHub_has() =>
         (await Provider.VerifyAsync(new(LoopbackGitHub.ClientId, "eyJ", null), CancellationToken.None)).ShouldBeOfType<Reading.Refused>().Code.ShouldBe("token_required");

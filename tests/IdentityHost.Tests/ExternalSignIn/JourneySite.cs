@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using IdentityHost.Accounts.EmailAddresses;
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Testing.Chromium;
 using IdentityHost.Testing.Loopback;
 using IdentityHost.Testing.Servers;

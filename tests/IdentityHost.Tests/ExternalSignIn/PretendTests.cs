@@ -109,7 +109,7 @@ public sealed class PretendServer : IAsyncLifetime
     {
         Database = await StartedDatabases.SqliteAsync(),
         Settings = new Dictionary<string, string?> { ["IdentityHost:ExternalSignIn:Pretend"] = "true" },
-        Services = services => services.AddSingleton(new IdentityHost.ExternalSignIn.WaysBack(
+        Services = services => services.AddSingleton(new IdentityHost.ExternalSignIn.CodeFlow.WaysBack(
             (_, handle, _) => ValueTask.FromResult(handle),
             (_, _, identity, _) =>
             {
@@ -130,7 +130,7 @@ public sealed class PretendServer : IAsyncLifetime
     {
         var http = new DefaultHttpContext { Request = { Scheme = "http", Host = new HostString(Server.Origin.Authority) } };
         var shown = Server.Services.GetRequiredService<IExternalProviders>().Enabled.Single(p => p.Id == provider);
-        var location = await Server.Services.GetRequiredService<IExternalDoor>().OpenAsync(http, shown, "handle-of-a-test", CancellationToken.None);
+        var location = await Server.Services.GetRequiredService<IExternalDoor>().OpenAsync(http, shown, new("handle-of-a-test"), CancellationToken.None);
         using var client = Server.Client();
         client.DefaultRequestHeaders.Add("Cookie", http.Response.Headers.SetCookie.Select(cookie => cookie!.Split(';')[0]));
 

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Numerics;
 using System.Text.Json.Nodes;
 using IdentityHost.ExternalSignIn;
 using IdentityHost.ExternalSignIn.OpenIdConnect;
@@ -92,6 +94,33 @@ public sealed class ProviderIdTokenTests : IAsyncLifetime
         await ComesBackWithNothingAsync("asked for by another client");
     }
 
+    /// <summary>Whoever holds one can hand it in until it ends, and reads in it what nonce to tell.</summary>
+    [Fact]
+    [Trait("Security", "S-164")]
+    public async Task A_token_is_handed_in_once_whoever_tells_its_nonce()
+    {
+        var token = Loopback.IdToken(nonce: "told");
+        (await Task.WhenAll(Enumerable.Range(0, 8).Select(i => VerifyAsync(token, i % 2 == 0 ? "told" : null)))).Count(reading => reading is Reading.Known).ShouldBe(1);
+        (await VerifyAsync(token)).ShouldBeOfType<Reading.Refused>().Code.ShouldBe("invalid_token");
+        (await VerifyAsync(WithTwinSignature(token))).ShouldBeOfType<Reading.Refused>("the other spelling of the signature");
+        (await VerifyAsync(Loopback.IdToken(nonce: "told"))).ShouldBeOfType<Reading.Known>("another one");
+
+        Loopback.Claims = claims => claims["aud"] = "another-client";
+        var refused = Loopback.IdToken();
+        (await VerifyAsync(refused)).ShouldBeOfType<Reading.Refused>();
+        _rig.Used.Count.ShouldBe(2, "what is refused is not remembered");
+    }
+
+    [Fact]
+    [Trait("Security", "S-066")]
+    public async Task When_the_person_was_asked_stands_in_the_token()
+    {
+        var then = _rig.Clock.GetUtcNow().AddMinutes(-3).ToUnixTimeSeconds();
+        (await VerifyAsync(Loopback.IdToken(claims => claims["auth_time"] = then))).ShouldBeOfType<Reading.Known>().Identity.AskedAt.ShouldBe(DateTimeOffset.FromUnixTimeSeconds(then));
+        (await VerifyAsync(Loopback.IdToken(claims => claims["auth_time"] = "now"))).ShouldBeOfType<Reading.Known>().Identity.AskedAt.ShouldBeNull();
+        (await VerifyAsync(Loopback.IdToken())).ShouldBeOfType<Reading.Known>().Identity.AskedAt.ShouldBeNull();
+    }
+
     [Fact]
     public async Task An_access_token_in_the_place_of_another_is_seen()
     {
@@ -158,6 +187,18 @@ public sealed class ProviderIdTokenTests : IAsyncLifetime
     {
         Loopback.Claims = claims => Apply(claims, change);
         (await VerifyAsync(Loopback.IdToken())).ShouldBeOfType<Reading.Known>().Identity.Addresses.ShouldBe([new("ada@example.org", verified, Primary: true)]);
+    }
+
+    /// <summary>ECDSA: with r and s, r and n - s is good too.</summary>
+    private static string WithTwinSignature(string token)
+    {
+        var parts = token.Split('.');
+        var signature = Base64Url.DecodeFromChars(parts[2]);
+        var order = new BigInteger(Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"), isUnsigned: true, isBigEndian: true);
+        var twin = (order - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true)).ToByteArray(isUnsigned: true, isBigEndian: true);
+        signature.AsSpan(32).Clear();
+        twin.CopyTo(signature.AsSpan(64 - twin.Length));
+        return $"{parts[0]}.{parts[1]}.{Base64Url.EncodeToString(signature)}";
     }
 
     /// <summary>A null takes a claim away.</summary>

@@ -100,6 +100,9 @@ public sealed class ProviderJourneyTests(JourneySite site) : IClassFixture<Journ
 
         await walk.GoAsync("/account/connections");
         await Visitant.PressAsync(walk.Page, $"Disconnect GitHub ({_ada.Login})");
+        // GitHub asked nobody anything: that was no proof of the person.
+        await walk.Page.FillAsync("#password", TestServer.Password);
+        await walk.PressAsync("Confirm");
         await SeesAsync(walk, "The account is disconnected.");
         (await site.LinksAsync(owner.Id)).ShouldBeEmpty();
     }

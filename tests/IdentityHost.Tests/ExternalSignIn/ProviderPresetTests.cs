@@ -1,3 +1,4 @@
+using IdentityHost.ExternalSignIn.Apple;
 using IdentityHost.ExternalSignIn.Facebook;
 using IdentityHost.ExternalSignIn.Google;
 using IdentityHost.ExternalSignIn.OpenIdConnect;
@@ -38,4 +39,9 @@ public sealed class ProviderPresetTests : IAsyncDisposable
         client.MetadataUrl.ShouldBe("https://accounts.google.com/.well-known/openid-configuration");
         client.IssuerToo.ShouldBe("accounts.google.com");
     }
+
+    /// <summary>Google takes no prompt=login; of Apple and Facebook nobody says that they would ask, and when they did.</summary>
+    [Fact]
+    public void Of_these_three_nobody_says_that_they_ask_again() =>
+        ((OpenIdConnectSettings[])[new GoogleSettings(), new AppleSettings(), new FacebookSettings()]).ShouldAllBe(settings => !settings.AsksAgain);
 }

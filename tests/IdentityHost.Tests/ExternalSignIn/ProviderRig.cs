@@ -1,6 +1,13 @@
+using System.Collections.Concurrent;
+using System.Net;
 using IdentityHost.Accounts.External;
 using IdentityHost.ExternalSignIn;
+using IdentityHost.ExternalSignIn.CodeFlow;
+using IdentityHost.ExternalSignIn.Requests;
+using IdentityHost.ExternalSignIn.Settings;
 using IdentityHost.OpenId;
+using IdentityHost.OpenId.ClientAuthentication;
+using IdentityHost.OpenId.OutboundFetch;
 using IdentityHost.Testing.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -21,10 +28,11 @@ internal sealed class ProviderRig : IAsyncDisposable
 
     public ProviderRig(TimeSpan? timeout = null)
     {
-        _http = new(Options.Create(new ExternalSignInOptions { Timeout = timeout ?? TimeSpan.FromSeconds(10) }), Clock);
+        var guard = new GuardedConnection((host, _) => Task.FromResult(Resolve(host)), Options.Create(new OutboundFetchOptions()));
+        _http = new(Options.Create(new ExternalSignInOptions { Timeout = timeout ?? TimeSpan.FromSeconds(10) }), guard, Clock);
         var events = new ReturnEvents(new((_, handle, _) => ValueTask.FromResult(handle), ReturnAsync, FailAsync), NullLogger<ReturnEvents>.Instance);
         var protection = new Lazy<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
-        Parts = new(_http, new CallbackEndpoint(protection, events), events, new(new Issuer(Origin)), Clock);
+        Parts = new(_http, new CallbackEndpoint(protection, events), events, Used, new(new Issuer(Origin)), Clock);
     }
 
     public MovedClock Clock { get; } = new();
@@ -33,6 +41,12 @@ internal sealed class ProviderRig : IAsyncDisposable
 
     public ProviderHttp Http => _http;
 
+    /// <summary>The tokens that apps have handed in.</summary>
+    public UsedTokens Used { get; } = new();
+
+    /// <summary>Which addresses a host has that nobody's settings name; none unless a test says so.</summary>
+    public Func<string, IPAddress[]> Resolve { get; set; } = static _ => [];
+
     /// <summary>The identities that came back, with their handles.</summary>
     public List<(string? Handle, ExternalIdentity Identity)> Returned { get; } = [];
 
@@ -40,10 +54,10 @@ internal sealed class ProviderRig : IAsyncDisposable
     public List<(string? Handle, ExternalFailure Failure)> Failed { get; } = [];
 
     /// <summary>Sends a browser to a provider; where it goes.</summary>
-    public static async Task<Uri> OpenAsync(IProvider provider, RigBrowser browser, string handle = "handle-1")
+    public static async Task<Uri> OpenAsync(IProvider provider, RigBrowser browser, bool asksAgain = false)
     {
         var http = browser.Request("GET", "/");
-        var location = await provider.OpenAsync(http, handle, CancellationToken.None);
+        var location = await provider.OpenAsync(http, new("handle-1", asksAgain), CancellationToken.None);
         browser.Take(http.Response);
         return new Uri(location.ShouldNotBeNull());
     }
@@ -121,4 +135,14 @@ internal sealed class RigBrowser
                 _cookies[pair[0]] = pair[1];
         }
     }
+}
+
+/// <summary>The memory of handed-in tokens, as the database keeps it.</summary>
+internal sealed class UsedTokens : IAssertionIds
+{
+    private readonly ConcurrentDictionary<(string, string), DateTimeOffset> _used = new();
+
+    public int Count => _used.Count;
+
+    public Task<bool> TryUseAsync(string clientId, string assertionId, DateTimeOffset until, CancellationToken ct) => Task.FromResult(_used.TryAdd((clientId, assertionId), until));
 }

@@ -1,4 +1,4 @@
-using IdentityHost.ExternalSignIn;
+using IdentityHost.ExternalSignIn.Settings;
 using IdentityHost.Operations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
@@ -17,6 +17,7 @@ public sealed class ProviderSettingsTests
     [InlineData("GitHub:ClientId=x;GitHub:ClientSecret=y\n", "a blank or a line break")]
     [InlineData("GitHub:Url=http://github.example", "GitHub:Url is 'http://github.example', but must be an https address")]
     [InlineData("GitHub:UserEndpoint=user", "GitHub:UserEndpoint is 'user'")]
+    [InlineData("GitHub:Url=https://größe.example", "without blanks or letters beyond ASCII")]
     [InlineData("Google:ClientId=x", "Google:ClientSecret is missing")]
     [InlineData("Google:HostedDomains=example.org, @evil", "Google:HostedDomains holds '@evil'")]
     [InlineData("Google:JwksUrl=ftp://keys.example", "Google:JwksUrl is 'ftp://keys.example'")]

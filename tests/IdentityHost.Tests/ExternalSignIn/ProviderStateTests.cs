@@ -1,7 +1,8 @@
+using System.Net;
 using System.Text;
 using IdentityHost.Accounts.External;
-using IdentityHost.ExternalSignIn;
 using IdentityHost.ExternalSignIn.OpenIdConnect;
+using IdentityHost.ExternalSignIn.Requests;
 using IdentityHost.Testing.Loopback;
 using IdentityHost.Testing.Mail;
 using IdentityHost.Testing.Providers;
@@ -156,8 +157,8 @@ public sealed class ProviderStateTests : IAsyncLifetime
     {
         Loopback.Instead["/.well-known/openid-configuration"] = VendorAnswer.TakeAndSayNothing;
         var browsers = Enumerable.Range(0, 6).Select(_ => new RigBrowser()).ToArray();
-        (await Task.WhenAll(browsers.Select(browser => Acme.OpenAsync(browser.Request("GET", "/"), "handle", CancellationToken.None)))).ShouldAllBe(location => location == null);
-        (await Acme.OpenAsync(_browser.Request("GET", "/"), "handle", CancellationToken.None)).ShouldBeNull("it was asked a moment ago");
+        (await Task.WhenAll(browsers.Select(browser => Acme.OpenAsync(browser.Request("GET", "/"), new("handle"), CancellationToken.None)))).ShouldAllBe(location => location == null);
+        (await Acme.OpenAsync(_browser.Request("GET", "/"), new("handle"), CancellationToken.None)).ShouldBeNull("it was asked a moment ago");
         Loopback.Requests.Count.ShouldBe(1);
 
         _rig.Clock.Advance(TimeSpan.FromSeconds(6));
@@ -189,11 +190,73 @@ public sealed class ProviderStateTests : IAsyncLifetime
     [InlineData("jwks_uri", "http://keys.example/keys")]
     [InlineData("token_endpoint", null)]
     [InlineData("authorization_endpoint", "javascript:alert(1)")]
+    [InlineData("authorization_endpoint", "https://anmeldung.example/über")]
     public async Task A_discovery_document_about_somebody_else_or_without_encryption_is_not_used(string member, string? value)
     {
         Loopback.Metadata = document => document[member] = value;
-        (await Acme.OpenAsync(_browser.Request("GET", "/"), "handle", CancellationToken.None)).ShouldBeNull();
+        (await Acme.OpenAsync(_browser.Request("GET", "/"), new("handle"), CancellationToken.None)).ShouldBeNull();
         (await Acme.FaultAsync(CancellationToken.None)).ShouldNotBeNull().ShouldContain("IdentityHost:ExternalSignIn:OpenIdConnect:acme:Issuer");
+    }
+
+    /// <summary>Whoever writes the document could have us look around in our own network, and send codes and secrets there.</summary>
+    [Theory]
+    [Trait("Security", "S-171")]
+    [InlineData("token_endpoint")]
+    [InlineData("jwks_uri")]
+    [InlineData("userinfo_endpoint")]
+    public async Task What_a_document_names_elsewhere_is_asked_on_the_public_internet_only_and_what_the_operator_names_anywhere(string member)
+    {
+        await using var inner = await LoopbackOpenIdProvider.StartAsync(_rig.Clock);
+        var there = inner.Issuer + new Uri(Loopback.Issuer + (member == "token_endpoint" ? "/token" : member == "jwks_uri" ? "/keys" : "/userinfo")).AbsolutePath;
+        Loopback.Claims = claims => claims.Remove("email");
+        Loopback.Metadata = document => document[member] = there;
+        await ComeBackAsync(Loopback.Allow(await OpenAsync()));
+        ShouldHaveFailed();
+        inner.Requests.ShouldBeEmpty();
+
+        var named = Provider("acme", change: settings => _ = member switch
+        {
+            "token_endpoint" => settings.TokenEndpoint = there,
+            "jwks_uri" => settings.JwksUrl = there,
+            _ => settings.UserInfoEndpoint = there,
+        });
+        await ProviderRig.ComeBackAsync(named, _browser, Loopback.Allow(await ProviderRig.OpenAsync(named, _browser)));
+        inner.Requests.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [Trait("Security", "S-171")]
+    [InlineData("10.0.0.5")]
+    [InlineData("169.254.169.254")]
+    [InlineData("192.0.2.1 127.0.0.1")]
+    public async Task A_name_is_judged_by_all_its_addresses_and_the_doctor_says_what_to_do(string addresses)
+    {
+        _rig.Resolve = host => host == "inner.example" ? [.. addresses.Split(' ').Select(IPAddress.Parse)] : [];
+        Loopback.Metadata = document => document["jwks_uri"] = "https://inner.example/keys";
+        (await Acme.FaultAsync(CancellationToken.None)).ShouldBe(
+            "The connection to inner.example broke: inner.example:443 may not be reached from here. Look at IdentityHost:ExternalSignIn:OpenIdConnect:acme:JwksUrl.");
+    }
+
+    [Fact]
+    [Trait("Security", "S-180")]
+    public async Task Plain_http_is_for_a_stand_in_on_this_machine_and_for_no_issuer_elsewhere()
+    {
+        Loopback.Metadata = document => document["issuer"] = "https://id.example";
+        var acme = Provider("acme", change: settings => (settings.Issuer, settings.MetadataUrl) = ("https://id.example", Loopback.Issuer + "/.well-known/openid-configuration"));
+        (await acme.FaultAsync(CancellationToken.None)).ShouldNotBeNull().ShouldContain("has no https address");
+    }
+
+    [Theory]
+    [Trait("Security", "S-066")]
+    [InlineData(true, true, "login", "0")]
+    [InlineData(true, false, "", "")]
+    [InlineData(false, true, "", "")]
+    public async Task A_provider_that_can_is_told_to_ask_who_it_is(bool asksAgain, bool isWanted, string prompt, string maxAge)
+    {
+        var acme = Provider("acme", change: settings => settings.AsksAgain = asksAgain);
+        acme.Described.AsksAgain.ShouldBe(asksAgain);
+        var asked = QueryHelpers.ParseQuery((await ProviderRig.OpenAsync(acme, _browser, isWanted)).Query);
+        (asked.GetValueOrDefault("prompt").ToString(), asked.GetValueOrDefault("max_age").ToString()).ShouldBe((prompt, maxAge));
     }
 
     [Fact]
@@ -229,7 +292,7 @@ public sealed class ProviderStateTests : IAsyncLifetime
     {
         using var authority = new TestAuthority();
         await using var impostor = new SmtpServer { Certificate = authority.Issue("127.0.0.1"), ImplicitTls = true };
-        var answer = await _rig.Http.GetAsync($"https://127.0.0.1:{impostor.Port}/keys", CancellationToken.None);
+        var answer = await _rig.Http.GetAsync(new($"https://127.0.0.1:{impostor.Port}/keys", IsNamed: true), CancellationToken.None);
         answer.ShouldBeOfType<ProviderAnswer.Silent>().Why.ShouldContain("certificate");
         impostor.Commands.ShouldBeEmpty();
     }
@@ -244,12 +307,12 @@ public sealed class ProviderStateTests : IAsyncLifetime
         (await Provider("other").FaultAsync(CancellationToken.None)).ShouldNotBeNull().ShouldContain("Look at IdentityHost:ExternalSignIn:OpenIdConnect:other:TokenEndpoint.");
     }
 
-    private OpenIdConnectProvider Provider(string id, string clientId = LoopbackOpenIdProvider.ClientId) => new(id, takesForms: false, () => new(id, "Acme", $"IdentityHost:ExternalSignIn:OpenIdConnect:{id}", new OpenIdConnectSettings
+    private OpenIdConnectProvider Provider(string id, string clientId = LoopbackOpenIdProvider.ClientId, Action<OpenIdConnectSettings>? change = null)
     {
-        ClientId = clientId,
-        ClientSecret = LoopbackOpenIdProvider.ClientSecret,
-        Issuer = Loopback.Issuer,
-    }), _rig.Parts);
+        var settings = new OpenIdConnectSettings { ClientId = clientId, ClientSecret = LoopbackOpenIdProvider.ClientSecret, Issuer = Loopback.Issuer };
+        change?.Invoke(settings);
+        return new(id, takesForms: false, () => new(id, "Acme", $"IdentityHost:ExternalSignIn:OpenIdConnect:{id}", settings), _rig.Parts);
+    }
 
     private Task<Uri> OpenAsync() => ProviderRig.OpenAsync(Acme, _browser);
 

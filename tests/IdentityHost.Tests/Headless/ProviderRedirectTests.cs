@@ -107,6 +107,20 @@ public sealed class ProviderRedirectTests(ProviderHeadlessServer shared) : Headl
         (await client.SendAsync("POST", "auth/provider/redirect", form, ("X-CSRFToken", ""))).Status.ShouldBe(403);
     }
 
+    [Theory]
+    [InlineData("multipart/form-data")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task A_form_that_cannot_be_read_is_the_senders_fault(string contentType)
+    {
+        var client = Open(AllauthKind.Browser);
+        await client.GetAsync("config");
+        var many = string.Join('&', Enumerable.Range(0, 1500).Select(i => $"a{i}=b"));
+        var form = new StringContent(contentType.StartsWith("multipart", StringComparison.Ordinal) ? "--x\r\nContent-Disposition: form-data; name=\"provider\"\r\n\r\ndum" : many);
+        form.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(contentType);
+        (await client.SendAsync("POST", "auth/provider/redirect", form)).Status.ShouldBe(400);
+    }
+
     private static async Task<string> BeginAsync(AllauthClient client, string callback, string process = "login", string provider = "dummy")
     {
         var answer = await client.PostFormAsync("auth/provider/redirect", ("provider", provider), ("process", process), ("callback_url", callback));

@@ -1,7 +1,7 @@
 using System.Net;
 using IdentityHost.Accounts;
 using IdentityHost.Accounts.Acts;
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Token;

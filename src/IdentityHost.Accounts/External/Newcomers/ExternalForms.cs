@@ -2,11 +2,12 @@ using System.Collections.Frozen;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
+using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.External.Newcomers;
 
 /// <summary>Fills in the form of a sign-up from what a provider says. Which profile fields it fills is the operator's setting, and the form's rules hold for them.</summary>
-internal sealed class ExternalForms(IExternalProviders providers, SignUpForms forms, TakenNames names)
+internal sealed class ExternalForms(IExternalProviders providers, SignUpForms forms, TakenNames names, IOptions<ExternalOptions> options)
 {
     /// <summary>The form as the provider fills it in.</summary>
     public SignUpForm Suggest(ExternalIdentity identity) => new(ExternalMatches.FirstOf(identity)?.Value, identity.Username, null)
@@ -14,9 +15,15 @@ internal sealed class ExternalForms(IExternalProviders providers, SignUpForms fo
         Profile = ValuesOf(identity).ToFrozenDictionary(v => v.Name, v => (string?)v.Value, StringComparer.Ordinal),
     };
 
-    /// <summary>The form, if the provider says all that is required; what is no good and not required is left out.</summary>
+    /// <summary>The identity with what a form may need of it, and nothing else that the provider said.</summary>
+    public ExternalIdentity Needed(ExternalIdentity identity) =>
+        identity with { Fields = identity.Fields.Where(f => MappedBy(identity.Provider).Values.Contains(f.Key, StringComparer.Ordinal)).ToFrozenDictionary(StringComparer.Ordinal) };
+
+    /// <summary>The form, if the provider says all that is required and nobody need see it; what is no good and not required is left out.</summary>
     public async ValueTask<ReadForm?> ReadAsync(ExternalIdentity identity, CancellationToken ct)
     {
+        if (!options.Value.AutoSignUp)
+            return null;
         var form = Suggest(identity);
         var (read, errors) = forms.Read(form, byPasskey: true);
         if (read is null)
@@ -55,11 +62,13 @@ internal sealed class ExternalForms(IExternalProviders providers, SignUpForms fo
 
     private IEnumerable<(string Name, string Value)> ValuesOf(ExternalIdentity identity)
     {
-        var mapped = providers.Enabled.FirstOrDefault(p => p.Id == identity.Provider)?.ProfileFields ?? FrozenDictionary<string, string>.Empty;
-        foreach (var (ours, theirs) in mapped)
+        foreach (var (ours, theirs) in MappedBy(identity.Provider))
         {
             if (identity.Fields.TryGetValue(theirs, out var value) && value.Trim() is { Length: > 0 } text)
                 yield return (ours, text);
         }
     }
+
+    private IReadOnlyDictionary<string, string> MappedBy(string provider) =>
+        providers.Enabled.FirstOrDefault(p => p.Id == provider)?.ProfileFields ?? FrozenDictionary<string, string>.Empty;
 }

@@ -1,5 +1,7 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.External.Links;
+using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Secrets;
@@ -19,20 +21,20 @@ public sealed class ExternalSignUp
 
     private readonly ExternalForms _forms;
     private readonly ExternalSignUpParts _parts;
+    private readonly LinkedSignIn _linked;
     private readonly SignInPipeline _pipeline;
     private readonly VisitorWriter _writer;
-    private readonly IOptions<ExternalOptions> _options;
-    private readonly IOptions<AccountsOptions> _accounts;
+    private readonly IOptions<AccountsOptions> _options;
 
     internal ExternalSignUp(
-        ExternalForms forms, ExternalSignUpParts parts, SignInPipeline pipeline, VisitorWriter writer, IOptions<ExternalOptions> options, IOptions<AccountsOptions> accounts)
+        ExternalForms forms, ExternalSignUpParts parts, LinkedSignIn linked, SignInPipeline pipeline, VisitorWriter writer, IOptions<AccountsOptions> options)
     {
         _forms = forms;
         _parts = parts;
+        _linked = linked;
         _pipeline = pipeline;
         _writer = writer;
         _options = options;
-        _accounts = accounts;
     }
 
     /// <summary>The identity whose sign-up waits for data here; null when none does.</summary>
@@ -50,8 +52,10 @@ public sealed class ExternalSignUp
             return refusal;
         if (await _parts.Gate.CountAsync(visitor, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
+        if (await UnderWayAsync(visitor, identity, ct) is { } waiting)
+            return await _pipeline.ContinueAsync(visitor, waiting, waiting.SignIn with { StartedAt = _writer.Now }, spent, ct);
 
-        var outcome = _options.Value.AutoSignUp && await _forms.ReadAsync(identity, ct) is { } read ? await EnterAsync(visitor, identity, read, spent, ct) : new FlowOutcome.Invalid();
+        var outcome = await _forms.ReadAsync(identity, ct) is { } read ? await EnterAsync(visitor, identity, read, spent, ct) : new FlowOutcome.Invalid();
         _parts.Metrics.SignUp(outcome is FlowOutcome.Advanced ? "begun" : "refused");
         return outcome is FlowOutcome.Invalid ? await WaitAsync(visitor, identity, spent, ct) : outcome;
     }
@@ -61,44 +65,77 @@ public sealed class ExternalSignUp
     {
         if (visitor.IsSignedIn || visitor.Find(PendingKind.ProviderSignUp) is not { } step)
             return new FlowOutcome.NotPending();
+        var identity = WaitingSignUp.Of(step).Identity;
+        IReadOnlyList<Change> spent = [new SpendStep(step)];
+        // The same person may have come in elsewhere meanwhile (S-231).
+        if (await _linked.TryAsync(visitor, identity, spent, ct) is { } faster)
+            return faster;
         var (_, refusal) = await _parts.Gate.EnterAsync(visitor, form with { Invitation = null }, ct);
         if (refusal is not null)
             return refusal;
-        var identity = WaitingSignUp.Of(step).Identity;
         var (read, errors) = _forms.Read(identity, form);
         if (read is null)
             return new FlowOutcome.Invalid(errors);
         if (await _parts.Gate.CountAsync(visitor, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
-        var outcome = await EnterAsync(visitor, identity, read, [new SpendStep(step)], ct);
+        var outcome = await EnterAsync(visitor, identity, read, spent, ct);
         _parts.Metrics.SignUp(outcome is FlowOutcome.Advanced ? "begun" : "refused");
         return outcome;
     }
 
+    /// <summary>
+    /// The sign-up of this very identity that waits here for the proof of its address, where the provider still vouches for none: it goes on, with another code.
+    /// A second one would find the address taken by the first.
+    /// </summary>
+    private async ValueTask<WaitingSignIn?> UnderWayAsync(Visitor visitor, ExternalIdentity identity, CancellationToken ct) =>
+        identity.Addresses.All(a => !a.Verified)
+        && await _pipeline.FindAsync(visitor, Flow.VerifyEmail, ct) is { SignIn.Link: { IsOfSignUp: true } link } waiting
+        && link.Provider == identity.Provider && link.Uid == identity.Uid
+            ? waiting
+            : null;
+
     private async Task<FlowOutcome> EnterAsync(Visitor visitor, ExternalIdentity identity, ReadForm form, IReadOnlyList<Change> spent, CancellationToken ct)
     {
         var (draft, problem) = await _parts.Drafts.WriteAsync(form, ct);
-        if (draft is null)
-            return problem!;
-        var proven = ProvenMethod.ByProvider(identity.Provider, identity.Uid, _writer.Now) with { ByMail = ExternalMatches.SharesMailbox(identity, form.Email?.Normalized) };
-        var who = new Newcomer(visitor, form, draft with { Columns = _forms.ColumnsOf(identity) }, proven, ByPasskey: false) { Link = _parts.Connection.DraftOf(identity), Spent = spent };
-        if (form.Email is { } email && ExternalMatches.HasProven(identity, email))
-            return await EnterProvenAsync(who, ct);
-        return _accounts.Value.DeferIdentityUpdate && form.Email is { } claimed ? await _parts.Entrances.Deferred.EnterAsync(who, claimed, ct) : await _parts.Entrances.Open.EnterAsync(who, ct);
+        var outcome = draft is null ? problem! : await EnterAsync(NewcomerOf(visitor, identity, form, draft, spent), identity, ct);
+        // Somebody was faster with the same identity, which has an account now, and perhaps the names in the form with it (S-231).
+        return outcome is FlowOutcome.Advanced ? outcome : await _linked.TryAsync(visitor, identity, spent, ct) ?? outcome;
     }
 
-    /// <summary>The provider has had the address proven, as an invitation would have; whoever merely signed up with it gives way (S-162).</summary>
-    private async Task<FlowOutcome> EnterProvenAsync(Newcomer who, CancellationToken ct)
+    private Newcomer NewcomerOf(Visitor visitor, ExternalIdentity identity, ReadForm form, SignUpDraft draft, IReadOnlyList<Change> spent)
     {
-        var email = who.Form.Email!;
+        var proven = ProvenMethod.ByProvider(identity, ExternalMatches.SharesMailbox(identity, form.Email?.Normalized), _writer.Now);
+        return new Newcomer(visitor, form, draft with { Columns = _forms.ColumnsOf(identity) }, proven, ByPasskey: false)
+        {
+            Link = _parts.Connection.DraftOf(identity) with { IsOfSignUp = true },
+            Spent = spent,
+        };
+    }
+
+    private async Task<FlowOutcome> EnterAsync(Newcomer who, ExternalIdentity identity, CancellationToken ct)
+    {
+        if (who.Form.Email is { } email && ExternalMatches.HasProven(identity, email))
+            return await EnterProvenAsync(who, email, ct);
+        return _options.Value.DeferIdentityUpdate && who.Form.Email is { } claimed ? await _parts.Entrances.Deferred.EnterAsync(who, claimed, ct) : await _parts.Entrances.Open.EnterAsync(who, ct);
+    }
+
+    /// <summary>
+    /// The provider has had the address proven, as an invitation would have; whoever merely signed up with it gives way (S-162). Account, address and link are
+    /// written at once, whosever the number in the form is (S-003).
+    /// </summary>
+    private async Task<FlowOutcome> EnterProvenAsync(Newcomer who, EmailAddress email, CancellationToken ct)
+    {
         if (await _parts.Names.FindProvenAsync(email, ct) is not null)
             return FlowOutcome.Failed("email_taken", "email");
         if (_parts.Names.Told(await _parts.Names.FindAsync(who.Form with { Email = null }, ct)) is { Count: > 0 } errors)
             return new FlowOutcome.Invalid(errors);
         var account = who.Draft.NewAccount(email, who.Form.Phone, who.Proven.At);
         IReadOnlyList<Change> changes =
-            [new AddAccount(account) { SharesAddress = true, SharesPhone = true }, new VerifyEmail(account.Id, email.Normalized), .. who.ChangesFor(account)];
-        var outcome = await _pipeline.BeginAsync(who.Visitor, account, who.SignInTo(account) with { EmailProven = true }, changes, ct);
+        [
+            new AddAccount(account) { SharesAddress = true, SharesPhone = true }, new VerifyEmail(account.Id, email.Normalized), .. who.Spent,
+            .. _parts.Connection.Make(who.Visitor, account, who.Link!, isUsed: true),
+        ];
+        var outcome = await _pipeline.BeginAsync(who.Visitor, account, who.SignInTo(account) with { EmailProven = true, Link = null }, changes, ct);
         if (outcome is FlowOutcome.Advanced)
             account.EmailConfirmed = true;
         return outcome;
@@ -115,9 +152,9 @@ public sealed class ExternalSignUp
                 Id = RandomToken.NewId(),
                 Holder = holder,
                 Kind = PendingKind.ProviderSignUp,
-                Data = new WaitingSignUp(identity).ToJson(),
+                Data = new WaitingSignUp(_forms.Needed(identity)).ToJson(),
                 CreatedAt = _writer.Now,
-                ExpiresAt = _writer.Now + _accounts.Value.LoginTimeout,
+                ExpiresAt = _writer.Now + _options.Value.LoginTimeout,
             }),
         ];
 

@@ -38,7 +38,7 @@ public sealed class ExternalRedirects
     {
         if (_providers.Enabled.FirstOrDefault(p => p.Id == wish.Provider && p.HasRedirect) is not { } provider)
             return new ExternalBeginning.Not(ExternalErrors.Unknown) { IsNothing = true };
-        if (await _returns.ErrorBeforeAsync(visitor, wish.Process, ct) is { } error)
+        if (await _returns.ErrorBeforeAsync(visitor, wish, ct) is { } error)
             return new ExternalBeginning.Not(error) { IsNothing = error == ExternalErrors.Unknown };
         // Whoever has nothing here yet gets a row: only so many from one place (S-018, S-214).
         if (await _rates.TryAsync(RatedFlow.Login, visitor, null, ct) is not null)
@@ -47,7 +47,7 @@ public sealed class ExternalRedirects
         var handle = RandomToken.NewId();
         if (!await _writer.TryBeginAsync(visitor, rise: false, holder => [new BeginStep(StepOf(visitor, wish, handle, holder))], ct))
             return new ExternalBeginning.Not(ExternalErrors.Unknown);
-        return await _door.OpenAsync(visitor.Http, provider, handle, ct) is { } location
+        return await _door.OpenAsync(visitor.Http, provider, new ExternalVisit(handle, AsksAgain(visitor, wish)), ct) is { } location
             ? new ExternalBeginning.Go(location)
             : new ExternalBeginning.Not(ExternalErrors.Unknown);
     }
@@ -86,6 +86,13 @@ public sealed class ExternalRedirects
         await _writer.TryCommitAsync(back.Visitor, [new SpendStep(back.Step)], ct);
         return Failed(back.Begun.Callback, error, back.Begun.Process);
     }
+
+    /// <summary>
+    /// Whoever is signed in and goes to sign in does so to prove themselves anew, or to be somebody else: for both the provider must ask (S-066, S-068). Who
+    /// connects shows that the identity is theirs, and who they are here they have shown.
+    /// </summary>
+    private static bool AsksAgain(Visitor visitor, ExternalRedirect wish) =>
+        wish.Process == ExternalProcess.Reauthenticate || (wish.Process == ExternalProcess.Login && (visitor.IsSignedIn || visitor.Present is not null));
 
     /// <summary>An address with the error, as allauth's clients read it.</summary>
     public static string Failed(string url, string error, string process) =>

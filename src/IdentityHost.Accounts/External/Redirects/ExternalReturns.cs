@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
@@ -8,8 +9,11 @@ namespace IdentityHost.Accounts.External.Redirects;
 
 /// <summary>Finds what a browser went to a provider for, and does it.</summary>
 internal sealed class ExternalReturns(
-    VisitorReader reader, IVisitors visitors, ExternalProcesses processes, ExternalSwitch handOver, Freshness freshness, TimeProvider clock)
+    VisitorReader reader, IVisitors visitors, ExternalProcesses processes, ExternalProofs proofs, Freshness freshness, TimeProvider clock)
 {
+    /// <summary>What a provider's clock and ours may differ by (S-234).</summary>
+    private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1);
+
     /// <summary>What the browser went for; null when that is over, or was begun in another browser (S-163).</summary>
     public async ValueTask<ReturnedRedirect?> FindAsync(HttpContext http, string? handle, CancellationToken ct)
     {
@@ -23,12 +27,11 @@ internal sealed class ExternalReturns(
     }
 
     /// <summary>Why a browser need not go at all, in the words of <c>error</c>; null for nothing.</summary>
-    public async ValueTask<string?> ErrorBeforeAsync(Visitor visitor, string process, CancellationToken ct) => process switch
+    public async ValueTask<string?> ErrorBeforeAsync(Visitor visitor, ExternalRedirect wish, CancellationToken ct) => wish.Process switch
     {
         ExternalProcess.Login => null,
         ExternalProcess.Connect => await processes.Book.RefusalAsync(visitor, ct) is { } refusal ? ExternalErrors.Of(refusal) : null,
-        // Where a second factor is owed a provider does not do, no more than a password.
-        ExternalProcess.Reauthenticate => visitor.IsSignedIn && !await freshness.NeedsFactorAsync(visitor, ct) ? null : ExternalErrors.PermissionDenied,
+        ExternalProcess.Reauthenticate => await MayProveAgainAsync(visitor, wish.Provider, ct) ? null : ExternalErrors.PermissionDenied,
         _ => ExternalErrors.Unknown,
     };
 
@@ -39,7 +42,7 @@ internal sealed class ExternalReturns(
         if (identity.Provider != back.Begun.Provider || !identity.IsUsable)
             return ExternalErrors.Unknown;
         if (back.Begun.Process == ExternalProcess.Login)
-            return ExternalErrors.Of(await SignInAsync(back, identity, ct));
+            return ExternalErrors.Of(await processes.SignIn.ProveAsync(back.Visitor, identity, [new SpendStep(back.Step)], ct));
         // Somebody else signed in meanwhile: it was not they who asked.
         if (back.Visitor.Account?.Id != back.Step.AccountId)
             return ExternalErrors.PermissionDenied;
@@ -48,22 +51,19 @@ internal sealed class ExternalReturns(
             : await ProveAgainAsync(back, identity, ct));
     }
 
-    private async Task<FlowOutcome> SignInAsync(ReturnedRedirect back, ExternalIdentity identity, CancellationToken ct)
-    {
-        if (!back.Visitor.IsSignedIn)
-            return await processes.SignIn.ProveAsync(back.Visitor, identity, [new SpendStep(back.Step)], ct);
-        return await handOver.TryAsync(back.Visitor, [new SpendStep(back.Step)], ct)
-            ? await processes.SignIn.ProveAsync(back.Visitor, identity, [], ct)
-            : new FlowOutcome.NotPending();
-    }
+    /// <summary>Where a second factor is owed a provider does not do, no more than a password.</summary>
+    private async ValueTask<bool> MayProveAgainAsync(Visitor visitor, string provider, CancellationToken ct) =>
+        visitor.Account is { } account && !await freshness.NeedsFactorAsync(visitor, ct) && (await proofs.OfAsync(account, ct)).Any(p => p.Id == provider);
 
-    /// <summary>S-067: only an identity of the account that is signed in proves anything about it.</summary>
+    /// <summary>S-067: only an identity of the account that is signed in proves anything about it; S-066: and only if the provider asked, since it was to.</summary>
     private async Task<FlowOutcome> ProveAgainAsync(ReturnedRedirect back, ExternalIdentity identity, CancellationToken ct)
     {
         var account = back.Visitor.Account!;
         if (await processes.Links.FindAsync(identity.Provider, identity.Uid, ct) is not { } link || link.AccountId != account.Id)
             return FlowOutcome.Failed("connected_other");
-        var proven = ProvenMethod.ByProvider(identity.Provider, identity.Uid, clock.GetUtcNow()) with { ByMail = ExternalMatches.SharesMailbox(identity, account.NormalizedEmail) };
+        var proven = ProvenMethod.ByProvider(identity, ExternalMatches.SharesMailbox(identity, account.NormalizedEmail), clock.GetUtcNow());
+        if (proven.IsUnaskedSince(back.Step.CreatedAt - s_skew) && !await proofs.DoUnaskedAsync(account, ct))
+            return new FlowOutcome.Stale();
         return await processes.Reauthentication.ProvenAsync(back.Visitor, proven, [new SpendStep(back.Step), new UseExternalLink(link, identity.Display)], ct);
     }
 }
@@ -72,4 +72,4 @@ internal sealed class ExternalReturns(
 internal sealed record ReturnedRedirect(Visitor Visitor, PendingStep Step, BegunRedirect Begun);
 
 /// <summary>What an identity can be wanted for.</summary>
-internal sealed record ExternalProcesses(ExternalSignIn SignIn, ExternalLinkBook Book, ReauthenticationFlow Reauthentication, IExternalLinks Links);
+internal sealed record ExternalProcesses(ExternalSwitch SignIn, ExternalLinkBook Book, ReauthenticationFlow Reauthentication, IExternalLinks Links);

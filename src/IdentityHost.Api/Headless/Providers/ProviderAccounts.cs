@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.Providers;

@@ -1,4 +1,4 @@
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Data.Sql;
 
 namespace IdentityHost.Data.Accounts.Acts;

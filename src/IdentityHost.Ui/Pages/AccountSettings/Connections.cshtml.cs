@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.External.Redirects;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Ui.Pages.Shared;

@@ -1,4 +1,4 @@
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.External.Newcomers;
 using IdentityHost.Accounts.ProfileFields;
 using IdentityHost.Accounts.SignIn;

@@ -1,5 +1,5 @@
 using IdentityHost.Accounts.EmailAddresses;
-using IdentityHost.Accounts.External;
+using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;

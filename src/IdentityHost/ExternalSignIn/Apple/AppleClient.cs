@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using IdentityHost.ExternalSignIn.OpenIdConnect;
+using IdentityHost.ExternalSignIn.Requests;
+using IdentityHost.ExternalSignIn.Settings;
 using IdentityHost.OpenId.Jose;
 
 namespace IdentityHost.ExternalSignIn.Apple;

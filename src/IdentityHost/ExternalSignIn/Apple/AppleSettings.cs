@@ -7,7 +7,7 @@ public sealed class AppleSettings : OpenIdConnectSettings
 {
     private static readonly Dictionary<string, string> s_fields = new(StringComparer.Ordinal) { ["first_name"] = "given_name", ["last_name"] = "family_name" };
 
-    public AppleSettings() => Issuer = "https://appleid.apple.com";
+    public AppleSettings() => (Issuer, AsksAgain) = ("https://appleid.apple.com", false);
 
     /// <summary>The team, 10 characters.</summary>
     public string? TeamId { get; set; }

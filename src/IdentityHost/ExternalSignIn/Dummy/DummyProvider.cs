@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using IdentityHost.Accounts.External;
+using IdentityHost.ExternalSignIn.CodeFlow;
+using IdentityHost.ExternalSignIn.Requests;
 using IdentityHost.OpenId.Jose;
 
 namespace IdentityHost.ExternalSignIn.Dummy;
@@ -18,7 +20,13 @@ internal sealed class DummyProvider(ProviderParts parts) : IProvider
 
     public string Id => ProviderId;
 
-    public ExternalProvider Described => new(ProviderId, "Dummy") { HasRedirect = true, HasToken = true, ProfileFields = new Dictionary<string, string>(StringComparer.Ordinal) { ["first_name"] = "first_name", ["last_name"] = "last_name" } };
+    public ExternalProvider Described => new(ProviderId, "Dummy")
+    {
+        HasRedirect = true,
+        HasToken = true,
+        AsksAgain = true,
+        ProfileFields = new Dictionary<string, string>(StringComparer.Ordinal) { ["first_name"] = "first_name", ["last_name"] = "last_name" },
+    };
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -26,19 +34,23 @@ internal sealed class DummyProvider(ProviderParts parts) : IProvider
         routes.MapPost(Path, (RequestDelegate)AnswerAsync);
     }
 
-    public Task<string?> OpenAsync(HttpContext http, string handle, CancellationToken ct)
+    public Task<string?> OpenAsync(HttpContext http, ExternalVisit visit, CancellationToken ct)
     {
-        var state = parts.Callback.StatesOf(ProviderId).Protect(ProviderHandler.StateOf(handle, parts.Clock));
+        var state = parts.Callback.StatesOf(ProviderId).Protect(ProviderHandler.StateOf(visit.Handle, parts.Clock));
         return Task.FromResult<string?>(parts.Issuer.Value.Url(Path) + QueryString.Create("state", state));
     }
 
     public Task<Reading> VerifyAsync(ExternalToken token, CancellationToken ct)
     {
         using var document = token.IdToken is { } text ? StrictJson.TryParse(Encoding.UTF8.GetBytes(text), out _) : null;
-        return Task.FromResult<Reading>(document is { RootElement: { ValueKind: JsonValueKind.Object } json } && (JsonText.Of(json, "id") ?? JsonText.Number(json, "id")) is { Length: <= ExternalIdentity.LongestUid } id
-            ? new Reading.Known(Identity(id, JsonText.Of(json, "email"), JsonText.IsTrue(json, "email_verified")) with { Username = JsonText.Of(json, "username"), Fields = JsonText.All(json) })
-            : new Reading.Refused("the text says of nobody who they are"));
+        return Task.FromResult(document is { RootElement: { ValueKind: JsonValueKind.Object } json } ? Read(json) : Nobody);
     }
+
+    private static Reading Nobody { get; } = new Reading.Refused("the text says of nobody who they are");
+
+    private Reading Read(JsonElement json) => (JsonText.Of(json, "id") ?? JsonText.Number(json, "id")) is { Length: <= ExternalIdentity.LongestUid } id
+        ? new Reading.Known(Identity(id, JsonText.Of(json, "email"), JsonText.IsTrue(json, "email_verified")) with { Username = JsonText.Of(json, "username"), Fields = JsonText.All(json) })
+        : Nobody;
 
     public Task<string?> FaultAsync(CancellationToken ct) => Task.FromResult<string?>(null);
 
@@ -52,13 +64,17 @@ internal sealed class DummyProvider(ProviderParts parts) : IProvider
         else if (form["action"] == "cancel")
             await parts.Events.GoAsync(http, state, ExternalFailure.Cancelled);
         else if (form["id"].ToString().Trim() is { Length: > 0 and <= ExternalIdentity.LongestUid } id)
-            await parts.Events.GoAsync(http, state, Identity(id, form["email"], form["email_verified"].ToString() is { Length: > 0 } box && !box.Equals("false", StringComparison.OrdinalIgnoreCase)));
+            await parts.Events.GoAsync(http, state, Identity(id, form["email"], IsTicked(form["email_verified"].ToString())));
         else
             await DummyPage.WriteAsync(http, isMissing: true);
     }
 
-    private static ExternalIdentity Identity(string id, string? email, bool verified) => new(ProviderId, id, email is { Length: > 0 } ? email : id)
+    private static bool IsTicked(string box) => box.Length > 0 && !box.Equals("false", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whoever it is has just said so.</summary>
+    private ExternalIdentity Identity(string id, string? email, bool verified) => new(ProviderId, id, email is { Length: > 0 } ? email : id)
     {
+        AskedAt = parts.Clock.GetUtcNow(),
         Addresses = email is { Length: > 0 } address ? [new ExternalAddress(address, verified, Primary: true)] : [],
     };
 }

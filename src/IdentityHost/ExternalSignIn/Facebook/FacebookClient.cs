@@ -1,4 +1,5 @@
 using IdentityHost.ExternalSignIn.OpenIdConnect;
+using IdentityHost.ExternalSignIn.Settings;
 
 namespace IdentityHost.ExternalSignIn.Facebook;
 

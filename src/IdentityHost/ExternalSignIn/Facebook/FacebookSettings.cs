@@ -11,5 +11,6 @@ public sealed class FacebookSettings : OpenIdConnectSettings
         AuthorizationEndpoint = "https://www.facebook.com/dialog/oauth";
         TokenEndpoint = "https://graph.facebook.com/oauth/access_token";
         JwksUrl = "https://www.facebook.com/.well-known/oauth/openid/jwks/";
+        AsksAgain = false;
     }
 }

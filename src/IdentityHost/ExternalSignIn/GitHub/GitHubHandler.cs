@@ -1,4 +1,6 @@
 using System.Text.Json;
+using IdentityHost.ExternalSignIn.CodeFlow;
+using IdentityHost.ExternalSignIn.Requests;
 using Microsoft.AspNetCore.Authentication;
 
 namespace IdentityHost.ExternalSignIn.GitHub;

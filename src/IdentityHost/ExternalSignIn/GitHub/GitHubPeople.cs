@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using IdentityHost.Accounts.External;
+using IdentityHost.ExternalSignIn.Requests;
 
 namespace IdentityHost.ExternalSignIn.GitHub;
 
@@ -9,13 +10,12 @@ internal sealed class GitHubPeople(string provider, Func<GitHubEndpoints> endpoi
 {
     private const string ApiVersion = "2022-11-28";
 
-    /// <summary>GitHub's stand-ins for addresses people keep to themselves; nothing sent there arrives.</summary>
-    private const string NoReply = "@users.noreply.github.com";
-
     /// <summary>Who it is; somebody else than <paramref name="expected"/> is refused.</summary>
     public async Task<Reading> ReadAsync(string accessToken, string? expected, CancellationToken ct)
     {
-        var answer = await GetAsync(endpoints().User, accessToken, ct);
+        if (BearerToken.Header(accessToken) is not { } bearer)
+            return new Reading.Refused("the access token is none");
+        var answer = await GetAsync(endpoints().User, bearer, ct);
         if (answer is not ProviderAnswer.Said { Object: { } user })
             return Reading.Of(answer);
         // The number, for the name of an account changes hands (S-160).
@@ -24,7 +24,7 @@ internal sealed class GitHubPeople(string provider, Func<GitHubEndpoints> endpoi
         if (expected is not null && !string.Equals(id, expected, StringComparison.Ordinal))
             return new Reading.Refused("the token was checked for one user and speaks for another");
 
-        var emails = await GetAsync(endpoints().Emails, accessToken, ct);
+        var emails = await GetAsync(endpoints().Emails, bearer, ct);
         if (emails is ProviderAnswer.Silent)
             return Reading.Of(emails);
         return new Reading.Known(new ExternalIdentity(provider, id, login)
@@ -36,17 +36,17 @@ internal sealed class GitHubPeople(string provider, Func<GitHubEndpoints> endpoi
     }
 
     /// <summary>A request to the API in somebody's name.</summary>
-    private async Task<ProviderAnswer> GetAsync(string url, string accessToken, CancellationToken ct)
+    private async Task<ProviderAnswer> GetAsync(string url, AuthenticationHeaderValue bearer, CancellationToken ct)
     {
         using var request = Request(HttpMethod.Get, url);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        request.Headers.Authorization = bearer;
         return await http.SendAsync(request, ct);
     }
 
     /// <summary>A request to the API.</summary>
     public static HttpRequestMessage Request(HttpMethod method, string url)
     {
-        var request = new HttpRequestMessage(method, url);
+        var request = new ProviderEndpoint(url, IsNamed: true).Request(method);
         request.Headers.Accept.ParseAdd("application/vnd.github+json");
         request.Headers.Add("X-GitHub-Api-Version", ApiVersion);
         return request;
@@ -56,14 +56,15 @@ internal sealed class GitHubPeople(string provider, Func<GitHubEndpoints> endpoi
     /// The main one first. A token that may not read them (somebody took that right away while allowing the app) leaves the one on the public page, which nobody
     /// vouches for; without that the person types one here.
     /// </summary>
-    private static IReadOnlyList<ExternalAddress> Addresses(ProviderAnswer emails, string? onPage)
+    private IReadOnlyList<ExternalAddress> Addresses(ProviderAnswer emails, string? onPage)
     {
         if (emails is not ProviderAnswer.Said { Status: 200, Json: { ValueKind: JsonValueKind.Array } rows })
             return onPage is null ? [] : [new ExternalAddress(onPage, Verified: false)];
+        var place = endpoints();
         return
         [
             .. rows.EnumerateArray()
-                .Where(row => JsonText.Of(row, "email") is { } email && !email.EndsWith(NoReply, StringComparison.OrdinalIgnoreCase))
+                .Where(row => JsonText.Of(row, "email") is { } email && !place.IsStandIn(email))
                 .Select(row => new ExternalAddress(JsonText.Of(row, "email")!, JsonText.IsTrue(row, "verified"), JsonText.IsTrue(row, "primary")))
                 .OrderByDescending(address => address.Primary).ThenByDescending(address => address.Verified),
         ];

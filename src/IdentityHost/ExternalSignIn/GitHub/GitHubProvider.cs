@@ -1,4 +1,7 @@
 using IdentityHost.Accounts.External;
+using IdentityHost.ExternalSignIn.CodeFlow;
+using IdentityHost.ExternalSignIn.Requests;
+using IdentityHost.ExternalSignIn.Settings;
 
 namespace IdentityHost.ExternalSignIn.GitHub;
 
@@ -37,12 +40,14 @@ internal sealed class GitHubProvider : IProvider
 
     public void Map(IEndpointRouteBuilder routes) => _parts.Callback.Map(routes, ProviderId, takesForms: false, async (http, _) => (await HandlerAsync(http), null));
 
-    public async Task<string?> OpenAsync(HttpContext http, string handle, CancellationToken ct) => (await HandlerAsync(http)).Open(handle);
+    public async Task<string?> OpenAsync(HttpContext http, ExternalVisit visit, CancellationToken ct) => (await HandlerAsync(http)).Open(visit);
 
     public async Task<Reading> VerifyAsync(ExternalToken token, CancellationToken ct)
     {
         if (token.AccessToken is not { Length: > 0 } accessToken)
             return new Reading.Refused("GitHub has no ID tokens") { Code = "token_required" };
+        if (BearerToken.Header(accessToken) is null)
+            return new Reading.Refused("the access token is none");
         var (userId, failure) = await _check.CheckAsync(accessToken, ct);
         return failure ?? await _people.ReadAsync(accessToken, userId, ct);
     }
@@ -54,7 +59,7 @@ internal sealed class GitHubProvider : IProvider
         var endpoints = _endpoints();
         var options = _parts.Options(ProviderId, endpoints.Issuer);
         (options.ClientId, options.ClientSecret) = (_settings.ClientId!, _settings.ClientSecret!);
-        (options.AuthorizationEndpoint, options.TokenEndpoint) = (endpoints.Authorization, endpoints.Token);
+        (options.AuthorizationEndpoint, options.RedeemsAt) = (endpoints.Authorization, new ProviderEndpoint(endpoints.Token, IsNamed: true));
         options.Ask(_settings.Scopes ?? UsualScopes);
         return ProviderParts.ReadyAsync(new GitHubHandler(options, _parts.Http, _people), ProviderId, http);
     }

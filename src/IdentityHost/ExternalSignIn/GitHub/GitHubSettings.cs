@@ -1,3 +1,5 @@
+using IdentityHost.ExternalSignIn.Settings;
+
 namespace IdentityHost.ExternalSignIn.GitHub;
 
 /// <summary>GitHub, under <c>IdentityHost:ExternalSignIn:GitHub</c>.</summary>

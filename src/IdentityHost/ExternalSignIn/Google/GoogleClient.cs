@@ -1,5 +1,7 @@
 using System.Text.Json;
 using IdentityHost.ExternalSignIn.OpenIdConnect;
+using IdentityHost.ExternalSignIn.Requests;
+using IdentityHost.ExternalSignIn.Settings;
 
 namespace IdentityHost.ExternalSignIn.Google;
 

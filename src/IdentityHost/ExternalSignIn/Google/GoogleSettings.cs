@@ -8,7 +8,8 @@ public sealed class GoogleSettings : OpenIdConnectSettings
     /// <summary>Google's <c>iss</c>.</summary>
     public const string GoogleIssuer = "https://accounts.google.com";
 
-    public GoogleSettings() => Issuer = GoogleIssuer;
+    /// <summary>Google takes no <c>prompt=login</c>, and tells <c>auth_time</c> only to apps it was switched on for.</summary>
+    public GoogleSettings() => (Issuer, AsksAgain) = (GoogleIssuer, false);
 
     /// <summary>Domains of Google Workspace (<c>hd</c>), by commas: with them nobody else is let in. Anybody when absent.</summary>
     public string? HostedDomains { get; set; }

@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using IdentityHost.Accounts.External;
+using IdentityHost.ExternalSignIn.CodeFlow;
+using IdentityHost.ExternalSignIn.Requests;
 using Microsoft.AspNetCore.Authentication;
 
 namespace IdentityHost.ExternalSignIn.OpenIdConnect;
 
 /// <summary>The code flow of OpenID Connect (Core §3.1): beside state and proof key a nonce, and an ID token that has it.</summary>
-internal sealed class OpenIdConnectHandler(ProviderOptions options, ProviderHttp http, OpenIdConnectClient client, OpenIdPeople people, string? userInfoEndpoint)
+internal sealed class OpenIdConnectHandler(ProviderOptions options, ProviderHttp http, OpenIdConnectClient client, OpenIdPeople people, ProviderEndpoint? userInfoEndpoint)
     : ProviderHandler(options, http)
 {
     private const string NonceItem = "nonce";
@@ -18,6 +20,15 @@ internal sealed class OpenIdConnectHandler(ProviderOptions options, ProviderHttp
         properties.Items[NonceItem] = nonce;
         Options.AdditionalAuthorizationParameters[NonceItem] = nonce;
         return base.BuildChallengeUrl(properties, redirectUri);
+    }
+
+    /// <summary>OpenID Connect Core §3.1.2.1: ask, and say in <c>auth_time</c> when you did.</summary>
+    protected override bool TryAskAgain()
+    {
+        if (!client.Settings.AsksAgain)
+            return false;
+        (Options.AdditionalAuthorizationParameters["prompt"], Options.AdditionalAuthorizationParameters["max_age"]) = ("login", "0");
+        return true;
     }
 
     protected override async Task<Reading> ReadAsync(JsonElement tokens, AuthenticationProperties state, CancellationToken ct)

@@ -1,4 +1,6 @@
 using IdentityHost.Accounts.External;
+using IdentityHost.ExternalSignIn.CodeFlow;
+using IdentityHost.ExternalSignIn.Requests;
 using IdentityHost.OpenId.Jose;
 
 namespace IdentityHost.ExternalSignIn.OpenIdConnect;
@@ -19,7 +21,7 @@ internal sealed class OpenIdConnectProvider : IProvider
         (Id, _takesForms, _client, _parts) = (id, takesForms, new(client), parts);
         _metadata = new(() => ProviderMetadata.FetchAsync(_client.Value, parts.Http), parts.Clock);
         _keys = new(FetchKeysAsync, parts.Clock);
-        _people = new(() => new(_client.Value, new IdTokenCheck(_client.Value, _keys, parts.Clock), parts.Http));
+        _people = new(() => new(_client.Value, new IdTokenCheck(_client.Value, _keys, parts.Used, parts.Clock), parts.Http));
     }
 
     public string Id { get; }
@@ -31,17 +33,18 @@ internal sealed class OpenIdConnectProvider : IProvider
         HasRedirect = true,
         HasToken = true,
         VouchesForAddresses = _client.Value.Settings.VouchesForAddresses,
+        AsksAgain = _client.Value.Settings.AsksAgain,
         ProfileFields = _client.Value.Settings.Fields(),
     };
 
     public void Map(IEndpointRouteBuilder routes) => _parts.Callback.Map(routes, Id, _takesForms, HandlerAsync);
 
-    public async Task<string?> OpenAsync(HttpContext http, string handle, CancellationToken ct)
+    public async Task<string?> OpenAsync(HttpContext http, ExternalVisit visit, CancellationToken ct)
     {
         var (handler, failure) = await HandlerAsync(http, ct);
         if (handler is null)
             _parts.Events.Note(Id, failure);
-        return handler?.Open(handle);
+        return handler?.Open(visit);
     }
 
     public async Task<Reading> VerifyAsync(ExternalToken token, CancellationToken ct) => token.IdToken is { Length: > 0 } idToken
@@ -88,7 +91,7 @@ internal sealed class OpenIdConnectProvider : IProvider
         var client = _client.Value;
         var options = _parts.Options(Id, client.Issuer, metadata.SendsIssuer, metadata.UsesBasic);
         (options.ClientId, options.ClientSecret) = (client.ClientId, client.Secret() ?? "");
-        (options.AuthorizationEndpoint, options.TokenEndpoint) = (metadata.AuthorizationEndpoint, metadata.TokenEndpoint);
+        (options.AuthorizationEndpoint, options.RedeemsAt) = (metadata.AuthorizationEndpoint, metadata.TokenEndpoint);
         options.Ask(client.Settings.Scopes ?? client.UsualScopes);
         foreach (var (name, value) in client.Parameters)
             options.AdditionalAuthorizationParameters[name] = value;

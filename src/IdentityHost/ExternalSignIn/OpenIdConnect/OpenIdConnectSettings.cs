@@ -1,3 +1,5 @@
+using IdentityHost.ExternalSignIn.Settings;
+
 namespace IdentityHost.ExternalSignIn.OpenIdConnect;
 
 /// <summary>An OpenID provider, under <c>IdentityHost:ExternalSignIn:OpenIdConnect:{id}</c>.</summary>
@@ -29,6 +31,12 @@ public class OpenIdConnectSettings : ProviderSettings
 
     /// <summary>Where the keys are, in place of what the document says.</summary>
     public string? JwksUrl { get; set; }
+
+    /// <summary>
+    /// Whether it asks people who they are when it is told to (<c>prompt=login</c>, <c>max_age=0</c>), also those it knows, and says when it did
+    /// (<c>auth_time</c>; OpenID Connect Core §3.1.2.1). One that does not is no proof that the same person still sits there, unless an account has nothing else.
+    /// </summary>
+    public bool AsksAgain { get; set; } = true;
 
     internal override IReadOnlyDictionary<string, string> UsualFields => s_fields;
 }

@@ -1,6 +1,6 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using IdentityHost.Accounts.External;
+using IdentityHost.ExternalSignIn.Requests;
 
 namespace IdentityHost.ExternalSignIn.OpenIdConnect;
 
@@ -12,7 +12,7 @@ internal sealed class OpenIdPeople(OpenIdConnectClient client, IdTokenCheck chec
     /// <param name="expected">How it came.</param>
     /// <param name="userInfoEndpoint">Where to ask for an address the ID token does not have; null for nowhere.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<Reading> ReadAsync(string idToken, ExpectedToken expected, string? userInfoEndpoint, CancellationToken ct)
+    public async Task<Reading> ReadAsync(string idToken, ExpectedToken expected, ProviderEndpoint? userInfoEndpoint, CancellationToken ct)
     {
         var (checkedClaims, failure) = await check.CheckAsync(idToken, expected, ct);
         if (checkedClaims is not { } claims)
@@ -22,20 +22,17 @@ internal sealed class OpenIdPeople(OpenIdConnectClient client, IdTokenCheck chec
         if (JsonText.Of(claims, "email") is not null || expected.AccessToken is not { } accessToken || userInfoEndpoint is null)
             return new Reading.Known(Identity(claims, claims));
 
-        var answer = await AskAsync(userInfoEndpoint, accessToken, ct);
+        if (BearerToken.Header(accessToken) is not { } bearer)
+            return new Reading.Refused("the access token is none");
+        using var request = userInfoEndpoint.Request(HttpMethod.Get);
+        request.Headers.Authorization = bearer;
+        var answer = await http.SendAsync(request, ct);
         if (answer is not ProviderAnswer.Said { Object: { } more })
             return Reading.Of(answer);
         // OpenID Connect Core §5.3.2: an answer about somebody else is a token put in the place of another.
         return JsonText.Of(more, "sub") == JsonText.Of(claims, "sub")
             ? new Reading.Known(Identity(claims, more))
             : new Reading.Refused("userinfo answered about somebody else");
-    }
-
-    private async Task<ProviderAnswer> AskAsync(string userInfoEndpoint, string accessToken, CancellationToken ct)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, userInfoEndpoint);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
-        return await http.SendAsync(request, ct);
     }
 
     /// <summary>The address and whether it is verified are taken from one document, never one from each (S-161).</summary>
@@ -51,6 +48,7 @@ internal sealed class OpenIdPeople(OpenIdConnectClient client, IdTokenCheck chec
             Username = fields.GetValueOrDefault("preferred_username"),
             Addresses = email is null ? [] : [new ExternalAddress(email, JsonText.IsTrue(address, "email_verified"), Primary: true)],
             Fields = fields,
+            AskedAt = JsonText.Moment(claims, "auth_time"),
         };
     }
 }

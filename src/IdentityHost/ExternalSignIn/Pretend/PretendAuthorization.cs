@@ -1,3 +1,4 @@
+using IdentityHost.ExternalSignIn.CodeFlow;
 using IdentityHost.OpenId;
 
 namespace IdentityHost.ExternalSignIn.Pretend;

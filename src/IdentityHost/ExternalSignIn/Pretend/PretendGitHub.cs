@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using IdentityHost.ExternalSignIn.CodeFlow;
 using IdentityHost.ExternalSignIn.GitHub;
+using IdentityHost.ExternalSignIn.Requests;
 using IdentityHost.OpenId;
 using IdentityHost.OpenId.Jose;
 
@@ -52,16 +54,16 @@ internal sealed class PretendGitHub
         if (await PostedForm.ReadAsync(http) is not { } form)
             return;
         if (form["client_id"] != ClientId || form["client_secret"] != ClientSecret)
-            await JsonAsync(http, 200, Error("incorrect_client_credentials", "The client_id and/or client_secret passed are incorrect."));
+            await PretendAnswer.WriteAsync(http, 200, PretendAnswer.Error("incorrect_client_credentials", "The client_id and/or client_secret passed are incorrect."));
         else if (_grants.Redeem(form) is not { } grant)
-            await JsonAsync(http, 200, Error("bad_verification_code", "The code passed is incorrect or expired."));
+            await PretendAnswer.WriteAsync(http, 200, PretendAnswer.Error("bad_verification_code", "The code passed is incorrect or expired."));
         else
-            await JsonAsync(http, 200, new JsonObject { ["access_token"] = _grants.Token(grant, "gho_"), ["token_type"] = "bearer", ["scope"] = grant.Scope });
+            await PretendAnswer.WriteAsync(http, 200, new JsonObject { ["access_token"] = _grants.Token(grant, "gho_"), ["token_type"] = "bearer", ["scope"] = grant.Scope });
     }
 
     private Task InNameOfAsync(HttpContext http, Func<PretendGrant, JsonNode> tell) => _grants.Bearer(http.Request) is { } grant
-        ? JsonAsync(http, 200, tell(grant))
-        : JsonAsync(http, 401, new JsonObject { ["message"] = "Bad credentials", ["documentation_url"] = "https://docs.github.com/rest", ["status"] = "401" });
+        ? PretendAnswer.WriteAsync(http, 200, tell(grant))
+        : PretendAnswer.WriteAsync(http, 401, new JsonObject { ["message"] = "Bad credentials", ["documentation_url"] = "https://docs.github.com/rest", ["status"] = "401" });
 
     private async Task CheckAsync(HttpContext http)
     {
@@ -69,17 +71,17 @@ internal sealed class PretendGitHub
         var basic = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ClientId}:{ClientSecret}"));
         if (http.Request.Headers.Authorization != basic)
         {
-            await JsonAsync(http, 401, new JsonObject { ["message"] = "Bad credentials" });
+            await PretendAnswer.WriteAsync(http, 401, new JsonObject { ["message"] = "Bad credentials" });
             return;
         }
 
         if (given is not { } token || _grants.Find(token) is not { } grant)
         {
-            await JsonAsync(http, 404, new JsonObject { ["message"] = "Not Found", ["documentation_url"] = "https://docs.github.com/rest/apps/oauth-applications#check-a-token" });
+            await PretendAnswer.WriteAsync(http, 404, new JsonObject { ["message"] = "Not Found", ["documentation_url"] = "https://docs.github.com/rest/apps/oauth-applications#check-a-token" });
             return;
         }
 
-        await JsonAsync(http, 200, new JsonObject
+        await PretendAnswer.WriteAsync(http, 200, new JsonObject
         {
             ["id"] = 1,
             ["app"] = new JsonObject { ["name"] = "IdentityHost", ["client_id"] = ClientId },
@@ -118,14 +120,5 @@ internal sealed class PretendGitHub
         })]);
         rows.Add((JsonNode)new JsonObject { ["email"] = $"{person.Number}+{person.Login}@users.noreply.github.com", ["primary"] = false, ["verified"] = true, ["visibility"] = null });
         return rows;
-    }
-
-    private static JsonObject Error(string error, string description) => new() { ["error"] = error, ["error_description"] = description };
-
-    private static Task JsonAsync(HttpContext http, int status, JsonNode body)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "application/json; charset=utf-8";
-        return http.Response.WriteAsync(body.ToJsonString(), http.RequestAborted);
     }
 }

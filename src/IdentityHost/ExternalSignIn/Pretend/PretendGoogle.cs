@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IdentityHost.ExternalSignIn.CodeFlow;
 using IdentityHost.ExternalSignIn.Google;
 using IdentityHost.OpenId;
 
@@ -34,13 +35,13 @@ internal sealed class PretendGoogle
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Root + "/.well-known/openid-configuration", (RequestDelegate)(http => JsonAsync(http, 200, Metadata())));
+        routes.MapGet(Root + "/.well-known/openid-configuration", (RequestDelegate)(http => PretendAnswer.WriteAsync(http, 200, Metadata())));
         routes.MapMethods(Root + "/o/oauth2/v2/auth", [HttpMethods.Get, HttpMethods.Post], (RequestDelegate)_authorization.AnswerAsync);
         routes.MapPost(Root + "/token", (RequestDelegate)RedeemAsync);
-        routes.MapGet(Root + "/oauth2/v3/certs", (RequestDelegate)(http => JsonAsync(http, 200, _idTokens.Keys())));
+        routes.MapGet(Root + "/oauth2/v3/certs", (RequestDelegate)(http => PretendAnswer.WriteAsync(http, 200, _idTokens.Keys())));
         routes.MapGet(Root + "/v1/userinfo", (RequestDelegate)(http => _grants.Bearer(http.Request) is { } grant
-            ? JsonAsync(http, 200, PretendIdTokens.Claims(grant.Person))
-            : JsonAsync(http, 401, Error("invalid_request", "Invalid Credentials"))));
+            ? PretendAnswer.WriteAsync(http, 200, PretendIdTokens.Claims(grant.Person))
+            : PretendAnswer.WriteAsync(http, 401, PretendAnswer.Error("invalid_request", "Invalid Credentials"))));
     }
 
     private async Task RedeemAsync(HttpContext http)
@@ -49,18 +50,18 @@ internal sealed class PretendGoogle
             return;
         if (form["client_id"] != ClientId || form["client_secret"] != ClientSecret)
         {
-            await JsonAsync(http, 401, Error("invalid_client", "The OAuth client was not found."));
+            await PretendAnswer.WriteAsync(http, 401, PretendAnswer.Error("invalid_client", "The OAuth client was not found."));
             return;
         }
 
         if (_grants.Redeem(form) is not { } grant)
         {
-            await JsonAsync(http, 400, Error("invalid_grant", "Malformed auth code."));
+            await PretendAnswer.WriteAsync(http, 400, PretendAnswer.Error("invalid_grant", "Malformed auth code."));
             return;
         }
 
         var accessToken = _grants.Token(grant, "ya29.");
-        await JsonAsync(http, 200, new JsonObject
+        await PretendAnswer.WriteAsync(http, 200, new JsonObject
         {
             ["access_token"] = accessToken,
             ["expires_in"] = 3599,
@@ -85,13 +86,4 @@ internal sealed class PretendGoogle
         ["code_challenge_methods_supported"] = new JsonArray("plain", "S256"),
         ["authorization_response_iss_parameter_supported"] = true,
     };
-
-    private static JsonObject Error(string error, string description) => new() { ["error"] = error, ["error_description"] = description };
-
-    private static Task JsonAsync(HttpContext http, int status, JsonNode body)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "application/json; charset=utf-8";
-        return http.Response.WriteAsync(body.ToJsonString(), http.RequestAborted);
-    }
 }

@@ -1,6 +1,7 @@
 using IdentityHost.Data.Sql;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.Operations.Requests;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace IdentityHost.Operations.Refusals;
 
@@ -24,7 +25,7 @@ internal sealed class FaultBoundary(RequestDelegate next, RefusalLog log)
         {
             log.Fault(http, fault);
             Clear(http);
-            http.Response.StatusCode = Status(fault);
+            http.Response.StatusCode = IsBrokenForm(http, fault) ? StatusCodes.Status400BadRequest : Status(fault);
         }
 
         if (http.Response.StatusCode >= StatusCodes.Status400BadRequest)
@@ -51,6 +52,10 @@ internal sealed class FaultBoundary(RequestDelegate next, RefusalLog log)
             http.Response.Headers["X-Reference"] = Refusal.Reference(http);
         return Task.CompletedTask;
     };
+
+    /// <summary>A form that could not be read: too many fields, parts without an end, encodings that are none. Whoever reads forms need not care.</summary>
+    private static bool IsBrokenForm(HttpContext http, Exception fault) =>
+        fault is InvalidDataException or IOException and not BadHttpRequestException && http.Request.HasFormContentType && http.Features.Get<IFormFeature>() is { Form: null };
 
     /// <summary>A store that cannot be reached is a matter of time (503); everything else is ours (500). A broken request body is the client's.</summary>
     private static int Status(Exception fault) => fault switch

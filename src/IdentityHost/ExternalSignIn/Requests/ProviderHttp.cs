@@ -1,41 +1,47 @@
 using System.Net;
-using System.Text.Json;
+using IdentityHost.ExternalSignIn.Settings;
 using IdentityHost.OpenId.Jose;
+using IdentityHost.OpenId.OutboundFetch;
 using Microsoft.Extensions.Options;
 
-namespace IdentityHost.ExternalSignIn;
+namespace IdentityHost.ExternalSignIn.Requests;
 
-/// <summary>Asks providers, where the operator's settings say they are.</summary>
+/// <summary>Asks providers, where the operator's settings say they are, and where their own documents say so.</summary>
 /// <remarks>
 /// The system decides about certificates (S-180). No redirects, no cookies, no decompression, a limit of time and size for each answer, and its JSON is
 /// read strictly, so that a slow or lying provider costs one request and nothing else (S-167).
 /// </remarks>
 internal sealed class ProviderHttp : IDisposable
 {
+    /// <summary>Whether the operator named the host of a request, which is asked then wherever it is.</summary>
+    public static readonly HttpRequestOptionsKey<bool> IsNamed = new("IdentityHost.IsNamed");
+
     private const int LongestAnswer = 256 * 1024;
     private const int MostConnections = 64;
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(3);
 
     // Lazy: a server without providers makes none of it.
-    private readonly Lazy<HttpMessageInvoker> _http = new(static () => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = s_connectTimeout,
-        MaxConnectionsPerServer = MostConnections,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    }));
-
+    private readonly Lazy<HttpMessageInvoker> _named;
+    private readonly Lazy<HttpMessageInvoker> _public;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _timeout;
 
-    public ProviderHttp(IOptions<ExternalSignInOptions> options, TimeProvider clock) => (_timeout, _clock) = (options.Value.Timeout, clock);
+    public ProviderHttp(IOptions<ExternalSignInOptions> options, GuardedConnection guard, TimeProvider clock)
+    {
+        (_timeout, _clock) = (options.Value.Timeout, clock);
+        _named = new(static () => new(Handler()));
+        _public = new(() =>
+        {
+            var handler = Handler();
+            (handler.UseProxy, handler.ConnectCallback) = (false, guard.ConnectAsync);
+            return new(handler);
+        });
+    }
 
     /// <summary>Asks for a document.</summary>
-    public async Task<ProviderAnswer> GetAsync(string url, CancellationToken ct)
+    public async Task<ProviderAnswer> GetAsync(ProviderEndpoint endpoint, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        using var request = endpoint.Request(HttpMethod.Get);
         return await SendAsync(request, ct);
     }
 
@@ -51,7 +57,7 @@ internal sealed class ProviderHttp : IDisposable
         var host = request.RequestUri!.Authority;
         try
         {
-            using var response = await _http.Value.SendAsync(request, limit.Token);
+            using var response = await WayOf(request).SendAsync(request, limit.Token);
             return Answer(host, response, await ReadAsync(response, limit.Token));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -60,14 +66,35 @@ internal sealed class ProviderHttp : IDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            return new ProviderAnswer.Silent($"the connection to {host} broke: {fault.InnerException?.Message ?? fault.Message}");
+            return new ProviderAnswer.Silent($"the connection to {host} broke: {(fault.InnerException?.Message ?? fault.Message).TrimEnd('.')}");
         }
     }
 
     public void Dispose()
     {
-        if (_http.IsValueCreated)
-            _http.Value.Dispose();
+        foreach (var way in (Lazy<HttpMessageInvoker>[])[_named, _public])
+        {
+            if (way.IsValueCreated)
+                way.Value.Dispose();
+        }
+    }
+
+    private static SocketsHttpHandler Handler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = s_connectTimeout,
+        MaxConnectionsPerServer = MostConnections,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
+
+    private HttpMessageInvoker WayOf(HttpRequestMessage request)
+    {
+        if (request.Options.TryGetValue(IsNamed, out var isNamed) && isNamed)
+            return _named.Value;
+        // What leaves by the operator's proxy: that resolves the name, and decides what is reached.
+        return HttpClient.DefaultProxy.GetProxy(request.RequestUri!) is null ? _public.Value : _named.Value;
     }
 
     private ProviderAnswer Answer(string host, HttpResponseMessage response, byte[] body)
@@ -107,40 +134,5 @@ internal sealed class ProviderHttp : IDisposable
         while (read.Length <= LongestAnswer && await body.ReadAsync(part, ct) is > 0 and var length)
             read.Write(part, 0, length);
         return read.ToArray();
-    }
-}
-
-/// <summary>What came of asking a provider.</summary>
-internal abstract record ProviderAnswer
-{
-    private ProviderAnswer()
-    {
-    }
-
-    /// <summary>It answered, be it with a refusal.</summary>
-    /// <param name="Host">Who answered.</param>
-    /// <param name="Status">The status.</param>
-    /// <param name="Json">The body; null when it is no JSON.</param>
-    public sealed record Said(string Host, int Status, JsonElement? Json) : ProviderAnswer
-    {
-        /// <summary>The object of a success; null for anything else.</summary>
-        public JsonElement? Object => Status is 200 && Json is { ValueKind: JsonValueKind.Object } json ? json : null;
-
-        /// <summary>Without the body (S-200).</summary>
-        public override string ToString() => $"{Host} answered {Status}{(Json is { } json && JsonText.Of(json, "error") is { } error ? ": " + JsonText.Shown(error) : "")}";
-    }
-
-    /// <summary>It did not, or asks to come back later.</summary>
-    /// <param name="Why">For the log.</param>
-    public sealed record Silent(string Why) : ProviderAnswer
-    {
-        /// <summary>How long to wait when nobody says.</summary>
-        public static TimeSpan Usual { get; } = TimeSpan.FromSeconds(5);
-
-        /// <summary>Nobody is told to wait longer.</summary>
-        public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(5);
-
-        /// <summary>When asking again may help.</summary>
-        public TimeSpan RetryAfter { get; init; } = Usual;
     }
 }

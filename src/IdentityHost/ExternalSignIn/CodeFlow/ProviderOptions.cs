@@ -1,9 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
+using IdentityHost.ExternalSignIn.Requests;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.Extensions.Options;
 
-namespace IdentityHost.ExternalSignIn;
+namespace IdentityHost.ExternalSignIn.CodeFlow;
 
 /// <summary>What the framework's handler is told for one request; it always asks for a code with a proof key (RFC 7636).</summary>
 internal sealed class ProviderOptions : OAuthOptions, IOptionsMonitor<ProviderOptions>
@@ -12,6 +13,9 @@ internal sealed class ProviderOptions : OAuthOptions, IOptionsMonitor<ProviderOp
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public ProviderOptions() => UsePkce = true;
+
+    /// <summary>Where codes are redeemed.</summary>
+    public ProviderEndpoint? RedeemsAt { get; set; }
 
     /// <summary>Where browsers come back to, from our own name and never from the request's (S-175).</summary>
     public string RedirectUri { get; init; } = "";
@@ -36,7 +40,7 @@ internal sealed class ProviderOptions : OAuthOptions, IOptionsMonitor<ProviderOp
     /// <summary>The request that redeems a code (RFC 6749 §4.1.3, RFC 7636 §4.5), with our own credentials.</summary>
     public HttpRequestMessage TokenRequest(string code, string verifier)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, TokenEndpoint);
+        var request = RedeemsAt!.Request(HttpMethod.Post);
         var form = new List<KeyValuePair<string, string>>
         {
             new("grant_type", "authorization_code"), new("code", code), new("redirect_uri", RedirectUri), new("code_verifier", verifier),

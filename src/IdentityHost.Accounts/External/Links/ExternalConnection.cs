@@ -3,9 +3,9 @@ using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
-namespace IdentityHost.Accounts.External;
+namespace IdentityHost.Accounts.External.Links;
 
-/// <summary>What is written when an identity comes to an account that was there before, or leaves it: the owner is told (S-179).</summary>
+/// <summary>What is written when an identity comes to an account, or leaves it: the owner is told, unless the account begins with it (S-179).</summary>
 internal sealed class ExternalConnection(IExternalProviders providers, AccountMails mails, IOptions<AccountsOptions> options, TimeProvider clock)
 {
     /// <summary>Connects it.</summary>
@@ -13,8 +13,11 @@ internal sealed class ExternalConnection(IExternalProviders providers, AccountMa
     /// <param name="account">To which account.</param>
     /// <param name="draft">The identity.</param>
     /// <param name="isUsed">Whether it signs in with this very act.</param>
-    public IReadOnlyList<Change> Make(Visitor visitor, Account account, LinkDraft draft, bool isUsed) =>
-        [new AddExternalLink(draft.To(account.Id, clock.GetUtcNow(), isUsed), account.SecurityStamp ?? ""), .. Told(visitor, account, how => new Mail.ProviderConnected(draft.ProviderName, draft.Display, how))];
+    public IReadOnlyList<Change> Make(Visitor visitor, Account account, LinkDraft draft, bool isUsed)
+    {
+        var link = new AddExternalLink(draft.To(account.Id, clock.GetUtcNow(), isUsed), account.SecurityStamp ?? "");
+        return draft.IsOfSignUp ? [link] : [link, .. Told(visitor, account, how => new Mail.ProviderConnected(draft.ProviderName, draft.Display, how))];
+    }
 
     /// <summary>Disconnects it.</summary>
     public IReadOnlyList<Change> End(Visitor visitor, Account account, ExternalLink link, bool mayBeLast) =>

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace IdentityHost.ExternalSignIn;
+namespace IdentityHost.ExternalSignIn.CodeFlow;
 
 /// <summary>Makes the handler of a provider for one request; or says why it cannot, for a provider that must be asked first where its endpoints are.</summary>
 internal delegate Task<(ProviderHandler? Handler, Reading? Failure)> OpenHandler(HttpContext http, CancellationToken ct);

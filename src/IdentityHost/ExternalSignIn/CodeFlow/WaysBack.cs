@@ -1,6 +1,6 @@
 using IdentityHost.Accounts.External;
 
-namespace IdentityHost.ExternalSignIn;
+namespace IdentityHost.ExternalSignIn.CodeFlow;
 
 /// <summary>What the accounts make of a browser that comes back from a provider; each answers with the address it goes to.</summary>
 /// <param name="Arrive">Before anything is asked of the provider: the handle to go on with, or null for an answer that came before.</param>

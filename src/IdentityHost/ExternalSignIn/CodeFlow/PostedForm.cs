@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 
-namespace IdentityHost.ExternalSignIn;
+namespace IdentityHost.ExternalSignIn.CodeFlow;
 
 /// <summary>A small form that a browser sent from another site.</summary>
 internal static class PostedForm
@@ -11,21 +11,10 @@ internal static class PostedForm
     public static async Task<IFormCollection?> ReadAsync(HttpContext http)
     {
         Limit(http);
-        if (!http.Request.HasFormContentType)
-        {
-            http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
-            return null;
-        }
-
-        try
-        {
+        if (http.Request.HasFormContentType)
             return await http.Request.ReadFormAsync(http.RequestAborted);
-        }
-        catch (InvalidDataException)
-        {
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            return null;
-        }
+        http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        return null;
     }
 
     /// <summary>Lets nobody send more.</summary>

@@ -1,12 +1,14 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using IdentityHost.Accounts.External;
+using IdentityHost.ExternalSignIn.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
 
-namespace IdentityHost.ExternalSignIn;
+namespace IdentityHost.ExternalSignIn.CodeFlow;
 
 /// <summary>The code flow with a provider, on the framework's handler, which keeps state, proof key and the cookie that ties both to the browser (S-163).</summary>
 /// <remarks>
@@ -17,6 +19,7 @@ internal abstract class ProviderHandler(ProviderOptions options, ProviderHttp ht
     : OAuthHandler<ProviderOptions>(options, NullLoggerFactory.Instance, UrlEncoder.Default)
 {
     private const string HandleItem = "handle";
+    private const string AskedItem = "asked";
     private const string ReadingParameter = "reading";
 
     /// <summary>A state for this handle.</summary>
@@ -33,13 +36,21 @@ internal abstract class ProviderHandler(ProviderOptions options, ProviderHttp ht
     /// <summary>What the provider said, once it was asked; null before.</summary>
     public static Reading? ReadingIn(AuthenticationProperties? state) => state?.GetParameter<Reading>(ReadingParameter);
 
+    /// <summary>Whether the provider was told to ask who it is, though it may know.</summary>
+    public static bool WasToAsk(AuthenticationProperties? state) => state?.Items.ContainsKey(AskedItem) == true;
+
     /// <summary>Where to send the browser, with the cookie on the response.</summary>
-    public string Open(string handle)
+    public string Open(ExternalVisit visit)
     {
-        var state = StateOf(handle, TimeProvider);
+        var state = StateOf(visit.Handle, TimeProvider);
+        if (visit.AsksAgain && TryAskAgain())
+            state.Items[AskedItem] = "true";
         GenerateCorrelationId(state);
         return BuildChallengeUrl(state, Options.RedirectUri);
     }
+
+    /// <summary>Tells the provider to ask who it is, though it may know; false where it cannot be told.</summary>
+    protected virtual bool TryAskAgain() => false;
 
     /// <summary>Who the tokens say it is. They are forgotten afterwards.</summary>
     protected abstract Task<Reading> ReadAsync(JsonElement tokens, AuthenticationProperties state, CancellationToken ct);

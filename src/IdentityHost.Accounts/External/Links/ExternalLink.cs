@@ -1,6 +1,6 @@
 using IdentityHost.Accounts.Acts;
 
-namespace IdentityHost.Accounts.External;
+namespace IdentityHost.Accounts.External.Links;
 
 /// <summary>An account here and one at a provider belong to the same person. Its key is what the provider calls the person for ever (S-160).</summary>
 /// <param name="AccountId">The account here.</param>

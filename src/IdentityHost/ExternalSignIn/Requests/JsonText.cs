@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace IdentityHost.ExternalSignIn;
+namespace IdentityHost.ExternalSignIn.Requests;
 
 /// <summary>Values of a provider's JSON as text.</summary>
 internal static class JsonText
@@ -19,6 +19,12 @@ internal static class JsonText
     /// <summary>A whole positive number, as text; null for anything else.</summary>
     public static string? Number(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number > 0 ? number.ToString(CultureInfo.InvariantCulture) : null;
+
+    /// <summary>A moment in seconds (RFC 7519 §2, NumericDate); null for anything else.</summary>
+    public static DateTimeOffset? Moment(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is > 0 and < 253_402_300_800
+            ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+            : null;
 
     /// <summary>All members that are text.</summary>
     public static Dictionary<string, string> All(JsonElement json) =>

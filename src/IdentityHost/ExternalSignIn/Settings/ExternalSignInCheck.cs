@@ -8,7 +8,7 @@ using IdentityHost.ExternalSignIn.OpenIdConnect;
 using IdentityHost.Operations;
 using Microsoft.Extensions.Options;
 
-namespace IdentityHost.ExternalSignIn;
+namespace IdentityHost.ExternalSignIn.Settings;
 
 /// <summary>Checks the settings of the providers; each fault is one sentence that names the setting and says what to do.</summary>
 internal sealed partial class ExternalSignInCheck(IHostEnvironment environment, IOptions<ExternalSignInOptions> options, Locations locations, TimeProvider clock)

@@ -1,4 +1,4 @@
-namespace IdentityHost.ExternalSignIn;
+namespace IdentityHost.ExternalSignIn.CodeFlow;
 
 /// <summary>Sends a browser on: after a form by 303, so that it does not send the form again (S-084).</summary>
 internal static class Onward

@@ -1,8 +1,9 @@
 using IdentityHost.Accounts.External;
+using IdentityHost.ExternalSignIn.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 
-namespace IdentityHost.ExternalSignIn;
+namespace IdentityHost.ExternalSignIn.CodeFlow;
 
 /// <summary>Hands what came of a visit at a provider to the accounts, and sends the browser where they say.</summary>
 internal sealed class ReturnEvents(WaysBack ways, ILogger<ReturnEvents> log) : OAuthEvents
@@ -10,7 +11,10 @@ internal sealed class ReturnEvents(WaysBack ways, ILogger<ReturnEvents> log) : O
     /// <inheritdoc />
     public override async Task TicketReceived(TicketReceivedContext context)
     {
-        await GoAsync(context.HttpContext, context.Properties, ((Reading.Known)ProviderHandler.ReadingIn(context.Properties)!).Identity);
+        var identity = ((Reading.Known)ProviderHandler.ReadingIn(context.Properties)!).Identity;
+        if (ProviderHandler.WasToAsk(context.Properties) && identity.AskedAt is null)
+            Log.DidNotAsk(log, identity.Provider);
+        await GoAsync(context.HttpContext, context.Properties, identity);
         context.HandleResponse();
     }
 

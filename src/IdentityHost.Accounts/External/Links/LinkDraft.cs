@@ -1,4 +1,4 @@
-namespace IdentityHost.Accounts.External;
+namespace IdentityHost.Accounts.External.Links;
 
 /// <summary>An identity that is to be connected as soon as it is clear, or made, whose account it goes with (S-165): to this very identity and to no other.</summary>
 /// <param name="Provider">The provider's id.</param>
@@ -7,6 +7,8 @@ namespace IdentityHost.Accounts.External;
 /// <param name="Display">What people recognise the identity by.</param>
 internal sealed record LinkDraft(string Provider, string ProviderName, string Uid, string Display)
 {
+    /// <summary>Whether somebody signs up with it: they need not be told that it is connected.</summary>
+    public bool IsOfSignUp { get; init; }
 
     public ExternalLink To(string accountId, DateTimeOffset now, bool isUsed = true) => new(accountId, Provider, Uid, Display, now, isUsed ? now : null);
 

@@ -6,7 +6,7 @@ using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
-namespace IdentityHost.Accounts.External;
+namespace IdentityHost.Accounts.External.Links;
 
 /// <summary>The identities at providers of whoever is signed in: list, connect, disconnect.</summary>
 public sealed class ExternalLinkBook

@@ -5,7 +5,7 @@ using IdentityHost.ExternalSignIn.GitHub;
 using IdentityHost.ExternalSignIn.Google;
 using IdentityHost.ExternalSignIn.OpenIdConnect;
 
-namespace IdentityHost.ExternalSignIn;
+namespace IdentityHost.ExternalSignIn.Settings;
 
 /// <summary>Sign-in by accounts at other companies, under <c>IdentityHost:ExternalSignIn</c>. A provider without a client id is switched off.</summary>
 public sealed class ExternalSignInOptions

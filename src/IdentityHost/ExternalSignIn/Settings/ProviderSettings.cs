@@ -1,4 +1,4 @@
-namespace IdentityHost.ExternalSignIn;
+namespace IdentityHost.ExternalSignIn.Settings;
 
 /// <summary>What every provider has.</summary>
 public abstract class ProviderSettings
