@@ -71,7 +71,7 @@ public sealed class GroupBook
         if (await _accounts.FindAsync(accountId, ct) is not { } target)
             return new AdministrationResult.NotFound();
         var account = target.Account;
-        if (!PermissionRules.MayActOn(by, target) || !PermissionRules.MaySetRights(by))
+        if (!PermissionRules.MaySetRights(by))
             return new AdministrationResult.Forbidden();
         if (account.IsStaff == isStaff && account.IsSuperuser == isSuperuser)
             return new AdministrationResult.Done();

@@ -21,10 +21,10 @@ internal sealed class AdministrationEntrance(IAccounts accounts, Freshness fresh
     /// <param name="forStaff">Whether being staff is as good.</param>
     public async ValueTask<Problem?> CheckAsync(RestCall call, string permission, bool forStaff)
     {
-        if (await accounts.FindAsync(call.AccountId, call.Ct) is not { Account: { IsActive: true } account } snapshot)
+        if (await accounts.FindAsync(call.AccountId, call.Ct) is not { } snapshot)
             return s_noPermission;
         var rights = Rights.Of(snapshot);
-        if (!rights.Has(permission) && !(forStaff && account.IsStaff))
+        if (!rights.Has(permission) && !(forStaff && rights.Rank >= Rank.Staff))
             return s_noPermission;
         call.Http.Features.Set(rights);
         return await freshness.StandingAsync(call.Visitor, call.Ct) switch

@@ -77,6 +77,21 @@ public abstract class RightsConformance(DatabaseProvider provider) : StoreTests(
         (await CommitAsync(new HoldRights(clerk, "ada"))).ShouldBeFalse("a permission since");
         (await CommitAsync(new LeaveGroup("ada", keepers))).ShouldBeTrue();
 
+        // Whoever acts is in the same group, which allows less; or has the same permissions, and the group no more, whose name they might give.
+        var less = GroupOf("Support");
+        less.Id = support.Id;
+        (await CommitAsync(new ReplaceGroup(support, less))).ShouldBeTrue();
+        (await CommitAsync(new HoldRights(clerk, "ada"))).ShouldBeFalse("the group allows less");
+        var other = await AddGroupAsync("Other", Permissions.UsersUpdate);
+        (await CommitAsync(new JoinGroup("clerk", other))).ShouldBeTrue();
+        (await CommitAsync(new HoldRights(clerk, "ada"))).ShouldBeTrue();
+        (await CommitAsync(new LeaveGroup("clerk", less))).ShouldBeTrue();
+        (await CommitAsync(new HoldRights(clerk, "ada"))).ShouldBeFalse("in the group no longer");
+        (await CommitAsync(new LeaveGroup("clerk", other))).ShouldBeTrue();
+        (await CommitAsync(new ReplaceGroup(less, support))).ShouldBeTrue();
+        (await CommitAsync(new JoinGroup("clerk", support))).ShouldBeTrue();
+        (await CommitAsync(new HoldRights(clerk, "ada"))).ShouldBeTrue();
+
         // Whoever acts is in the group no more, or kept out.
         (await CommitAsync(new LeaveGroup("clerk", support))).ShouldBeTrue();
         (await CommitAsync(new HoldRights(clerk, "ada"))).ShouldBeFalse("no longer in the group");
