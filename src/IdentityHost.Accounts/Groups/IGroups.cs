@@ -1,5 +1,5 @@
 using IdentityHost.Accounts.Acts;
-using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Paging;
 
 namespace IdentityHost.Accounts.Groups;
 

@@ -1,6 +1,6 @@
-using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Blocking.Entries;
+using IdentityHost.Accounts.Paging;
 using IdentityHost.Data.Audit;
 using IdentityHost.Data.Operations;
 using IdentityHost.Data.Sql;

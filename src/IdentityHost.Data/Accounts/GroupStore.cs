@@ -1,7 +1,7 @@
 using IdentityHost.Accounts;
-using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.Paging;
 using IdentityHost.Data.Sql;
 
 namespace IdentityHost.Data.Accounts;

@@ -1,5 +1,5 @@
-using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Invitations;
+using IdentityHost.Accounts.Paging;
 using IdentityHost.Data.Sql;
 
 namespace IdentityHost.Data.Accounts;

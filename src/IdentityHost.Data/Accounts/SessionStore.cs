@@ -1,4 +1,4 @@
-using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Paging;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Data.Sql;
 

@@ -1,9 +1,9 @@
 using IdentityHost.Accounts;
-using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Blocking.Entries;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Invitations;
+using IdentityHost.Accounts.Paging;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Data.Tests.Databases;

@@ -1,4 +1,4 @@
-using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Paging;
 
 namespace IdentityHost.Accounts.Blocking.Entries;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Blocking;
 using IdentityHost.Accounts.Blocking.Entries;
+using IdentityHost.Accounts.Paging;
 using IdentityHost.Api.Rest;
 using IdentityHost.Api.Rest.Bodies;
 using IdentityHost.Api.Rest.Paging;

@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Invitations;
+using IdentityHost.Accounts.Paging;
 using IdentityHost.Api.Rest;
 using IdentityHost.Api.Rest.Paging;
 using IdentityHost.Api.Rest.Problems;

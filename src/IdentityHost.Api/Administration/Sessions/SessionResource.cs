@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Administration;
+using IdentityHost.Accounts.Paging;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Api.Rest;
 using IdentityHost.Api.Rest.Paging;

@@ -1,4 +1,4 @@
-namespace IdentityHost.Accounts.Administration;
+namespace IdentityHost.Accounts.Paging;
 
 /// <summary>Where a page of an ordered list ended.</summary>
 /// <param name="Key">What its last row is ordered by.</param>
