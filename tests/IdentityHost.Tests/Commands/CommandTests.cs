@@ -91,6 +91,11 @@ public abstract class CommandTests : IAsyncLifetime
         (await RunAsync("audit", "export", "--account", grace, "--after", rows[0].GetProperty("id").GetString()!)).Out.ShouldBeEmpty("an act of the last two minutes may not be written yet");
         (await RunAsync("audit", "export", "--account", grace, "--after", rows[0].GetProperty("id").GetString()!, "--until", "2999-01-01")).Out.Trim().ShouldBe(lines[1]);
         (await RunAsync("audit", "export", "--account", grace, "--until", "2020-01-01")).Out.ShouldBeEmpty();
+        await RunAsync("clients", "create", "--client-id", "told", "--name", "Told", "--redirect-uri", "https://told.example/cb");
+        JsonDocument.Parse((await RunAsync("audit", "export", "--client", "told")).Out).RootElement.GetProperty("event").GetString().ShouldBe(AuditEvents.ClientRegistered);
+        // What left the house is a row too: who took it, and what it was of.
+        var exported = JsonDocument.Parse((await RunAsync("audit", "export", "--event", AuditEvents.AuditExported, "--limit", "1")).Out).RootElement;
+        (exported.GetProperty("actor").GetProperty("kind").GetString(), exported.GetProperty("details").GetProperty("account").GetString()).ShouldBe(("operator", grace));
         (await RunAsync("audit", "export", "--since", "yesterday")).Code.ShouldBe(ExitCode.Refused);
         (await RunAsync("audit", "export", "--event", "nothing")).Code.ShouldBe(ExitCode.NotFound);
     }

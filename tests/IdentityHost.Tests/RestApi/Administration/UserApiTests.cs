@@ -96,6 +96,21 @@ public sealed class UserApiTests(SqliteServer shared) : AdminApiTests(shared), I
     }
 
     [Fact]
+    [Trait("Security", "S-178")]
+    public async Task Who_asks_for_too_many_mails_is_told_when_to_come_back_and_where_nothing_is_sent_to()
+    {
+        var (root, ada) = (await NewSuperuserAsync(), (await NewPersonAsync()).Account);
+        for (var i = 0; i < 5; i++)
+            (await root.AdminAsync("POST", $"users/{ada.Id}/password-reset")).ShouldSucceed(HttpStatusCode.NoContent);
+        (await root.AdminAsync("POST", $"users/{ada.Id}/password-reset")).ShouldBeProblem(429, "too-many-requests").Header("Retry-After").ShouldNotBeEmpty();
+        (await root.AdminAsync("POST", "users", new { email = ada.Email })).ShouldBeProblem(429, "too-many-requests");
+
+        var domain = "d" + OpaqueToken.NewId().ToLowerInvariant().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal) + ".example";
+        (await root.AdminAsync("POST", "block-lists/entries", new { list = "sending_email_domains", value = domain })).ShouldSucceed(HttpStatusCode.Created);
+        (await root.AdminAsync("POST", "users", new { email = "eve@" + domain })).ShouldBeInvalid(("/email", "invalid"));
+    }
+
+    [Fact]
     public async Task Several_are_kept_out_at_once_each_by_itself()
     {
         var clerk = await NewHolderAsync(Permissions.UsersUpdate);
