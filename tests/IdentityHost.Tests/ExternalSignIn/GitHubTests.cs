@@ -41,7 +41,15 @@ public sealed class GitHubTests : IAsyncLifetime
             "https://api.github.com/applications/x/token", "https://github.com/login/oauth"));
         own.User.ShouldBe("https://git.example.org/api/v3/user");
         own.Authorization.ShouldBe("https://git.example.org/login/oauth/authorize");
-        GitHubEndpoints.Of(new() { ClientId = "x", UserEndpoint = "https://elsewhere.example/me" }).User.ShouldBe("https://elsewhere.example/me");
+        GitHubEndpoints.Of(new()
+        {
+            ClientId = "x",
+            AuthorizationEndpoint = "https://a.example",
+            TokenEndpoint = "https://b.example",
+            UserEndpoint = "https://c.example",
+            EmailsEndpoint = "https://d.example",
+            TokenCheckEndpoint = "https://e.example",
+        }).ShouldBe(new("https://a.example", "https://b.example", "https://c.example", "https://d.example", "https://e.example", "https://github.com/login/oauth"));
     }
 
     [Fact]

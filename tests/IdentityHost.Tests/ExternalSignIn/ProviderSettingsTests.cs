@@ -1,3 +1,4 @@
+using IdentityHost.ExternalSignIn;
 using IdentityHost.ExternalSignIn.Settings;
 using IdentityHost.Operations;
 using Microsoft.Extensions.Configuration;
@@ -52,6 +53,18 @@ public sealed class ProviderSettingsTests
     {
         Faults(environment, "Pretend=true").ShouldHaveSingleItem().ShouldContain("IdentityHost:ExternalSignIn:Pretend lets everybody be anybody");
         Faults("Development", "Pretend=true").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Production", "GitHub:Name=Ours;Google:HostedDomains=example.org;OpenIdConnect:acme:Issuer=https://id.example", "")]
+    [InlineData("Production", "GitHub:ClientId=x;OpenIdConnect:acme:ClientId=y", "github acme")]
+    [InlineData("Production", "Pretend=true;Apple:ClientId=x;Facebook:ClientId=x;Google:ClientId=x", "google facebook apple")]
+    [InlineData("Development", "Pretend=true;GitHub:ClientId=x", "github google dummy")]
+    public async Task Without_a_client_id_a_provider_is_off(string environment, string settings, string on)
+    {
+        await using var rig = new ProviderRig();
+        var list = new ProviderList(Microsoft.Extensions.Options.Options.Create(Options(settings)), new Named(environment), new Locations("/tmp", null), rig.Parts);
+        string.Join(' ', list.Create().Select(provider => provider.Id)).ShouldBe(on);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using IdentityHost.Data.Sql;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.Operations.Requests;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace IdentityHost.Operations.Refusals;
 
@@ -25,7 +26,7 @@ internal sealed class FaultBoundary(RequestDelegate next, RefusalLog log)
         {
             log.Fault(http, fault);
             Clear(http);
-            http.Response.StatusCode = IsBrokenForm(http, fault) ? StatusCodes.Status400BadRequest : Status(fault);
+            http.Response.StatusCode = IsBrokenForm(fault) ? StatusCodes.Status400BadRequest : Status(fault);
         }
 
         if (http.Response.StatusCode >= StatusCodes.Status400BadRequest)
@@ -53,9 +54,10 @@ internal sealed class FaultBoundary(RequestDelegate next, RefusalLog log)
         return Task.CompletedTask;
     };
 
-    /// <summary>A form that could not be read: too many fields, parts without an end, encodings that are none. Whoever reads forms need not care.</summary>
-    private static bool IsBrokenForm(HttpContext http, Exception fault) =>
-        fault is InvalidDataException or IOException and not BadHttpRequestException && http.Request.HasFormContentType && http.Features.Get<IFormFeature>() is { Form: null };
+    /// <summary>What the framework's reader of forms throws: at too many fields, at parts without an end, at encodings that are none. Whoever reads forms need not care.</summary>
+    private static bool IsBrokenForm(Exception fault) => fault is InvalidDataException or IOException && s_formReaders.Contains(fault.Source, StringComparer.Ordinal);
+
+    private static readonly string?[] s_formReaders = [typeof(FormReader).Assembly.GetName().Name, typeof(FormFeature).Assembly.GetName().Name];
 
     /// <summary>A store that cannot be reached is a matter of time (503); everything else is ours (500). A broken request body is the client's.</summary>
     private static int Status(Exception fault) => fault switch
