@@ -19,6 +19,7 @@ public abstract class DurabilityConformance(DatabaseProvider provider, string qu
     private readonly Statement _question = new(question);
 
     [Fact]
+    [Trait("Security", "S-220")]
     public async Task A_transaction_waits_for_the_disk_unless_it_says_otherwise()
     {
         var database = Node.Get<IDatabase>();
@@ -30,6 +31,7 @@ public abstract class DurabilityConformance(DatabaseProvider provider, string qu
 
     /// <summary>On SQLite the three share a batch, or do not: what has to be durable is so in either case.</summary>
     [Fact]
+    [Trait("Security", "S-220")]
     public async Task What_must_last_lasts_beside_what_need_not()
     {
         var database = Node.Get<IDatabase>();
