@@ -141,7 +141,7 @@ public static class AccountsServices
         services.AddSingleton(s => new SignOut(s.GetRequiredService<VisitorReader>(), s.GetRequiredService<IActs>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new SessionRefresh(
             s.GetRequiredService<SessionReader>(), s.GetRequiredService<IVisitors>(), s.GetRequiredService<IActs>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new SessionList(s.GetRequiredService<ISessions>(), s.GetRequiredService<IActs>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new SessionList(s.GetRequiredService<ISessions>(), s.GetRequiredService<SessionReader>(), s.GetRequiredService<IActs>(), s.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddSignIn(IServiceCollection services)

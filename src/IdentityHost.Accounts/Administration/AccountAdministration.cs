@@ -59,13 +59,14 @@ public sealed class AccountAdministration
         return account.EmailConfirmed || await _acts.TryCommitAsync(by, new VerifyEmail(account.Id, address), ct) ? new AdministrationResult.Done() : new AdministrationResult.Conflict();
     }
 
-    /// <summary>Ends sessions of an account; null: all of them. Whoever is no session of it is not found.</summary>
+    /// <summary>Ends sessions of an account; null: all of them. An id that is not one of its sessions is not found.</summary>
     public async Task<AdministrationResult> EndSessionsAsync(Rights by, string accountId, IReadOnlyList<string>? sessionIds, CancellationToken ct)
     {
         if (await _accounts.FindAsync(accountId, ct) is not { Account: var account } target)
             return new AdministrationResult.NotFound();
         if (!PermissionRules.MayActOn(by, target))
             return new AdministrationResult.Forbidden();
+        // Those idle too long as well: what was granted in them to apps may live on.
         var living = (await _sessions.ListAsync(accountId, _acts.Now, ct)).Select(s => s.Id).ToList();
         if (sessionIds is not null && sessionIds.Any(id => !living.Contains(id)))
             return new AdministrationResult.NotFound();

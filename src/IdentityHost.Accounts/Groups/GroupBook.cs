@@ -40,7 +40,7 @@ public sealed class GroupBook
         return await _acts.TryCommitAsync(by, new AddGroup(group), ct) ? new AdministrationResult.DoneWith(group) : new AdministrationResult.Conflict();
     }
 
-    /// <summary>Gives a group another name, description or permissions; what it was and what it becomes must both be whoever's asks to give.</summary>
+    /// <summary>Gives a group another name, description or permissions; what it was and what it becomes must both be within the caller's rights.</summary>
     public async Task<AdministrationResult> ChangeAsync(Rights by, Group read, GroupDraft draft, CancellationToken ct)
     {
         if (Fault(draft) is { } fault)

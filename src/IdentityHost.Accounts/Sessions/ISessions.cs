@@ -16,6 +16,9 @@ public sealed record SessionFilter
 
     /// <summary>Begun before this moment.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Last seen after this moment.</summary>
+    public DateTimeOffset SeenSince { get; init; }
 }
 
 /// <summary>The orders of sessions.</summary>
@@ -46,10 +49,10 @@ public interface ISessions
     /// <summary>Notes that the session was used; the caller does so at most once a minute.</summary>
     Task SeenAsync(string sessionId, DateTimeOffset at, CancellationToken ct);
 
-    /// <summary>The live sessions of an account, last seen first.</summary>
+    /// <summary>The sessions of an account that have neither ended nor expired, last seen first; some may have been idle too long (<see cref="SessionReader.LivingAsync"/> leaves those out).</summary>
     Task<IReadOnlyList<Session>> ListAsync(string accountId, DateTimeOffset at, CancellationToken ct);
 
-    /// <summary>A page of the live sessions of all accounts.</summary>
+    /// <summary>A page of the sessions of all accounts that have neither ended nor expired.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="order">By what they are ordered.</param>
     /// <param name="descending">Whether the last come first.</param>

@@ -9,14 +9,15 @@ namespace IdentityHost.Accounts.Sessions;
 public sealed class SessionList
 {
     private readonly ISessions _sessions;
+    private readonly SessionReader _reader;
     private readonly IActs _acts;
     private readonly TimeProvider _clock;
 
-    internal SessionList(ISessions sessions, IActs acts, TimeProvider clock) => (_sessions, _acts, _clock) = (sessions, acts, clock);
+    internal SessionList(ISessions sessions, SessionReader reader, IActs acts, TimeProvider clock) => (_sessions, _reader, _acts, _clock) = (sessions, reader, acts, clock);
 
     /// <summary>The live ones, last seen first.</summary>
     public async Task<IReadOnlyList<Session>> ListAsync(Visitor visitor, CancellationToken ct) =>
-        visitor.Account is { } account ? await _sessions.ListAsync(account.Id, _clock.GetUtcNow(), ct) : [];
+        visitor.Account is { } account ? await _reader.LivingAsync(account.Id, ct) : [];
 
     /// <summary>Ends some of them, the visitor's own among them if it says so. Another person's is no choice (S-007).</summary>
     public async Task<FlowOutcome> EndAsync(Visitor visitor, IReadOnlyList<string> ids, CancellationToken ct)
@@ -38,7 +39,8 @@ public sealed class SessionList
         if (visitor.Account is not { } account)
             return new FlowOutcome.NotSignedIn();
         var own = visitor.Session?.Id;
-        var others = (await ListAsync(visitor, ct)).Where(s => s.Id != own).Select(s => s.Id).ToList();
+        // Those idle too long as well: what was granted in them to apps may live on.
+        var others = (await _sessions.ListAsync(account.Id, _clock.GetUtcNow(), ct)).Where(s => s.Id != own).Select(s => s.Id).ToList();
         return others.Count == 0 ? FlowOutcome.Done : await EndAsync(visitor, account, others, ct);
     }
 

@@ -30,6 +30,20 @@ public sealed class SessionReader(ISessions sessions, IOptions<SessionLifetimeOp
         return sessions.IsAliveAsync(sessionId, now, SeenSince(now), ct);
     }
 
+    /// <summary>The live sessions of an account, last seen first.</summary>
+    public async Task<IReadOnlyList<Session>> LivingAsync(string accountId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return [.. (await sessions.ListAsync(accountId, now, ct)).Where(s => s.LastSeenAt > SeenSince(now))];
+    }
+
+    /// <summary>The live session with this public id, whatever carries its token; does not note that it was used.</summary>
+    public ValueTask<SignedIn?> PeekAsync(string sessionId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return sessions.FindByIdAsync(sessionId, null, now, SeenSince(now), ct);
+    }
+
     /// <summary>The live session with this token, and whose it is; notes that it was used.</summary>
     internal async ValueTask<SignedIn?> FindAsync(byte[] tokenHash, ClientKind kind, CancellationToken ct)
     {
@@ -42,13 +56,6 @@ public sealed class SessionReader(ISessions sessions, IOptions<SessionLifetimeOp
     {
         var now = clock.GetUtcNow();
         return await SeenAsync(await sessions.FindByIdAsync(sessionId, kind, now, SeenSince(now), ct), now, ct);
-    }
-
-    /// <summary>The same, whatever carries its token, and without noting that it was used.</summary>
-    internal ValueTask<SignedIn?> PeekAsync(string sessionId, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        return sessions.FindByIdAsync(sessionId, null, now, SeenSince(now), ct);
     }
 
     private async ValueTask<SignedIn?> SeenAsync(SignedIn? signedIn, DateTimeOffset now, CancellationToken ct)

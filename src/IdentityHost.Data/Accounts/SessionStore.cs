@@ -32,8 +32,8 @@ internal sealed class SessionStore(IDatabase database) : ISessions
         """);
 
     private static readonly PageStatements s_page = new(
-        $"""SELECT {SessionColumns.Names} FROM "Sessions" AS s WHERE s."EndedAt" IS NULL AND s."ExpiresAt" > $1""",
-        always: 1,
+        $"""SELECT {SessionColumns.Names} FROM "Sessions" AS s WHERE s."EndedAt" IS NULL AND s."ExpiresAt" > $1 AND s."LastSeenAt" > $2""",
+        always: 2,
         "s.\"Id\"",
         ["s.\"CreatedAt\"", "s.\"ExpiresAt\""],
         "s.\"AccountId\" = ?",
@@ -68,7 +68,7 @@ internal sealed class SessionStore(IDatabase database) : ISessions
         SessionFilter filter, SessionOrder order, bool descending, RowPlace<DateTimeOffset>? after, int limit, DateTimeOffset at, CancellationToken ct)
     {
         var (statement, parameters) = s_page.Of(
-            (int)order, descending, after is null ? null : (after.Key, after.Id), limit, [at],
+            (int)order, descending, after is null ? null : (after.Key, after.Id), limit, [at, filter.SeenSince],
             filter.AccountId, (int?)filter.Kind, filter.Address, filter.Since, filter.Until);
         return await database.ListAsync(statement, parameters, static row => SessionColumns.Read(row, 0), ct);
     }

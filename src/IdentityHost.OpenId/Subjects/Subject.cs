@@ -41,10 +41,3 @@ public sealed record Subject
     /// <summary>What those groups allow, <c>resource.act</c>.</summary>
     public IReadOnlyList<string> Permissions { get; init; } = [];
 }
-
-/// <summary>What is known of people. The engine knows no accounts; the host answers.</summary>
-public interface ISubjects
-{
-    /// <summary>The person, disabled ones included, or null.</summary>
-    ValueTask<Subject?> FindAsync(string subject, CancellationToken ct);
-}

@@ -127,6 +127,20 @@ public sealed class SessionTests() : PeopleTests(("Throttling:PerAddressShort", 
     }
 
     [Fact]
+    [Trait("Security", "S-062")]
+    public async Task What_is_over_is_in_no_list()
+    {
+        var ada = await Here.AddAsync("ada@example.org", Password);
+        var idle = await SignInAsync(_browser, "ada@example.org");
+        Here.Clock.Advance(TimeSpan.FromHours(24));
+        var live = await SignInAsync(new Browser(), "ada@example.org");
+
+        var reader = Here.Get<SessionReader>();
+        (await reader.LivingAsync(ada.Id, CancellationToken.None)).Select(s => s.Id).ShouldBe([live.Id]);
+        (await reader.PeekAsync(idle.Id, CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Last_seen_is_written_at_most_once_a_minute()
     {
         var ada = await Here.AddAsync("ada@example.org", Password);

@@ -59,6 +59,8 @@ public abstract class StaffListConformance(DatabaseProvider provider) : StoreTes
         (await WalkAsync(new() { AccountId = "ada", Since = Now.AddMinutes(2), Until = Now.AddMinutes(3) })).ShouldBe("same c");
         (await WalkAsync(new() { Kind = ClientKind.Browser, Address = "192.0.2.1" })).ShouldBe("b");
         (await WalkAsync(new() { Kind = ClientKind.App })).ShouldBe("");
+        (await WalkAsync(new() { SeenSince = Now.AddSeconds(-1) })).ShouldBe("a same c b");
+        (await WalkAsync(new() { SeenSince = Now })).ShouldBe("", "none was seen later");
     }
 
     [Fact]

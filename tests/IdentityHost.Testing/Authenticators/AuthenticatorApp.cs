@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace IdentityHost.Testing.Authenticators;
 
 /// <summary>An authenticator app, for tests: RFC 6238 written a second time, so that it can disagree with ours.</summary>
-/// <param name="secret">In Base32.</param>
+/// <param name="secret">In Base32, with blanks or without, as a page shows it.</param>
 public sealed class AuthenticatorApp(string secret)
 {
     private readonly byte[] _key = Decode(secret);
@@ -23,7 +23,7 @@ public sealed class AuthenticatorApp(string secret)
 
     private static byte[] Decode(string text)
     {
-        var bits = string.Concat(text.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(text.Replace(" ", "", StringComparison.Ordinal).Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         return [.. bits.Chunk(8).Where(b => b.Length == 8).Select(b => Convert.ToByte(new string(b), 2))];
     }
 }

@@ -3,6 +3,7 @@ using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Token;
+using IdentityHost.Testing.Authenticators;
 using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.RelyingParties;
@@ -175,7 +176,7 @@ public abstract class JourneyTests(CrossDoorServer shared) : HeadlessTests(share
     {
         (await owner.PostAsync("auth/login", new { email, password = Password })).ShouldBeSignedIn("password");
         var secret = (await owner.GetAsync("account/authenticators/totp")).Meta("secret")!.Value.GetString()!;
-        var code = new Testing.Authenticators.AuthenticatorApp(secret).CodeAt(Server.Clock.GetUtcNow());
+        var code = new AuthenticatorApp(secret).CodeAt(Server.Clock.GetUtcNow());
         (await owner.PostAsync("account/authenticators/totp", new { code })).ShouldBe(200);
         Server.Clock.Advance(TimeSpan.FromMinutes(1));
         return secret;

@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.OpenId.Clients;
+using IdentityHost.Testing.Authenticators;
 using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Loopback;
 using IdentityHost.Testing.Recording;
@@ -64,7 +65,7 @@ public sealed class ProviderJourneyTests(JourneySite site) : IClassFixture<Journ
         await _ada.ComeByAsync(walk.Page, "GitHub", _ada.Email);
         await walk.WaitAsync("/signin/second-factor");
         (await SessionsAsync(token["sub"]!)).ShouldBeEmpty();
-        await walk.Page.FillAsync("#code", AuthenticatorApp.CodeOf(secret, Server.Clock.GetUtcNow()));
+        await walk.Page.FillAsync("#code", new AuthenticatorApp(secret).CodeAt(Server.Clock.GetUtcNow()));
         await walk.PressAsync("Continue");
         await walk.WaitAsync("/signin/trust");
         await walk.PressAsync("Do not trust");
@@ -214,7 +215,7 @@ public sealed class ProviderJourneyTests(JourneySite site) : IClassFixture<Journ
         await walk.GoAsync("/account/two-step");
         await walk.PressAsync("Set up");
         var secret = (await walk.Page.Locator(".secret").TextContentAsync()).ShouldNotBeNull();
-        await walk.Page.FillAsync("#code", AuthenticatorApp.CodeOf(secret, Server.Clock.GetUtcNow()));
+        await walk.Page.FillAsync("#code", new AuthenticatorApp(secret).CodeAt(Server.Clock.GetUtcNow()));
         await walk.PressAsync("Switch on");
         await walk.WaitAsync("/account/recovery-codes");
         return secret;

@@ -2,6 +2,7 @@ using System.Net;
 using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Groups;
+using IdentityHost.Testing.Authenticators;
 using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.Operations;
@@ -231,7 +232,7 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared), I
         var page = await browser.PressAsync(await browser.OpenAsync("/account/two-step"), "Set up");
         var secret = page.Document.QuerySelector(".secret")!.TextContent;
 
-        page = await browser.PressAsync(page, "Switch on", ("Code", AuthenticatorApp.CodeOf(secret, server.Clock.GetUtcNow())));
+        page = await browser.PressAsync(page, "Switch on", ("Code", new AuthenticatorApp(secret).CodeAt(server.Clock.GetUtcNow())));
 
         Codes(page).Length.ShouldBe(10);
         page.Text.ShouldContain("They are not shown again when you leave this page");

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts;
+using IdentityHost.Testing.Authenticators;
 using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.Servers;
@@ -27,5 +28,5 @@ public abstract class PageTests(SharedServer shared) : ProtocolTests(shared)
     }
 
     /// <summary>What an authenticator app shows now, or some steps later.</summary>
-    private protected string Totp(string secret, int later = 0) => AuthenticatorApp.CodeOf(secret, Server.Clock.GetUtcNow(), later);
+    private protected string Totp(string secret, int later = 0) => new AuthenticatorApp(secret).CodeAt(Server.Clock.GetUtcNow(), later);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using IdentityHost.OpenId.Clients;
+using IdentityHost.Testing.Authenticators;
 using IdentityHost.Testing.Chromium;
 using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.Loopback;
@@ -8,7 +9,6 @@ using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.BadInput;
 using IdentityHost.Tests.Headless;
-using IdentityHost.Tests.Pages;
 using IdentityHost.Tests.Protocol;
 using IdentityHost.Tests.Protocol.Clients;
 using Microsoft.AspNetCore.Http;
@@ -183,7 +183,7 @@ public sealed class ChromiumPageTests(ProviderServer shared) : ProtocolTests(sha
         await CheckAsync(page, site, "/account/two-step");
         (await page.EvaluateAsync<int>("(async () => { const i = document.querySelector('.qr img'); await i.decode(); return i.naturalWidth })()")).ShouldBePositive();
         var secret = await page.Locator(".secret").TextContentAsync() ?? "";
-        await page.FillAsync("#code", AuthenticatorApp.CodeOf(secret, Server.Clock.GetUtcNow()));
+        await page.FillAsync("#code", new AuthenticatorApp(secret).CodeAt(Server.Clock.GetUtcNow()));
         await PressAsync(page, "Switch on");
         await CheckAsync(page, site, "/account/recovery-codes");
 
@@ -192,7 +192,7 @@ public sealed class ChromiumPageTests(ProviderServer shared) : ProtocolTests(sha
         await GoAsync(page, "/signin");
         await SignInAsync(page, email, TestServer.Password);
         await CheckAsync(page, site, "/signin/second-factor");
-        await page.FillAsync("#code", AuthenticatorApp.CodeOf(secret, Server.Clock.GetUtcNow(), later: 1));
+        await page.FillAsync("#code", new AuthenticatorApp(secret).CodeAt(Server.Clock.GetUtcNow(), 1));
         await PressAsync(page, "Continue");
         await CheckAsync(page, site, "/signin/trust");
         await PressAsync(page, "Do not trust");

@@ -26,7 +26,8 @@ internal sealed record UserSessionData(
 internal sealed record UserSessionPage(IReadOnlyList<UserSessionData> Items);
 
 /// <summary><c>sessions</c>: the live ones of everybody.</summary>
-internal sealed class SessionResource(ISessions sessions, AccountAdministration administration, IOptions<SessionLifetimeOptions> options, TimeProvider clock)
+internal sealed class SessionResource(
+    ISessions sessions, SessionReader reader, AccountAdministration administration, IOptions<SessionLifetimeOptions> options, TimeProvider clock)
 {
     private const string UserFilter = "user_id";
     private const string KindFilter = "kind";
@@ -54,6 +55,7 @@ internal sealed class SessionResource(ISessions sessions, AccountAdministration 
         var (query, refusal) = ListQuery.Read(call, Form);
         if (query is null)
             return refusal!;
+        var now = clock.GetUtcNow();
         var filter = new SessionFilter
         {
             AccountId = query.Text(UserFilter),
@@ -61,10 +63,11 @@ internal sealed class SessionResource(ISessions sessions, AccountAdministration 
             Address = query.Text(AddressFilter),
             Since = query.Time(SinceFilter),
             Until = query.Time(UntilFilter),
+            SeenSince = now - options.Value.IdleTimeout,
         };
         var order = query.Order == ExpiresAt ? SessionOrder.ExpiresAt : SessionOrder.CreatedAt;
         var after = query.After is { } last ? new RowPlace<DateTimeOffset>(last.Time, last.Id) : null;
-        var rows = await sessions.PageAsync(filter, order, query.IsDescending, after, query.Rows, clock.GetUtcNow(), call.Ct);
+        var rows = await sessions.PageAsync(filter, order, query.IsDescending, after, query.Rows, now, call.Ct);
         return query.Page(call, rows, s => Place.Of(order == SessionOrder.ExpiresAt ? s.ExpiresAt : s.CreatedAt, s.Id), Show, items => new UserSessionPage(items));
     }
 
@@ -74,8 +77,7 @@ internal sealed class SessionResource(ISessions sessions, AccountAdministration 
         ? AdministrationProblems.Answer(await administration.EndSessionsAsync(RightsOf(call), session.AccountId, [session.Id], call.Ct))
         : Problem.NotFound;
 
-    private async Task<Session?> FindAsync(RestCall call) =>
-        (await sessions.FindByIdAsync(call.Route("id"), kind: null, clock.GetUtcNow(), seenSince: DateTimeOffset.UnixEpoch, call.Ct))?.Session;
+    private async Task<Session?> FindAsync(RestCall call) => (await reader.PeekAsync(call.Route("id"), call.Ct))?.Session;
 
     private UserSessionData Show(Session session) => new(
         session.Id, session.AccountId, s_kinds.First(k => k.Kind == session.Kind).Name, [.. session.Methods.Select(m => m.Reference).Distinct(StringComparer.Ordinal)],

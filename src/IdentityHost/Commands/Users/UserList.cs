@@ -51,7 +51,7 @@ internal static class UserList
         var snapshot = await services.GetRequiredService<IAccounts>().FindAsync(account.Id, ct);
         var emails = await services.GetRequiredService<IEmailAddresses>().ListAsync(account.Id, ct);
         var factors = await services.GetRequiredService<IAuthenticators>().ListAsync(account.Id, ct);
-        var sessions = await services.GetRequiredService<ISessions>().ListAsync(account.Id, services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
+        var sessions = await services.GetRequiredService<SessionReader>().LivingAsync(account.Id, ct);
         var json = UserJson.Of(account);
         json["groups"] = Wording.Words(snapshot?.Groups ?? []);
         json["permissions"] = Wording.Words(snapshot?.Permissions ?? []);

@@ -50,5 +50,5 @@ internal static class UserSessions
     }
 
     private static Task<IReadOnlyList<Session>> LivingAsync(Account account, IServiceProvider services, CancellationToken ct) =>
-        services.GetRequiredService<ISessions>().ListAsync(account.Id, services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
+        services.GetRequiredService<SessionReader>().LivingAsync(account.Id, ct);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Secrets;
+using IdentityHost.Testing.Authenticators;
 using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Tests.Protocol;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,7 +101,7 @@ public sealed class EntranceTests(SqliteServer shared) : AdminApiTests(shared), 
         var bearer = await Bearer.OfAsync(await RegisterClientAsync(AdminApp), person, "admin");
         var account = await Bearer.OfAsync(bearer.App, person, "account");
         var made = (await account.PostAsync("devices", new { kind = "totp" })).ShouldSucceed(HttpStatusCode.Created);
-        var code = new Testing.Authenticators.AuthenticatorApp(made["secret"]!).CodeAt(Server.Clock.GetUtcNow());
+        var code = new AuthenticatorApp(made["secret"]!).CodeAt(Server.Clock.GetUtcNow());
         (await account.PostAsync("devices/totp/confirm", new { code })).ShouldSucceed();
         (await bearer.AdminAsync("GET", "groups")).ShouldBeProblem(401, "insufficient-user-authentication").Header("WWW-Authenticate").ShouldContain("acr_values=\"urn:identityhost:acr:2fa\"");
     }
