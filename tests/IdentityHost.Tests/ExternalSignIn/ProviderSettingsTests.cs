@@ -47,6 +47,7 @@ public sealed class ProviderSettingsTests
     public void What_works_does_not(string settings) => Faults("Production", settings).ShouldBeEmpty();
 
     [Theory]
+    [Trait("Security", "S-240")]
     [InlineData("Production")]
     [InlineData("Staging")]
     public void Nobody_is_pretended_outside_Development(string environment)
