@@ -70,6 +70,7 @@ public sealed class ProviderStateTests : IAsyncLifetime
 
         (await ComeBackAsync(query)).Headers.Location.ToString().ShouldBe("/failed");
         _rig.Returned.Count.ShouldBe(1);
+        Loopback.Requests.Count(request => request == "POST /token").ShouldBe(1, "the browser forgot what ties it to the answer");
     }
 
     [Fact]
