@@ -34,6 +34,20 @@ public abstract class ProviderRaceTests(HeadlessServer shared) : HeadlessTests(s
         (await Open(AllauthKind.Browser).GetAsync(Nowhere)).Body.ShouldContain("did not come to its end");
     }
 
+    [Fact]
+    [Trait("Security", "S-231")]
+    public async Task First_sign_ins_at_once_in_many_browsers_make_one_account()
+    {
+        var clients = Enumerable.Range(0, AtOnce).Select(_ => Open(AllauthKind.Browser)).ToList();
+        var backs = await Task.WhenAll(clients.Select(GoAsync));
+        var answers = await Task.WhenAll(clients.Select((client, i) => client.GetAsync(backs[i])));
+        answers.ShouldAllBe(a => a.Headers["Location"] == "/spa");
+        var people = await Task.WhenAll(clients.Select(async client => IdOf((await client.GetAsync("auth/session")).ShouldBeSignedIn("socialaccount"))));
+        people.Distinct().ShouldHaveSingleItem();
+        (await SessionsAsync()).ShouldBe(AtOnce);
+        (await clients[0].GetAsync("account/providers")).ShouldBe(200).Data.GetArrayLength().ShouldBe(1);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     [Trait("Security", "S-160")]
