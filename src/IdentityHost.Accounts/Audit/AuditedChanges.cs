@@ -124,7 +124,13 @@ internal static class AuditedChanges
     private static IEnumerable<Deed> OfRights(Change change) => change switch
     {
         AddGroup { Group: var group } => [new(AuditEvents.GroupCreated, null) { Details = [("group", group.Id), ("permissions", string.Join(' ', group.Permissions))] }],
-        ReplaceGroup { Replacement: var group } => [new(AuditEvents.GroupChanged, null) { Details = [("group", group.Id), ("permissions", string.Join(' ', group.Permissions))] }],
+        ReplaceGroup { Read: var read, Replacement: var group } =>
+        [
+            new(AuditEvents.GroupChanged, null)
+            {
+                Details = [("group", group.Id), ("permissions", string.Join(' ', group.Permissions)), ("renamed", string.Equals(read.Name, group.Name, StringComparison.Ordinal) ? null : "yes")],
+            },
+        ],
         DeleteGroup delete => [new(AuditEvents.GroupDeleted, null) { Details = [("group", delete.Read.Id)] }],
         JoinGroup join => [new(AuditEvents.GroupJoined, join.AccountId) { Details = [("group", join.Read.Id)] }],
         LeaveGroup leave => [new(AuditEvents.GroupLeft, leave.AccountId) { Details = [("group", leave.Read.Id)] }],

@@ -8,54 +8,54 @@ namespace IdentityHost.Accounts.Groups;
 /// </summary>
 public static partial class Permissions
 {
-    public const string UsersRead = "users.read";
-    public const string UsersCreate = "users.create";
-    public const string UsersUpdate = "users.update";
-    public const string UsersDelete = "users.delete";
-    public const string SessionsRead = "sessions.read";
-    public const string SessionsEnd = "sessions.end";
-    public const string GroupsRead = "groups.read";
-    public const string GroupsManage = "groups.manage";
-    public const string GroupsName = "groups.name";
-    public const string ClientsRead = "clients.read";
+    public const string AuditRead = "audit.read";
+    public const string BlockListsManage = "block_lists.manage";
+    public const string BlockListsRead = "block_lists.read";
     public const string ClientsManage = "clients.manage";
-    public const string ScopesRead = "scopes.read";
-    public const string ScopesManage = "scopes.manage";
-    public const string KeysRead = "keys.read";
-    public const string KeysRotate = "keys.rotate";
-    public const string InvitationsRead = "invitations.read";
-    public const string InvitationsManage = "invitations.manage";
+    public const string ClientsRead = "clients.read";
     public const string ConsentsRead = "consents.read";
     public const string ConsentsWithdraw = "consents.withdraw";
-    public const string BlockListsRead = "block_lists.read";
-    public const string BlockListsManage = "block_lists.manage";
-    public const string AuditRead = "audit.read";
+    public const string GroupsManage = "groups.manage";
+    public const string GroupsName = "groups.name";
+    public const string GroupsRead = "groups.read";
+    public const string InvitationsManage = "invitations.manage";
+    public const string InvitationsRead = "invitations.read";
+    public const string KeysRead = "keys.read";
+    public const string KeysRotate = "keys.rotate";
+    public const string ScopesManage = "scopes.manage";
+    public const string ScopesRead = "scopes.read";
+    public const string SessionsEnd = "sessions.end";
+    public const string SessionsRead = "sessions.read";
+    public const string UsersCreate = "users.create";
+    public const string UsersDelete = "users.delete";
+    public const string UsersRead = "users.read";
+    public const string UsersUpdate = "users.update";
 
     /// <summary>Every one, with what it allows.</summary>
     public static IReadOnlyDictionary<string, string> Meanings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        [UsersRead] = "See accounts.",
-        [UsersCreate] = "Create accounts.",
-        [UsersUpdate] = "Change accounts, disable and enable them, start password resets.",
-        [UsersDelete] = "Delete accounts.",
-        [SessionsRead] = "See the sessions of accounts.",
-        [SessionsEnd] = "End sessions of accounts.",
-        [GroupsRead] = "See groups and who is in them.",
-        [GroupsManage] = "Change and delete groups one is in oneself, and decide who is in them.",
-        [GroupsName] = "Do so with any group, create groups, and name them: apps elsewhere trust the names.",
-        [ClientsRead] = "See clients.",
+        [AuditRead] = "Read the audit log.",
+        [BlockListsManage] = "Add to the block lists, and take away what was added.",
+        [BlockListsRead] = "See the block lists.",
         [ClientsManage] = "Register, change and delete clients that are not first-party, and issue initial access tokens.",
-        [ScopesRead] = "See scopes and resources.",
-        [ScopesManage] = "Create, change and delete scopes and resources.",
-        [KeysRead] = "See signing keys.",
-        [KeysRotate] = "Rotate signing keys.",
-        [InvitationsRead] = "See invitations.",
-        [InvitationsManage] = "Invite, and take invitations back.",
+        [ClientsRead] = "See clients.",
         [ConsentsRead] = "See which apps people allowed what.",
         [ConsentsWithdraw] = "Withdraw consents of people.",
-        [BlockListsRead] = "See the block lists.",
-        [BlockListsManage] = "Add to the block lists, and take away what was added.",
-        [AuditRead] = "Read the audit log.",
+        [GroupsManage] = "Change and delete groups one is in oneself, and decide who is in them.",
+        [GroupsName] = "With groups.manage: change any group, create and name groups. Apps elsewhere trust the names.",
+        [GroupsRead] = "See groups and who is in them.",
+        [InvitationsManage] = "Invite, and take invitations back.",
+        [InvitationsRead] = "See invitations.",
+        [KeysRead] = "See signing keys.",
+        [KeysRotate] = "Rotate signing keys.",
+        [ScopesManage] = "Create, change and delete scopes and resources.",
+        [ScopesRead] = "See scopes and resources.",
+        [SessionsEnd] = "End sessions of accounts.",
+        [SessionsRead] = "See the sessions of accounts.",
+        [UsersCreate] = "Create accounts.",
+        [UsersDelete] = "Delete accounts.",
+        [UsersRead] = "See accounts.",
+        [UsersUpdate] = "Change accounts, disable and enable them, start password resets.",
     };
 
     /// <summary>Every one.</summary>

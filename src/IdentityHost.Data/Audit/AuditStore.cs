@@ -32,6 +32,6 @@ internal sealed class AuditStore(IDatabase database, AuditTrail trail, OutboxSto
     {
         await sql.ExecuteAsync(s_add, AuditColumns.Values(entry), ct);
         if (webhook.Value.Url is not null)
-            await outbox.AddAsync(sql, new Message(entry.Id, MessageChannel.Webhook, To: "", Subject: "", AuditJson.Line(entry), Html: null, entry.At, ExpiresAt: null), ct);
+            await outbox.AddAsync(sql, new Message(entry.Id, MessageChannel.Webhook, To: "", Subject: "", AuditLine.Write(entry), Html: null, entry.At, ExpiresAt: null), ct);
     }
 }

@@ -15,6 +15,7 @@ public sealed class ClientRegistration
     private const int MostSecrets = 2;
     private const int LongestId = 100;
     private const int ShortestChosenSecret = 8;
+    private static readonly TimeSpan s_longestOverlap = TimeSpan.FromDays(90);
 
     private readonly IClients _clients;
     private readonly IScopes _scopes;
@@ -121,12 +122,14 @@ public sealed class ClientRegistration
 
     /// <summary>Adds a new secret and keeps the one before alive beside it, so that a client can change over (S-141); older ones die.</summary>
     /// <param name="read">The client as it was read.</param>
-    /// <param name="overlap">How long the one before works on at most, never longer than it would have; null until the next rotation.</param>
+    /// <param name="overlap">How long the one before works on at most, up to 90 days and never longer than it would have; null until the next rotation.</param>
     /// <param name="ct">Cancellation.</param>
     public async Task<OrError<RegisteredClient>> RotateSecretAsync(Client read, TimeSpan? overlap, CancellationToken ct)
     {
         if (!NeedsSecret(read.Metadata))
             return OAuthError.InvalidClientMetadata(Printable.Ascii($"token_endpoint_auth_method: {read.Metadata.TokenEndpointAuthMethod} uses no secret."));
+        if (overlap < TimeSpan.Zero || overlap > s_longestOverlap)
+            return OAuthError.InvalidClientMetadata($"overlap_seconds: a secret works for up to {s_longestOverlap.TotalDays} days beside the next one.");
 
         var (secret, added) = _secrets.Generate();
         var now = Now();

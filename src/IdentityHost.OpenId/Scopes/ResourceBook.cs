@@ -37,6 +37,8 @@ public sealed class ResourceBook
     /// <param name="ct">Cancels.</param>
     public async Task<ResourceResult> SetAsync(string uri, Resource? read, IReadOnlyList<string> scopes, CancellationToken ct)
     {
+        if (read is { IsOwn: true })
+            return new ResourceResult.Permanent();
         var known = await _scopes.AllAsync(ct);
         if (Faults(uri, scopes, known) is { Count: > 0 } faults)
             return new ResourceResult.Invalid(faults);
@@ -88,6 +90,9 @@ public abstract record ResourceResult
 
     /// <summary>One of its scopes was changed or deleted meanwhile.</summary>
     public sealed record Changed : ResourceResult;
+
+    /// <summary>It is an API of this server itself: it stays what it is.</summary>
+    public sealed record Permanent : ResourceResult;
 
     /// <summary>This scope would belong to no resource any more.</summary>
     public sealed record LastOf(string ScopeName) : ResourceResult;

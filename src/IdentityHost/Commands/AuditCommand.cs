@@ -46,7 +46,7 @@ internal static class AuditCommand
 
         var (export, limit) = (services.GetRequiredService<AuditExport>(), parsed.GetValue(s_limit));
         await foreach (var entry in export.RowsAsync(await export.BeginAsync(filter, after, limit, ct), after, limit, ct))
-            await shell.Out.WriteLineAsync(AuditJson.Line(entry));
+            await shell.Out.WriteLineAsync(AuditLine.Write(entry));
 
         return CommandResult.Written;
     }

@@ -57,7 +57,7 @@ public sealed class AuditJourneyTests() : FactorTests(("Throttling:FreeTries", "
             r => r.Actor.ShouldBe(new AuditActor(AuditActorKind.Account, ada.Id)), r => r.SessionId.ShouldNotBeNull());
         rows.Last(r => r.Event == AuditEvents.SessionBegun).Details["methods"].ShouldBe("pwd totp");
 
-        var lines = string.Join('\n', rows.Select(AuditJson.Line));
+        var lines = string.Join('\n', rows.Select(AuditLine.Write));
         foreach (var secret in secrets)
             lines.ShouldNotContain(secret, Case.Insensitive);
     }

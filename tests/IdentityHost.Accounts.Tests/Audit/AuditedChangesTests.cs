@@ -177,6 +177,14 @@ public sealed class AuditedChangesTests
     public void A_new_token_without_a_new_proof_is_no_deed() => Rows(new RaiseSession(s_session, [2], s_session.Methods)).ShouldBeEmpty();
 
     [Fact]
+    public void A_group_with_another_name_was_renamed()
+    {
+        var other = new Group { Id = s_group.Id, Name = "Help", Permissions = s_group.Permissions };
+        Rows(new ReplaceGroup(s_group, other)).Single().Details["renamed"].ShouldBe("yes");
+        Rows(new ReplaceGroup(s_group, s_group)).Single().Details.Keys.ShouldNotContain("renamed");
+    }
+
+    [Fact]
     public void What_nobody_s_account_is_asked_for_is_no_deed() => Rows(new BeginStep(s_reset with { AccountId = null })).ShouldBeEmpty();
 
     [Fact]

@@ -42,6 +42,11 @@ public sealed class ConfigurationDocsTests
     }
 
     [Fact]
+    public void Every_row_is_of_a_setting_there_is() =>
+        Docs.Split('\n').Where(line => line.StartsWith("| `IdentityHost:", StringComparison.Ordinal)).Select(line => line.Split('`')[1])
+            .ShouldBeSubsetOf(Keys.Select(row => row.Data));
+
+    [Fact]
     public void The_walk_over_the_options_finds_them() => Keys.Select(row => row.Data).ShouldContain("IdentityHost:OpenId:RequirePkce");
 
     /// <summary>An options type is a public or internal class of ours named …Options with a constant <c>Section</c>.</summary>

@@ -35,7 +35,7 @@ public sealed class AuditWebhookTests
         begun.GetProperty("account").GetString().ShouldBe(account.Id);
         begun.GetProperty("address").GetString().ShouldBe("127.0.0.1");
         var row = (await server.Services.GetRequiredService<IAuditLog>().PageAsync(new() { Event = AuditEvents.SessionBegun }, null, 1, CancellationToken.None)).Single();
-        begun.GetRawText().ShouldBe(AuditJson.Line(row));
+        begun.GetRawText().ShouldBe(AuditLine.Write(row));
     }
 
     [Fact]

@@ -39,6 +39,12 @@ public sealed class RestMatrixTests(SqliteServer shared) : RestTests(shared), IC
         [.. Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(e => e.Metadata.GetMetadata<DescribedRest>()).OfType<DescribedRest>()];
 
     [Fact]
+    [Trait("Security", "S-192")]
+    public void Every_route_that_names_something_is_tried_for_others_and_no_other_is() =>
+        AccountRoutes.Where(r => r.Path.Contains('{', StringComparison.Ordinal)).Select(r => r.Path).Distinct(StringComparer.Ordinal)
+            .ShouldBe([.. s_ids.Keys, .. s_questions], ignoreOrder: true);
+
+    [Fact]
     [Trait("Security", "S-190")]
     public void Every_route_has_a_policy() =>
         Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

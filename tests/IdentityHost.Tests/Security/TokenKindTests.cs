@@ -64,7 +64,8 @@ public sealed partial class TokenKindTests(SqliteServer shared) : ProtocolTests(
         var verify = await newcomer.PressAsync(await newcomer.OpenAsync("/signup"), "Sign up", ("Email", email), ("Password", "a long enough passphrase"));
         tokens["sign-up token"] = newcomer.Cookies.Single(c => c.Name == "sessionid").Value;
         tokens["sign-up code"] = await CodeSentToAsync(app, email);
-        tokens["initial access token"] = (await Server.Services.GetRequiredService<InitialAccessTokens>().IssueAsync(null, TimeSpan.FromDays(1), 1, CancellationToken.None)).Token;
+        tokens["initial access token"] = (await Server.Services.GetRequiredService<InitialAccessTokens>().IssueAsync(note: null, seconds: null, uses: null, CancellationToken.None))
+            .ShouldBeOfType<IssuingResult.Issued>().Token;
 
         foreach (var (kind, token) in tokens)
         {

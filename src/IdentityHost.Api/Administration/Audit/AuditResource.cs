@@ -30,7 +30,7 @@ internal sealed class AuditResource(IAuditLog log, AuditExport export)
         if (query is null)
             return refusal!;
         var rows = await log.PageAsync(FilterOf(query), query.After?.Id, query.Rows, call.Ct);
-        return query.Page(call, rows, e => Place.Of(e.At, e.Id), AuditEntryData.Of, items => new AuditEntryPage(items));
+        return query.Page(call, rows, e => Place.Of(e.At, e.Id), AuditLine.Of, items => new AuditEntryPage(items));
     }
 
     /// <summary>All rows that fit, a line of JSON each, as <c>audit export</c> writes them: as many as there are until now.</summary>
@@ -45,7 +45,7 @@ internal sealed class AuditResource(IAuditLog log, AuditExport export)
         var noted = await export.BeginAsync(filter, after, limit: null, ct);
         await foreach (var entry in export.RowsAsync(noted, after, limit: null, ct))
         {
-            Encoding.UTF8.GetBytes(AuditJson.Line(entry) + "\n", body);
+            Encoding.UTF8.GetBytes(AuditLine.Write(entry) + "\n", body);
             if (body.UnflushedBytes >= BytesAtOnce)
                 await body.FlushAsync(ct);
         }

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Api.Rest;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,6 @@ internal static class AuditRoutes
             "audit/export",
             Of<AuditResource>("GET", "exportAuditEntries", read with { IsSensitive = true }, "The same as JSON lines, as many as there are.", (e, c) => e.ExportAsync(c))
                 with
-            { Output = typeof(AuditEntryData), IsLines = true, List = AuditResource.Form });
+            { Output = typeof(AuditLine), IsLines = true, List = AuditResource.Form });
     }
 }

@@ -42,7 +42,7 @@ internal static class ClientForm
         if (refusal == ClientRegistration.IdTaken)
             return AdministrationProblems.Taken("client_id");
         var member = refusal.Description.Split(':')[0];
-        var pointer = member is "client_id" or "require_consent" ? "/" + member : Knows(member) ? $"{Pointer}/{member}" : Pointer;
+        var pointer = member is "client_id" or "require_consent" or "overlap_seconds" ? "/" + member : Knows(member) ? $"{Pointer}/{member}" : Pointer;
         return Problem.Invalid(new FieldProblem(pointer, refusal.Code, refusal.Description));
     }
 

@@ -16,7 +16,6 @@ internal sealed class ClientResource(IClientDirectory directory, IClients client
 {
     private const string ByName = "client_name";
     private const string ByTime = "created_at";
-    private static readonly TimeSpan s_longestOverlap = TimeSpan.FromDays(90);
 
     /// <summary>How the list is asked for.</summary>
     public static ListForm Form { get; } = new(new ListOrder("client_id"), new ListOrder(ByName), ListOrder.Time(ByTime))
@@ -100,9 +99,8 @@ internal sealed class ClientResource(IClientDirectory directory, IClients client
     {
         if (await FindAsync(call) is not { } client)
             return Problem.NotFound;
-        if (input.OverlapSeconds < 0 || input.OverlapSeconds > s_longestOverlap.TotalSeconds)
-            return Problem.Invalid(new FieldProblem("/overlap_seconds", "invalid", $"A number of seconds up to {s_longestOverlap.TotalDays} days."));
-        TimeSpan? overlap = input.OverlapSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        // Any number can be sent; a time is not as long as every number.
+        TimeSpan? overlap = input.OverlapSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, int.MinValue, int.MaxValue)) : null;
         if ((await book.RotateSecretAsync(AuthorityOf(call), client, overlap, call.Ct)).Refused(out var error, out var registered))
             return ClientForm.RefusalOf(error);
         return Show(call, registered);

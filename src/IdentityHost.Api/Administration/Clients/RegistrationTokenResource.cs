@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IdentityHost.Api.Rest;
 using IdentityHost.Api.Rest.Paging;
 using IdentityHost.Api.Rest.Problems;
@@ -37,9 +38,6 @@ internal sealed record InitialAccessTokenInput(string? Note, long? ExpiresInSeco
 /// <summary><c>initial-access-tokens</c></summary>
 internal sealed class RegistrationTokenResource(IInitialAccessTokens tokens, InitialAccessTokens issuing, TimeProvider clock)
 {
-    private static readonly TimeSpan s_usual = TimeSpan.FromDays(7);
-    private static readonly TimeSpan s_shortest = TimeSpan.FromMinutes(1);
-
     public static ListForm Form { get; } = new(ListOrder.Time("created_at"))
     {
         Filters = [ListFilter.Flag("alive", "Those that are good for another client, or all.")],
@@ -58,26 +56,21 @@ internal sealed class RegistrationTokenResource(IInitialAccessTokens tokens, Ini
     public async Task<RestAnswer> GetAsync(RestCall call) =>
         await tokens.FindAsync(call.Route("id"), call.Ct) is { } token ? RestAnswer.Of(InitialAccessTokenData.Of(token)) : Problem.NotFound;
 
-    public async Task<RestAnswer> CreateAsync(RestCall call, InitialAccessTokenInput input)
-    {
-        var lifetime = input.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, (long)InitialAccessTokens.Longest.TotalSeconds + 1)) : s_usual;
-        if (Faults(input, lifetime) is { Count: > 0 } faults)
-            return Problem.Invalid(faults);
-        var (token, kept) = await issuing.IssueAsync(input.Note, lifetime, input.Uses ?? 1, call.Ct);
-        return RestAnswer.Created(call.At(kept.Id), new IssuedTokenData(token, InitialAccessTokenData.Of(kept)));
-    }
+    public async Task<RestAnswer> CreateAsync(RestCall call, InitialAccessTokenInput input) =>
+        await issuing.IssueAsync(input.Note, input.ExpiresInSeconds, input.Uses, call.Ct) switch
+        {
+            IssuingResult.Issued issued => RestAnswer.Created(call.At(issued.Kept.Id), new IssuedTokenData(issued.Token, InitialAccessTokenData.Of(issued.Kept))),
+            IssuingResult.Invalid invalid => Problem.Invalid([.. invalid.Faults.Select(fault => new FieldProblem(PointerTo(fault.Field), "invalid", fault.Reason))]),
+            _ => throw new UnreachableException(),
+        };
 
     public async Task<RestAnswer> DeleteAsync(RestCall call) => await tokens.DeleteAsync(call.Route("id"), call.Ct) ? RestAnswer.Done : Problem.NotFound;
 
-    private static List<FieldProblem> Faults(InitialAccessTokenInput input, TimeSpan lifetime)
+    private static string PointerTo(IssuingField field) => field switch
     {
-        List<FieldProblem> faults = [];
-        if (input.Note is { } note && (note.Length > InitialAccessTokens.LongestNote || note.Any(char.IsControl)))
-            faults.Add(new("/note", "invalid", $"Up to {InitialAccessTokens.LongestNote} characters on one line."));
-        if (lifetime < s_shortest || lifetime > InitialAccessTokens.Longest)
-            faults.Add(new("/expires_in_seconds", "invalid", $"From {s_shortest.TotalSeconds} to {InitialAccessTokens.Longest.TotalSeconds}."));
-        if (input.Uses is < 1 or > InitialAccessTokens.MostUses)
-            faults.Add(new("/uses", "invalid", $"From 1 to {InitialAccessTokens.MostUses}."));
-        return faults;
-    }
+        IssuingField.Note => "/note",
+        IssuingField.Lifetime => "/expires_in_seconds",
+        IssuingField.Uses => "/uses",
+        _ => throw new UnreachableException(),
+    };
 }

@@ -64,8 +64,6 @@ internal sealed class ResourceResource(ResourceBook book)
 
     private async Task<RestAnswer> SetAsync(RestCall call, Resource read, IReadOnlyList<string> scopes, Func<Resource, RestAnswer> done)
     {
-        if (read.IsOwn)
-            return ScopeProblems.Permanent;
         var result = await book.SetAsync(read.Uri, read, scopes, call.Ct);
         return result is ResourceResult.Done { Resource: var changed } ? done(changed) : Refusal(result);
     }
@@ -84,6 +82,7 @@ internal sealed class ResourceResource(ResourceBook book)
     {
         ResourceResult.Invalid invalid => ScopeProblems.Of(invalid.Faults),
         ResourceResult.Changed => Problem.Changed,
+        ResourceResult.Permanent => ScopeProblems.Permanent,
         ResourceResult.LastOf last => ScopeProblems.LastOf(last.ScopeName),
         _ => throw new UnreachableException(),
     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IdentityHost.OpenId.Clients;
@@ -76,13 +77,15 @@ internal static class ClientsCommand
 
     private static async Task<CommandResult> TokenAsync(ParseResult parsed, IServiceProvider services, CancellationToken ct)
     {
-        var (uses, days) = (parsed.GetValue(s_uses), parsed.GetValue(s_days));
-        if (uses is < 1 or > InitialAccessTokens.MostUses || days < 1 || days > InitialAccessTokens.Longest.TotalDays)
-            return CommandResult.Refused($"A token works for 1 to {InitialAccessTokens.MostUses} clients and 1 to {InitialAccessTokens.Longest.TotalDays} days.");
-        var issued = await services.GetRequiredService<InitialAccessTokens>().IssueAsync(parsed.GetValue(s_note), TimeSpan.FromDays(days), uses, ct);
-        return CommandResult.Done(
-            $"Initial access token (shown once): {issued.Token}",
-            new JsonObject { ["id"] = issued.Kept.Id, ["token"] = issued.Token, ["uses"] = uses, ["expires_at"] = issued.Kept.ExpiresAt.ToUnixTimeSeconds() });
+        var seconds = parsed.GetValue(s_days) * (long)TimeSpan.FromDays(1).TotalSeconds;
+        return await services.GetRequiredService<InitialAccessTokens>().IssueAsync(parsed.GetValue(s_note), seconds, parsed.GetValue(s_uses), ct) switch
+        {
+            IssuingResult.Issued { Token: var token, Kept: var kept } => CommandResult.Done(
+                $"Initial access token (shown once): {token}",
+                new JsonObject { ["id"] = kept.Id, ["token"] = token, ["uses"] = kept.UsesLeft, ["expires_at"] = kept.ExpiresAt.ToUnixTimeSeconds() }),
+            IssuingResult.Invalid invalid => CommandResult.Refused(string.Join(' ', invalid.Faults.Select(fault => fault.Reason))),
+            _ => throw new UnreachableException(),
+        };
     }
 
     /// <summary>What the rule book said: the client with its secret, shown once, or the refusal.</summary>

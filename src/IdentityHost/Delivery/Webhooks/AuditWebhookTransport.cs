@@ -46,7 +46,7 @@ internal sealed class AuditWebhookTransport(AuditWebhookOptions options, VendorH
     {
         var now = clock.GetUtcNow();
         var row = new AuditEntry { Id = AuditEntry.NewId(now, 0), At = now, Event = AuditEvents.WebhookProbed, Actor = AuditActor.Server };
-        return PostAsync(AuditJson.Line(row), now, ct);
+        return PostAsync(AuditLine.Write(row), now, ct);
     }
 
     private async Task<Delivered> PostAsync(string row, DateTimeOffset now, CancellationToken ct)

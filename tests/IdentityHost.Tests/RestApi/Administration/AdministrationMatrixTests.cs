@@ -54,6 +54,16 @@ public sealed class AdministrationMatrixTests(SqliteServer shared) : AdminApiTes
 
     [Fact]
     [Trait("Security", "S-190")]
+    public void What_was_reviewed_are_the_routes_there_are_and_no_others()
+    {
+        var usual = Routes.Where(r => !s_others.ContainsKey(Name(r))).ToLookup(ResourceOf, StringComparer.Ordinal);
+        usual.Select(r => r.Key).ShouldBe(s_resources.Keys, ignoreOrder: true);
+        usual.Where(r => !r.All(Sees)).Select(r => r.Key).ShouldBe(s_resources.Where(r => r.Value.Change is not null).Select(r => r.Key), ignoreOrder: true);
+        s_others.Keys.Concat(s_secretive).Except(Routes.Select(Name)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Trait("Security", "S-190")]
     public async Task Every_route_is_for_who_has_its_permission_and_for_nobody_else()
     {
         var (stranger, staff, root) = (await NewHolderAsync(), await NewStaffAsync(), await NewSuperuserAsync());
@@ -114,10 +124,12 @@ public sealed class AdministrationMatrixTests(SqliteServer shared) : AdminApiTes
     {
         if (s_others.TryGetValue(Name(route), out var other))
             return other;
-        s_resources.ShouldContainKey(Path(route).Split('/')[0], $"{Name(route)} is not reviewed");
-        var (see, change) = s_resources[Path(route).Split('/')[0]];
+        s_resources.ShouldContainKey(ResourceOf(route), $"{Name(route)} is not reviewed");
+        var (see, change) = s_resources[ResourceOf(route)];
         return (Sees(route) ? see : change).ShouldNotBeNull($"{Name(route)} is not reviewed");
     }
+
+    private static string ResourceOf(DescribedRest route) => Path(route).Split('/')[0];
 
     private static string Name(DescribedRest route) => $"{route.Operation.Method} {Path(route)}";
 

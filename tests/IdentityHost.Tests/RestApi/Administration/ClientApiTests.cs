@@ -57,7 +57,7 @@ public sealed class ClientApiTests(SqliteServer shared) : AdminApiTests(shared),
         (await TokenAsync(id, second)).ShouldBe(HttpStatusCode.Unauthorized);
         (await TokenAsync(id, third)).ShouldBe(HttpStatusCode.OK);
 
-        (await root.AdminAsync("POST", made.Header("Location") + "/rotate-secret", new { overlap_seconds = -1 })).ShouldBeInvalid(("/overlap_seconds", "invalid"));
+        (await root.AdminAsync("POST", made.Header("Location") + "/rotate-secret", new { overlap_seconds = -1 })).ShouldBeInvalid(("/overlap_seconds", "invalid_client_metadata"));
         var open = await MakeAsync(root, new { token_endpoint_auth_method = "none", redirect_uris = new[] { Cb } });
         open.Json.GetProperty("client_secret").ValueKind.ShouldBe(JsonValueKind.Null);
         (await root.AdminAsync("POST", open.Header("Location") + "/rotate-secret", new { })).ShouldBeInvalid(("/metadata/token_endpoint_auth_method", "invalid_client_metadata"));

@@ -76,6 +76,8 @@ public sealed class TraceApiTests(PostgreSqlServer shared) : AdminApiTests(share
 
         var lines = Lines(await root.AdminAsync("GET", $"audit/export?actor={root.Person.Account.Id}&sort=at"));
         lines.Select(l => l.GetProperty("event").GetString()).ShouldBe([AuditEvents.SessionBegun, AuditEvents.ClientRegistered], "and not the export itself");
+        var listed = (await root.AdminAsync("GET", $"audit?actor={root.Person.Account.Id}&client={client}&event={AuditEvents.ClientRegistered}")).Items().ShouldHaveSingleItem();
+        lines[^1].GetRawText().ShouldBe(listed.GetRawText());
         var row = (await RowsAsync(AuditEvents.AuditExported, root.Person.Account.Id)).ShouldHaveSingleItem();
         var until = row.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         row.Details.ShouldBe(new Dictionary<string, string> { ["actor"] = root.Person.Account.Id, ["until"] = until });
