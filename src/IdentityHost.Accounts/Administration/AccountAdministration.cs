@@ -37,14 +37,18 @@ public sealed class AccountAdministration
         return await _acts.CommitTakingAsync(by, account, [disable], new Mail.AccountDisabled(), ct);
     }
 
-    /// <summary>Lets an account sign in again. Done as well when it may.</summary>
+    /// <summary>Lets an account sign in again. Done as well when it may; a conflict while it is to be deleted, which is for others to decide (<see cref="AccountRemoval.KeepAsync"/>).</summary>
     public async Task<AdministrationResult> EnableAsync(Rights by, string accountId, CancellationToken ct)
     {
         if (await _accounts.FindAsync(accountId, ct) is not { Account: var account } target)
             return new AdministrationResult.NotFound();
         if (!PermissionRules.MayActOn(by, target))
             return new AdministrationResult.Forbidden();
-        return account.IsActive ? new AdministrationResult.Done() : await _acts.CommitAsync(by, account, [new EnableAccount(account.Id, RandomToken.NewId())], new Mail.AccountEnabled(), ct);
+        if (account.IsActive)
+            return new AdministrationResult.Done();
+        return account.DeletionDueAt is null
+            ? await _acts.CommitAsync(by, account, [new EnableAccount(account.Id, RandomToken.NewId())], new Mail.AccountEnabled(), ct)
+            : new AdministrationResult.Conflict();
     }
 
     /// <summary>Counts the primary address as proven on the word of whoever asks. Done as well when it is; a conflict when somebody else has proven it.</summary>
@@ -56,7 +60,7 @@ public sealed class AccountAdministration
             return new AdministrationResult.Forbidden();
         if (account.NormalizedEmail is not { } address)
             return new AdministrationResult.Invalid("email", "The account has no address.");
-        return account.EmailConfirmed || await _acts.TryCommitAsync(by, new VerifyEmail(account.Id, address), ct) ? new AdministrationResult.Done() : new AdministrationResult.Conflict();
+        return account.EmailConfirmed || await _acts.TryCommitAsync(by, account, new VerifyEmail(account.Id, address), ct) ? new AdministrationResult.Done() : new AdministrationResult.Conflict();
     }
 
     /// <summary>Ends sessions of an account; null: all of them. An id that is not one of its sessions is not found.</summary>

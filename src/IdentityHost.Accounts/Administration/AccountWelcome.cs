@@ -13,7 +13,7 @@ internal sealed class AccountWelcome(AdministrationMails mails, IOptions<Account
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Why no mail may be asked for now; null when one may, which is counted.</summary>
-    public Task<AdministrationResult?> RefusalAsync(NewAccount wanted, EmailAddress to, CancellationToken ct) => mails.RefusalAsync(wanted.AskedById, to, ct);
+    public Task<AdministrationResult?> RefusalAsync(NewAccount wanted, EmailAddress to, CancellationToken ct) => mails.WelcomeRefusalAsync(wanted.AskedById, to, ct);
 
     /// <summary>The mail, and the link in it where the account waits for its owner.</summary>
     public IReadOnlyList<Change> Tell(Account account)

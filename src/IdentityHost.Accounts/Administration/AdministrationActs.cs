@@ -13,9 +13,19 @@ internal sealed class AdministrationActs(IAccounts accounts, IActs acts, Adminis
     /// <summary>What concerns nobody's account in particular.</summary>
     public Task<bool> TryCommitAsync(Rights by, Change change, CancellationToken ct) => CommitAsync(by, targetId: null, [change], ct);
 
+    /// <summary>What is done to an account and takes nothing from its owner.</summary>
+    public Task<bool> TryCommitAsync(Rights by, Account target, Change change, CancellationToken ct) => CommitAsync(by, target.Id, [change], ct);
+
     /// <summary>What is done to an account, told to its owner.</summary>
-    public Task<bool> TryCommitAsync(Rights by, Account target, IReadOnlyList<Change> changes, Mail mail, CancellationToken ct) =>
-        CommitAsync(by, target.Id, [.. changes, .. mails.Tell(target, mail)], ct);
+    public async Task<bool> TryCommitAsync(Rights by, Account target, IReadOnlyList<Change> changes, Mail mail, CancellationToken ct)
+    {
+        var told = await mails.TellAsync(target, mail, Now, ct);
+        if (await CommitAsync(by, target.Id, [.. changes, .. told], ct))
+            return true;
+        if (told.Count > 0)
+            await mails.UntellAsync(target, mail, ct);
+        return false;
+    }
 
     /// <summary>The same, and what came of it.</summary>
     public async Task<AdministrationResult> CommitAsync(Rights by, Account target, IReadOnlyList<Change> changes, Mail mail, CancellationToken ct) =>

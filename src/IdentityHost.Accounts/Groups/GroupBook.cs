@@ -20,6 +20,7 @@ public sealed record GroupDraft(string Name, string? Description, IReadOnlyList<
 public sealed class GroupBook
 {
     private const int LongestName = 60;
+    private const int LongestNormalizedName = 256;
     private const int LongestDescription = 500;
     private const int MostPermissions = 200;
 
@@ -109,7 +110,10 @@ public sealed class GroupBook
     {
         if (string.IsNullOrWhiteSpace(draft.Name) || draft.Name.Length > LongestName || HiddenCharacters.AreIn(draft.Name))
             return new("name", $"A name has 1 to {LongestName} visible characters.");
-        if (IdentifierNormalizer.Normalize(draft.Name) == Group.RootNormalizedName)
+        // There are letters that are eighteen when they are compared.
+        if (IdentifierNormalizer.Normalize(draft.Name) is not { Length: <= LongestNormalizedName } normalized)
+            return new("name", "The name is too long, written out.");
+        if (normalized == Group.RootNormalizedName)
             return new("name", $"{Group.Root} is the group of the superusers.");
         if (draft.Description is { Length: > LongestDescription })
             return new("description", $"A description has at most {LongestDescription} characters.");

@@ -13,11 +13,13 @@ internal static class ClientEnding
     private static readonly Statement s_deleteConsents = new("""DELETE FROM "Consents" WHERE "ClientId" = $1""");
     private static readonly Statement s_revokeGrants = new("""UPDATE "Grants" SET "RevokedAt" = $2 WHERE "ClientId" = $1 AND "RevokedAt" IS NULL""");
 
-    /// <summary>Within a transaction that has taken the client's row; the access tokens are the caller's to revoke. How many consents and grants there were.</summary>
-    public static async ValueTask<(int Consents, int Grants)> EndAsync(ITransaction sql, string clientId, DateTimeOffset at, CancellationToken ct)
+    /// <summary>Within a transaction that has taken the client's row; the caller catches up with the revocations after its commit. How many consents and grants there were.</summary>
+    public static async ValueTask<(int Consents, int Grants)> EndAsync(ITransaction sql, RevocationStore revocations, RevokedKind tokens, string clientId, DateTimeOffset at, CancellationToken ct)
     {
         await sql.ExecuteAsync(s_spendCodes, [clientId, at], ct);
         await sql.ExecuteAsync(s_dropRequests, [clientId], ct);
-        return (await sql.ExecuteAsync(s_deleteConsents, [clientId], ct), await sql.ExecuteAsync(s_revokeGrants, [clientId, at], ct));
+        var consents = await sql.ExecuteAsync(s_deleteConsents, [clientId], ct);
+        await revocations.AddClientAsync(sql, tokens, clientId, at, ct);
+        return (consents, await sql.ExecuteAsync(s_revokeGrants, [clientId, at], ct));
     }
 }

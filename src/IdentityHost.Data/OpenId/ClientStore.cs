@@ -76,9 +76,8 @@ internal sealed class ClientStore(IDatabase database, ChangeVersions versions, R
             {
                 if (await sql.ExecuteAsync(statement, parameters, token) == 0)
                     return false;
-                var ended = await ClientEnding.EndAsync(sql, clientId, at, token);
                 await sql.ChangedAsync(ChangeKinds.Clients, token);
-                await revocations.AddAsync(sql, tokens, clientId, at, token);
+                var ended = await ClientEnding.EndAsync(sql, revocations, tokens, clientId, at, token);
                 await audit.WriteAsync(sql, With(entry, ended), token);
                 return true;
             },

@@ -29,22 +29,23 @@ internal sealed class RevocationStore(IDatabase database, AuditStore audit, IOpt
     // Clocks of nodes differ, and resource servers allow some tolerance.
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(5);
 
-    private static readonly Statement s_add = new("""
+    // Clocks of nodes differ: what an earlier entry says to be over stays over.
+    private const string OrLater = """
+        ON CONFLICT ("Kind", "Value") DO UPDATE SET "Sequence" = excluded."Sequence",
+            "At" = CASE WHEN excluded."At" > "Revocations"."At" THEN excluded."At" ELSE "Revocations"."At" END,
+            "ExpiresAt" = CASE WHEN excluded."ExpiresAt" > "Revocations"."ExpiresAt" THEN excluded."ExpiresAt" ELSE "Revocations"."ExpiresAt" END
+        """;
+
+    private static readonly Statement s_add = new($"""
         INSERT INTO "Revocations" ("Kind", "Value", "At", "ExpiresAt", "Sequence")
         SELECT $1, $2, $3, $4, "Version" FROM "ChangeVersions" WHERE "Kind" = 'revocations'
-        ON CONFLICT ("Kind", "Value") DO UPDATE SET "At" = excluded."At", "ExpiresAt" = excluded."ExpiresAt", "Sequence" = excluded."Sequence"
+        {OrLater}
         """);
 
-    // Every authorization of the subject, or of the subject at one client, whose tokens may still be alive: refresh families,
+    // Every authorization of the subject, or of the subject at one client, or of all at one client, whose tokens may still be alive: refresh families,
     // and redeemed codes that opened none.
-    private static readonly Statement s_addGrants = new("""
-        INSERT INTO "Revocations" ("Kind", "Value", "At", "ExpiresAt", "Sequence")
-        SELECT 2, issued."GrantId", $3, $4, v."Version"
-        FROM (SELECT "GrantId" FROM "Grants" WHERE "Subject" = $1 AND ("ClientId" = $2 OR $2 = '') AND "RevokedAt" IS NULL
-              UNION SELECT "GrantId" FROM "AuthorizationCodes" WHERE "Subject" = $1 AND ("ClientId" = $2 OR $2 = '')) AS issued
-        CROSS JOIN "ChangeVersions" AS v WHERE v."Kind" = 'revocations'
-        ON CONFLICT ("Kind", "Value") DO UPDATE SET "At" = excluded."At", "ExpiresAt" = excluded."ExpiresAt", "Sequence" = excluded."Sequence"
-        """);
+    private static readonly Statement s_addGrants = AddGrants(""" "Subject" = $1 AND ("ClientId" = $2 OR $2 = '') """, "$3", "$4");
+    private static readonly Statement s_addGrantsOfClient = AddGrants(""" "ClientId" = $1 """, "$2", "$3");
 
     // First of all: a code that is redeemed at this very moment either waits and then fails, or its grant is seen below.
     private static readonly Statement s_spendCodes = new("""
@@ -110,6 +111,16 @@ internal sealed class RevocationStore(IDatabase database, AuditStore audit, IOpt
         await sql.ExecuteAsync(s_revokeGrants, [subject, clientId ?? "", at], ct);
     }
 
+    /// <summary>
+    /// Ends the access tokens of a client, within a transaction that ends its grants after this. Those by a living grant die by the grant's name, which
+    /// needs no clock; of all others it counts when they were issued.
+    /// </summary>
+    public async ValueTask AddClientAsync(ITransaction sql, RevokedKind kind, string clientId, DateTimeOffset at, CancellationToken ct)
+    {
+        await AddAsync(sql, kind, clientId, at, ct);
+        await sql.ExecuteAsync(s_addGrantsOfClient, [clientId, at, ExpiryOf(at)], ct);
+    }
+
     /// <summary>Reads what was committed since the last time, here or elsewhere; at first everything.</summary>
     public async Task CatchUpAsync(CancellationToken ct)
     {
@@ -141,6 +152,15 @@ internal sealed class RevocationStore(IDatabase database, AuditStore audit, IOpt
                 _entries.TryRemove(new(key, entry));
         }
     }
+
+    private static Statement AddGrants(string whose, string at, string expiresAt) => new($"""
+        INSERT INTO "Revocations" ("Kind", "Value", "At", "ExpiresAt", "Sequence")
+        SELECT 2, issued."GrantId", {at}, {expiresAt}, v."Version"
+        FROM (SELECT "GrantId" FROM "Grants" WHERE {whose} AND "RevokedAt" IS NULL
+              UNION SELECT "GrantId" FROM "AuthorizationCodes" WHERE {whose}) AS issued
+        CROSS JOIN "ChangeVersions" AS v WHERE v."Kind" = 'revocations'
+        {OrLater}
+        """);
 
     private DateTimeOffset ExpiryOf(DateTimeOffset at) => at.AddSeconds(options.Value.AccessTokenLifetime) + s_tolerance;
 

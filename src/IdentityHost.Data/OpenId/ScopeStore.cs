@@ -36,23 +36,25 @@ internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, IE
     }
 
     public Task<bool> TryAddAsync(Scope scope, CancellationToken ct) =>
-        _builtIn.Contains(scope.Name) ? Task.FromResult(false) : ChangeAsync([Write("added", s_add, scope.Name, scope.Description, Words(scope))], whole: null, ct);
+        _builtIn.Contains(scope.Name) ? Task.FromResult(false) : ChangeAsync([new("added", s_add, Forget: null, scope.Name, scope.Description, Words(scope))], whole: null, ct);
 
     public Task<bool> TryChangeAsync(IReadOnlyList<ScopeChange> changes, IReadOnlyDictionary<string, Scope>? whole, CancellationToken ct) => ChangeAsync(
         [
             .. changes.Select(change => _builtIn.Contains(change.Read.Name)
-                ? Write("changed", s_describe, change.Read.Name, change.Replacement.Description, change.Read.Description)
-                : Write("changed", s_replace, change.Read.Name, change.Replacement.Description, Words(change.Replacement), change.Read.Description, Words(change.Read))),
+                ? new("changed", s_describe, Forget: null, change.Read.Name, change.Replacement.Description, change.Read.Description)
+                : new ScopeWrite(
+                    "changed", s_replace, IsWider(change) ? ScopeEnding.WidenedAsync : null,
+                    change.Read.Name, change.Replacement.Description, Words(change.Replacement), change.Read.Description, Words(change.Read))),
         ],
         whole,
         ct);
 
-    public Task<bool> DeleteAsync(string name, CancellationToken ct) => ChangeAsync([Write("deleted", s_delete, name)], whole: null, ct);
+    public Task<bool> DeleteAsync(string name, CancellationToken ct) => ChangeAsync([new("deleted", s_delete, ScopeEnding.DeletedAsync, name)], whole: null, ct);
 
     private async Task<bool> ChangeAsync(IReadOnlyList<ScopeWrite> writes, IReadOnlyDictionary<string, Scope>? whole, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var entries = writes.Select(write => audit.Entry(new(AuditEvents.ScopesChanged, null) { Details = [("scope", (string)write.Parameters[0]!), ("act", write.Act)] }, now)).ToList();
+        var entries = writes.Select(write => audit.Entry(new(AuditEvents.ScopesChanged, null) { Details = [("scope", write.Name), ("act", write.Act)] }, now)).ToList();
         var changed = await database.TransactAsync(
             async (sql, token) =>
             {
@@ -60,7 +62,7 @@ internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, IE
                 await sql.ChangedAsync(ChangeKinds.Scopes, token);
                 var isGood = whole is null || AreSame(whole, Merged(await sql.ListAsync(s_all, [], Read, token)));
                 foreach (var write in writes)
-                    isGood = isGood && await sql.ExecuteAsync(write.Statement, write.Parameters, token) > 0;
+                    isGood = isGood && await TryWriteAsync(sql, write, token);
                 if (!isGood)
                 {
                     sql.Abandon();
@@ -76,7 +78,17 @@ internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, IE
         return changed;
     }
 
-    private static ScopeWrite Write(string act, Statement statement, params object?[] parameters) => new(act, statement, parameters);
+    private static async ValueTask<bool> TryWriteAsync(ITransaction sql, ScopeWrite write, CancellationToken ct)
+    {
+        if (await sql.ExecuteAsync(write.Statement, [write.Name, .. write.Others], ct) == 0)
+            return false;
+        if (write.Forget is { } forget)
+            await forget(sql, write.Name, ct);
+        return true;
+    }
+
+    /// <summary>Whether what people allowed is good where it was not when they did.</summary>
+    private static bool IsWider(ScopeChange change) => change.Replacement.Resources.Except(change.Read.Resources, StringComparer.Ordinal).Any();
 
     private static Scope Read(Row row) => new(row.Text(0), row.Text(1), row.Words(2));
 
@@ -97,7 +109,7 @@ internal sealed class ScopeStore(IDatabase database, ChangeVersions versions, IE
         StandardScopes.All.Concat(own.SelectMany(o => o.Scopes)).Concat(stored).GroupBy(s => s.Name, StringComparer.Ordinal)
             .ToFrozenDictionary(same => same.Key, same => same.First() with { Description = same.Last().Description }, StringComparer.Ordinal);
 
-    private sealed record ScopeWrite(string Act, Statement Statement, object?[] Parameters);
+    private sealed record ScopeWrite(string Act, Statement Statement, Func<ITransaction, string, CancellationToken, ValueTask>? Forget, string Name, params object?[] Others);
 
     private sealed record Snapshot(IReadOnlyDictionary<string, Scope> Scopes, long Version);
 }

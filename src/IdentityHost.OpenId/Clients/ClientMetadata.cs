@@ -65,6 +65,10 @@ public sealed record ClientMetadata
     public bool HasFaceOf(ClientMetadata before) =>
         ClientName == before.ClientName && LogoUri == before.LogoUri && Hosts(this).IsSubsetOf(Hosts(before));
 
+    /// <summary>Whether it says the same in every member, as it would be written down.</summary>
+    public bool IsSameAs(ClientMetadata other) =>
+        JsonSerializer.SerializeToUtf8Bytes(this, ClientJson.Default.ClientMetadata).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(other, ClientJson.Default.ClientMetadata));
+
     /// <summary>Metadata that nobody checked yet may have anything for an address.</summary>
     private static HashSet<string> Hosts(ClientMetadata metadata) =>
         [.. metadata.RedirectUris.Select(uri => Ascii.IsValid(uri) && Uri.TryCreate(uri, UriKind.Absolute, out _) ? RedirectOrigin.Host(uri) : uri)];

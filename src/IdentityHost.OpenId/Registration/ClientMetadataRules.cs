@@ -15,13 +15,16 @@ internal static class ClientMetadataRules
 
     /// <summary>The first rule that is broken; null when the metadata is good as far as it says itself.</summary>
     public static OAuthError? Check(ClientMetadata metadata, bool byOperator, bool firstParty = false) =>
-        Grants(metadata, firstParty ? Supported.AllGrantTypes : Supported.GrantTypes)
+        CheckGrants(metadata, firstParty)
         ?? RedirectUris(metadata)
         ?? Keys(metadata)
         ?? Algorithms(metadata)
         ?? Identity(metadata, byOperator)
         ?? Addresses(metadata)
         ?? Rest(metadata);
+
+    /// <summary>The one rule that follows from what the operator decides about the client as well.</summary>
+    public static OAuthError? CheckGrants(ClientMetadata metadata, bool firstParty) => Grants(metadata, firstParty ? Supported.AllGrantTypes : Supported.GrantTypes);
 
     /// <summary>RFC 7591 §2.1: grant and response types belong together.</summary>
     private static OAuthError? Grants(ClientMetadata metadata, IReadOnlyList<string> possible)

@@ -75,7 +75,7 @@ public sealed class ClientRegistration
     /// <summary>The client as it may be added, or why it is refused.</summary>
     internal async ValueTask<OrError<CheckedRegistration>> CheckAsync(RegistrationRequest request, CancellationToken ct)
     {
-        if ((CheckChosen(request) ?? await CheckAsync(request.Metadata, request.Settings, request.Origin, request.Settings is { FirstParty: true }, ct)) is { } refusal)
+        if ((CheckChosen(request) ?? CheckSettings(request.Settings) ?? await CheckAsync(request.Metadata, request.Origin, request.Settings is { FirstParty: true }, ct)) is { } refusal)
             return refusal;
 
         // A seed file is applied while the server starts, and no start waits for somebody's web server (see MissingLogos).
@@ -93,7 +93,13 @@ public sealed class ClientRegistration
         // S-153: what an operator granted to this name and these hosts is not granted to others.
         var hasFace = metadata.HasFaceOf(read.Metadata);
         var firstParty = settings?.FirstParty ?? (read.FirstParty && hasFace);
-        if (await CheckAsync(metadata, settings, settings is null ? read.Origin : ClientOrigin.Operator, firstParty, ct) is { } refusal)
+        // What an operator leaves as it is, is not looked at anew: a scope that was deleted since, or a server of the client's that does not answer, would
+        // keep them from disabling it.
+        var isUnchanged = settings is not null && metadata.IsSameAs(read.Metadata);
+        var refusal = CheckSettings(settings) ?? (isUnchanged
+            ? ClientMetadataRules.CheckGrants(metadata, firstParty)
+            : await CheckAsync(metadata, settings is null ? read.Origin : ClientOrigin.Operator, firstParty, ct));
+        if (refusal is not null)
             return refusal;
 
         if ((await LogoAsync(read, metadata, isOperator: settings is not null, ct)).Refused(out var forbidden, out var logo))
@@ -145,10 +151,11 @@ public sealed class ClientRegistration
     /// <summary>To the millisecond, as it is kept: what was written is what will be read.</summary>
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
 
-    private async ValueTask<OAuthError?> CheckAsync(ClientMetadata metadata, OperatorClientSettings? settings, ClientOrigin by, bool firstParty, CancellationToken ct)
+    private static OAuthError? CheckSettings(OperatorClientSettings? settings) =>
+        settings is { FirstParty: false, RequireConsent: false } ? OAuthError.InvalidClientMetadata("require_consent: false is for first-party clients only.") : null;
+
+    private async ValueTask<OAuthError?> CheckAsync(ClientMetadata metadata, ClientOrigin by, bool firstParty, CancellationToken ct)
     {
-        if (settings is { FirstParty: false, RequireConsent: false })
-            return OAuthError.InvalidClientMetadata("require_consent: false is for first-party clients only.");
         if (ClientMetadataRules.Check(metadata, IsOperator(by), firstParty) is { } broken)
             return broken;
 
@@ -181,11 +188,11 @@ public sealed class ClientRegistration
     internal DateTimeOffset? SecretExpiry(ClientOrigin origin, DateTimeOffset now) =>
         origin == ClientOrigin.Dynamic && _options.Value.ClientSecretLifetime is > 0 and var seconds ? now.AddSeconds(seconds) : null;
 
-    /// <summary>Ids and secrets an operator chose travel in URLs and HTTP Basic: printable ASCII.</summary>
+    /// <summary>Ids and secrets an operator chose travel in URLs and HTTP Basic: printable ASCII, and one address for one id.</summary>
     private static OAuthError? CheckChosen(RegistrationRequest request)
     {
-        if (request.ClientId is { } id && (id.Length is 0 or > LongestId || id.AsSpan().ContainsAnyExceptInRange('!', '~')))
-            return OAuthError.InvalidClientMetadata($"client_id: an id has 1 to {LongestId} printable ASCII characters.");
+        if (request.ClientId is { } id && (id.Length is 0 or > LongestId || id.AsSpan().ContainsAnyExceptInRange('!', '~') || !PathSegment.Holds(id)))
+            return OAuthError.InvalidClientMetadata($"client_id: an id has 1 to {LongestId} printable ASCII characters, without %, and is neither . nor ...");
         return request.ClientSecret is { Length: < ShortestChosenSecret }
             ? OAuthError.InvalidClientMetadata($"client_secret: a chosen secret has at least {ShortestChosenSecret} characters.")
             : null;

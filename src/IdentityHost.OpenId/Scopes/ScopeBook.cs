@@ -36,7 +36,7 @@ public sealed class ScopeBook
     /// <summary>Changes what people read of a scope, whichever it is: for the operator who has the server's files.</summary>
     public Task<ScopeResult> DescribeAsync(Scope read, string description, CancellationToken ct) => ChangeAsync(read, read with { Description = description }, ct);
 
-    /// <summary>Deletes a scope. Clients that registered it can ask for it no more; access tokens that have it keep it until they expire.</summary>
+    /// <summary>Deletes a scope. Clients that registered it can ask for it no more, and refresh it no more; access tokens that have it keep it until they expire.</summary>
     public async Task<ScopeResult> DeleteAsync(Scope read, CancellationToken ct)
     {
         if (_definition.KindOf(read.Name) != ScopeKind.Custom)

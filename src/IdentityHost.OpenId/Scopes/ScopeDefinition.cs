@@ -19,6 +19,8 @@ internal sealed class ScopeDefinition(IEnumerable<OwnScopes> own, IssuerIfKnown 
         // RFC 6749 §3.3
         if (scope.Name.Length is 0 or > LongestName || scope.Name.AsSpan().ContainsAnyExceptInRange('!', '~') || scope.Name.AsSpan().ContainsAny('"', '\\'))
             faults.Add(new("name", $"A name has 1 to {LongestName} printable ASCII characters without space, quote and backslash."));
+        else if (before is null && !PathSegment.Holds(scope.Name))
+            faults.Add(new("name", "A name is part of an address: it has no %, and is neither . nor ..."));
         if (string.IsNullOrWhiteSpace(scope.Description) || scope.Description.Length > LongestDescription || scope.Description.Any(char.IsControl))
             faults.Add(new("description", $"A description has 1 to {LongestDescription} characters on one line: people read it when they are asked."));
         if (scope.Resources.Count > MostResources)

@@ -73,11 +73,13 @@ internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Iss
     /// <remarks>
     /// A token for several resources can be used by each of them at the others. Between services of the operator that is theirs to decide, but none of them
     /// gets a token by which it could act on the account; nor does one that is good for the account open the administration (S-193). It is
-    /// <c>invalid_target</c>, until one is named (RFC 8707 §2.2, S-120).
+    /// <c>invalid_target</c>, until one is named (RFC 8707 §2.2, S-120). So it is when none of the resources named is there for these scopes (any more, S-131).
     /// </remarks>
     public async ValueTask<OrError<string[]>> AudienceAsync(IReadOnlyList<string> grantedScopes, IReadOnlyList<string> resources, CancellationToken ct)
     {
         var audience = await ReachAsync(grantedScopes, resources, ct);
+        if (resources.Count > 0 && !resources.Any(r => audience.Contains(r, StringComparer.Ordinal)))
+            return OAuthError.InvalidTarget("None of the scopes belongs to the resource.");
         if (audience.Any(_own.Contains) && audience.Count(r => !string.Equals(r, issuer.Value, StringComparison.Ordinal)) > 1)
             return OAuthError.InvalidTarget("A token for this server's own API is for no other resource as well. Name one resource.");
         return audience;
@@ -86,10 +88,10 @@ internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Iss
     /// <summary>All that tokens by these scopes may be for, together or in turn.</summary>
     public async ValueTask<string[]> ReachAsync(IReadOnlyList<string> grantedScopes, IReadOnlyList<string> resources, CancellationToken ct)
     {
-        var reach = new List<string>(resources);
-        if (reach.Count == 0)
+        var known = await scopes.AllAsync(ct);
+        var reach = resources.Where(r => MayReach(r, grantedScopes, known)).ToList();
+        if (resources.Count == 0)
         {
-            var known = await scopes.AllAsync(ct);
             foreach (var scope in grantedScopes)
             {
                 if (known.TryGetValue(scope, out var found))
@@ -106,17 +108,29 @@ internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Iss
         return [.. reach];
     }
 
-    /// <summary>Of what was granted before, what the client may hold still (S-131): it has it registered, and what is kept for own apps only while it is one (S-193).</summary>
+    /// <summary>
+    /// Of what was granted before, what the client may hold still (S-131): the scope is there, the client has it registered, and what is kept for own apps
+    /// only while it is one (S-193).
+    /// </summary>
     public async ValueTask<IReadOnlyList<string>> StillHeldAsync(Client client, IReadOnlyList<string> granted, CancellationToken ct)
     {
         var known = await scopes.AllAsync(ct);
-        return [.. granted.Intersect(Allowed(client), StringComparer.Ordinal).Where(s => !known.TryGetValue(s, out var scope) || MayHold(client, scope))];
+        return [.. granted.Intersect(Allowed(client), StringComparer.Ordinal).Where(s => known.TryGetValue(s, out var scope) && MayHold(client, scope))];
     }
 
     private static bool MayHold(Client client, Scope scope) => scope.Holders != ScopeHolders.FirstParty || client.FirstParty;
 
     /// <summary>None of the operator's scopes reaches what this server offers itself, whatever was stored, and under which issuer (S-193).</summary>
     private IEnumerable<string> ResourcesOf(Scope scope) => scope.ResourcesAt(issuer).Where(r => _ownNames.Contains(scope.Name) || !issuer.Holds(r));
+
+    /// <summary>
+    /// What was named once is reached as long as one of the scopes belongs to it. Those that tell of a person belong to none: they go to every resource
+    /// there is, unless a scope that was granted beside them says which.
+    /// </summary>
+    private bool MayReach(string resource, IReadOnlyList<string> granted, IReadOnlyDictionary<string, Scope> known) =>
+        string.Equals(resource, issuer.Value, StringComparison.Ordinal)
+        || (granted.All(StandardScopes.Contains) ? known.Values : granted.Select(known.GetValueOrDefault).OfType<Scope>())
+            .Any(scope => ResourcesOf(scope).Contains(resource, StringComparer.Ordinal));
 
     private bool MayName(string resource, List<string> allowed, IReadOnlyDictionary<string, Scope> known) =>
         string.Equals(resource, issuer.Value, StringComparison.Ordinal)

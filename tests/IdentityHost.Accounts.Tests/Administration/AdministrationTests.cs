@@ -166,10 +166,13 @@ public sealed class AdministrationTests : PeopleTests
         for (var i = 0; i < 5; i++)
             (await Staff.StartPasswordResetAsync(i % 2 == 0 ? root : Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
         (await Staff.StartPasswordResetAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Throttled>().RetryAfter.ShouldBeLessThanOrEqualTo(TimeSpan.FromHours(1));
-        var taken = new NewAccount { Email = "ADA@example.org", IsTold = true };
-        (await Here.Get<AccountCreation>().CreateAsync(taken, None)).ShouldBeOfType<AccountCreationResult.Throttled>("it is the same mailbox");
-        (await Here.Get<AccountCreation>().CreateAsync(taken with { IsTold = false }, None)).ShouldBeOfType<AccountCreationResult.Refused>();
         (await Here.MailboxAsync()).Count.ShouldBe(5);
+        // What fails because somebody has the address is counted too, and uses up nothing of theirs.
+        var (taken, eve) = (new NewAccount { Email = "EVE@example.org", IsTold = true }, await Here.AddAsync("eve@example.org", Password));
+        for (var i = 0; i < 5; i++)
+            (await Here.Get<AccountCreation>().CreateAsync(taken, None)).ShouldBeOfType<AccountCreationResult.Refused>();
+        (await Here.Get<AccountCreation>().CreateAsync(taken, None)).ShouldBeOfType<AccountCreationResult.Throttled>("it is the same mailbox");
+        (await Staff.StartPasswordResetAsync(Rights.Operator, eve.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
 
         // Three of hers so far; the others were the operator's at the machine, who has no limit but that of the mailbox.
         for (var i = 3; i < 300; i++)
@@ -194,6 +197,76 @@ public sealed class AdministrationTests : PeopleTests
         (await Staff.StartPasswordResetAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Invalid>().Field.ShouldBe("email");
         (await Here.MailboxAsync()).Select(m => m.To).ShouldBe(["eve@unwanted.example"]);
     }
+
+    [Fact]
+    [Trait("Security", "S-178")]
+    [Trait("Security", "S-179")]
+    public async Task What_is_done_again_and_again_is_told_once_and_only_where_somebody_proved_to_be()
+    {
+        var (ada, readers, writers) = (await Here.AddAsync("ada@example.org", Password), await GroupAsync("Readers"), await GroupAsync("Writers"));
+        var (eve, removal) = (await NewcomerAsync("eve@example.org"), Here.Get<AccountRemoval>());
+        foreach (var group in (Group[])[readers, readers, writers])
+        {
+            (await Groups.JoinAsync(Rights.Operator, ada.Id, group.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+            (await Groups.LeaveAsync(Rights.Operator, ada.Id, group.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+            (await Groups.JoinAsync(Rights.Operator, eve.Id, group.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+            (await removal.DeleteAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+            (await removal.KeepAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+            Here.Clock.Advance(TimeSpan.FromMinutes(3));
+        }
+
+        var mails = await Here.MailboxAsync();
+        mails.ShouldAllBe(m => m.To == "ada@example.org");
+        mails.Count.ShouldBe(6, "into and out of two groups, to be deleted, and kept");
+        (await Here.Get<IAuditLog>().PageAsync(new AuditFilter { AccountId = ada.Id, Event = AuditEvents.GroupJoined }, null, 10, None)).Count.ShouldBe(3);
+        (await Staff.StartPasswordResetAsync(Rights.Operator, eve.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        (await Here.MailboxAsync())[^1].To.ShouldBe("eve@example.org", "it is the mail that proves the address");
+
+        Here.Clock.Advance(TimeSpan.FromMinutes(2));
+        (await Groups.JoinAsync(Rights.Operator, ada.Id, readers.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        (await Here.MailboxAsync()).Count.ShouldBe(8, "ten minutes and more after the first");
+    }
+
+    [Fact]
+    [Trait("Security", "S-179")]
+    public async Task What_failed_was_not_told_and_what_the_lists_forbid_goes_nowhere()
+    {
+        var (ada, root) = (await Here.AddAsync("ada@blocked.example", Password), await RightsAsync(await SuperuserAsync("root@example.org")));
+        await SuperuserAsync("other@example.org");
+        (await Groups.SetRightsAsync(Rights.Operator, root.AccountId!, isStaff: true, isSuperuser: false, None)).ShouldBeOfType<AdministrationResult.Done>();
+        var before = (await Here.MailboxAsync()).Count;
+        (await Staff.DisableAsync(root, ada.Id, None)).ShouldBeOfType<AdministrationResult.Conflict>("it has these rights no more");
+        (await Here.MailboxAsync()).Count.ShouldBe(before);
+        (await Staff.DisableAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        (await Here.MailboxAsync()).Count.ShouldBe(before + 1);
+
+        await Here.Get<BlockListBook>().AddAsync(BlockList.SendingEmailDomains, "blocked.example", null, None);
+        (await Staff.EnableAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        (await Here.MailboxAsync()).Count.ShouldBe(before + 1);
+    }
+
+    [Fact]
+    [Trait("Security", "S-194")]
+    public async Task Who_is_to_be_deleted_is_not_let_in_by_who_may_only_enable()
+    {
+        var ada = await Here.AddAsync("ada@example.org", Password);
+        (await Here.Get<AccountRemoval>().DeleteAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        (await Staff.EnableAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Conflict>();
+        // Read before somebody had it deleted.
+        (await Here.Get<IActs>().TryCommitAsync(new Act(Here.Clock.GetUtcNow(), [new EnableAccount(ada.Id, "next")]), None)).ShouldBeFalse();
+        (await Here.Get<AccountRemoval>().KeepAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+        (await Staff.EnableAsync(Rights.Operator, ada.Id, None)).ShouldBeOfType<AdministrationResult.Done>();
+    }
+
+    [Fact]
+    public async Task A_group_is_not_called_what_no_column_holds_when_it_is_compared()
+    {
+        (await Groups.CreateAsync(Rights.Operator, new(new string('\uFDFA', 15), null, []), None)).ShouldBeOfType<AdministrationResult.Invalid>().Field.ShouldBe("name");
+        (await Groups.CreateAsync(Rights.Operator, new(new string('\uFDFA', 14), null, []), None)).ShouldBeOfType<AdministrationResult.DoneWith>();
+    }
+
+    private async Task<Account> NewcomerAsync(string email) =>
+        (await Here.Get<AccountCreation>().CreateAsync(new() { Email = email, Password = Password }, None)).ShouldBeOfType<AccountCreationResult.Done>().Account;
 
     private static EmailAddress Address(string text) => EmailAddress.TryParse(text, out var address) ? address : throw new InvalidOperationException();
 

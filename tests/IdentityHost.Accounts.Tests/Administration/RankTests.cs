@@ -4,9 +4,11 @@ using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Groups;
 using IdentityHost.Accounts.Invitations;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
 using IdentityHost.OpenId.Consents;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -157,6 +159,30 @@ public sealed class RankTests : PeopleTests
         (await Here.Get<ProfileCorrection>().ChangeAsync(rights, snapshot, new ProfileChange { Values = new Dictionary<string, string?> { ["nickname"] = "x" } }, None))
             .ShouldBeOfType<FlowOutcome.NotPending>();
         (await Here.ReadAsync(browser)).IsSignedIn.ShouldBeTrue();
+    }
+
+    [Fact]
+    [Trait("Security", "S-194")]
+    public async Task Whatever_is_done_to_an_account_looks_at_its_rank_in_the_write()
+    {
+        var newcomer = (await Here.Get<AccountCreation>().CreateAsync(new() { Email = "ada@example.org", Password = Password }, None)).ShouldBeOfType<AccountCreationResult.Done>().Account;
+        var (clerk, _) = await HolderAsync("clerk@example.org", Permissions.UsersUpdate);
+        // Between the look and the write, whom it is about becomes a superuser.
+        var acts = new Meanwhile(Here.Get<IActs>(), () => Groups.SetRightsAsync(Rights.Operator, newcomer.Id, isStaff: true, isSuperuser: true, None));
+        var parts = (Accounts: Here.Get<IAccounts>(), Mails: Here.Get<AdministrationMails>());
+        var staff = new AccountAdministration(
+            parts.Accounts, Here.Get<ISessions>(), new(parts.Accounts, acts, parts.Mails, Here.Clock), parts.Mails, Here.Get<IOptions<AccountsOptions>>());
+        (await staff.VouchAsync(clerk, newcomer.Id, None)).ShouldBeOfType<AdministrationResult.Conflict>();
+        (await parts.Accounts.FindAsync(newcomer.Id, None)).ShouldNotBeNull().Account.EmailConfirmed.ShouldBeFalse();
+    }
+
+    private sealed class Meanwhile(IActs acts, Func<Task> happens) : IActs
+    {
+        public async Task<bool> TryCommitAsync(Act act, CancellationToken ct)
+        {
+            await happens();
+            return await acts.TryCommitAsync(act, ct);
+        }
     }
 
     private static AccountSnapshot SnapshotOf(string words)

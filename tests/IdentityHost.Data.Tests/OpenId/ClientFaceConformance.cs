@@ -1,11 +1,14 @@
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Data.OpenId;
+using IdentityHost.Data.Sql;
 using IdentityHost.Data.Tests.Databases;
 using IdentityHost.OpenId.Authorize;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Consents;
 using IdentityHost.OpenId.Issuance;
 using IdentityHost.OpenId.PushedAuthorization;
+using IdentityHost.OpenId.Scopes;
 using Shouldly;
 using Xunit;
 
@@ -69,8 +72,10 @@ public abstract class ClientFaceConformance(DatabaseProvider provider) : StoreTe
         var token = Samples.Token(_grant.Authorization);
         var revocations = Node.Get<IRevocations>();
         revocations.IsRevoked(token).ShouldBeTrue();
-        revocations.IsRevoked(token with { ClientId = "other" }).ShouldBeFalse();
-        revocations.IsRevoked(token with { IssuedAt = _before.AddMinutes(1) }).ShouldBeFalse("who allows it now knows what it is");
+        revocations.IsRevoked(token with { ClientId = "other", GrantId = "another" }).ShouldBeFalse();
+        revocations.IsRevoked(token with { IssuedAt = _before.AddHours(1) }).ShouldBeTrue("clocks of nodes differ, and the grant is over");
+        revocations.IsRevoked(token with { GrantId = "another" }).ShouldBeTrue();
+        revocations.IsRevoked(token with { GrantId = "another", IssuedAt = _before.AddMinutes(1) }).ShouldBeFalse("who allows it now knows what it is");
         revocations.IsRevoked(token with { GrantId = null, SessionId = null }).ShouldBeFalse("nobody gave what the client has of its own");
 
         var row = (await Node.Get<IAuditLog>().PageAsync(new() { Event = AuditEvents.ClientChanged }, null, 1, Ct)).Single();
@@ -104,6 +109,63 @@ public abstract class ClientFaceConformance(DatabaseProvider provider) : StoreTe
         (await Clients.TryDeleteAsync(_shop, Ct)).ShouldBeTrue();
         (await Node.Get<IConsents>().FindAsync("ada", "shop", Ct)).ShouldBeNull();
         Node.Get<IRevocations>().IsRevoked(Samples.Token(_grant.Authorization) with { GrantId = null }).ShouldBeTrue();
+    }
+
+    [Fact]
+    [Trait("Security", "S-131")]
+    public async Task A_node_whose_clock_is_behind_revives_nothing()
+    {
+        var (revocations, now) = (Node.Get<RevocationStore>(), _before.AddSeconds(10));
+        foreach (var at in (DateTimeOffset[])[now, now.AddMinutes(-10)])
+        {
+            await Node.Get<IDatabase>().TransactAsync(
+                async (sql, ct) =>
+                {
+                    await revocations.AddAsync(sql, RevokedKind.GrantsOfClient, "shop", at, ct);
+                    return true;
+                },
+                Ct);
+            await revocations.CatchUpAsync(Ct);
+            revocations.IsRevoked(Samples.Token(_grant.Authorization)).ShouldBeTrue($"{at}");
+        }
+    }
+
+    [Fact]
+    [Trait("Security", "S-156")]
+    public async Task A_scope_that_means_more_than_it_did_or_is_gone_is_in_no_consent()
+    {
+        var (scopes, consents, grants) = (Node.Get<IScopes>(), Node.Get<IConsents>(), Node.Get<IGrants>());
+        var orders = new Scope("orders", "Read orders", ["https://a.example", "https://b.example"]);
+        await scopes.TryAddAsync(orders, Ct);
+        await consents.AllowAsync("ada", "shop", ["orders", "orders.read", "my.orders"], [], Now, Ct);
+        var (named, all) = (await GrantAsync(["https://b.example"]), await GrantAsync([]));
+
+        async Task<string> GrantAsync(IReadOnlyList<string> resources)
+        {
+            var code = Samples.Code(_before);
+            var grant = Samples.Grant(code with { Authorization = code.Authorization with { Scopes = ["openid", "orders", "orders.read"], Resources = resources } }, _before);
+            (await grants.TryAddAsync(grant, Ct)).ShouldBeTrue();
+            return grant.Authorization.GrantId;
+        }
+
+        async Task<IReadOnlyList<string>> AllowedAsync() => (await consents.FindAsync("ada", "shop", Ct))!.Scopes;
+        async Task<IReadOnlyList<string>> GrantedAsync(string id) => (await grants.FindAsync(id, Ct))!.Authorization.Scopes;
+
+        var narrower = orders with { Description = "Read your orders", Resources = ["https://b.example"] };
+        (await scopes.TryChangeAsync([new(orders, narrower)], whole: null, Ct)).ShouldBeTrue();
+        var wider = narrower with { Resources = ["https://b.example", "https://pay.example"] };
+        (await scopes.TryChangeAsync([new(orders, wider)], whole: null, Ct)).ShouldBeFalse("it is not as it was read");
+        (await AllowedAsync()).ShouldBe(["openid", "orders", "orders.read", "my.orders"]);
+
+        (await scopes.TryChangeAsync([new(narrower, wider)], whole: null, Ct)).ShouldBeTrue();
+        (await AllowedAsync()).ShouldBe(["openid", "orders.read", "my.orders"]);
+        (await GrantedAsync(named)).ShouldBe(["openid", "orders", "orders.read"], "it goes on where it was allowed");
+        (await GrantedAsync(all)).ShouldBe(["openid", "orders.read"], "it would be good at what nobody was asked about");
+
+        await consents.AllowAsync("ada", "shop", ["orders"], [], Now, Ct);
+        (await scopes.DeleteAsync("orders", Ct)).ShouldBeTrue();
+        (await AllowedAsync()).ShouldBe(["openid", "orders.read", "my.orders"]);
+        (await GrantedAsync(named)).ShouldBe(["openid", "orders.read"]);
     }
 
     private Client Changed(string what)

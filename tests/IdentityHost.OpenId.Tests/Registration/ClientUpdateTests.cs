@@ -1,7 +1,9 @@
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.OpenId.Registration;
+using IdentityHost.OpenId.Scopes;
 using IdentityHost.OpenId.Tests.Ports;
+using IdentityHost.OpenId.Token;
 using Shouldly;
 using Xunit;
 
@@ -66,6 +68,52 @@ public sealed class ClientUpdateTests : IDisposable
     {
         var own = _engine.Clients["app"] = _engine.AddClient("app", new() { RedirectUris = ["https://app.example/cb"] }) with { Origin = ClientOrigin.Dynamic, FirstParty = true };
         (await UpdateAsync(own, own.Metadata with { RedirectUris = [redirectUri] }, settings: null)).Error!.Code.ShouldBe("invalid_redirect_uri");
+    }
+
+    [Fact]
+    [Trait("Security", "S-153")]
+    public async Task Nothing_that_is_left_as_it_is_keeps_an_operator_from_disabling_a_client()
+    {
+        var own = _engine.Clients["app"] = _engine.AddClient("app", new()
+        {
+            RedirectUris = ["https://app.example/cb"],
+            Scope = "openid deleted-since",
+            SectorIdentifierUri = "http://127.0.0.1:9/of-the-client",
+        });
+        var sent = own.Metadata with { RedirectUris = [.. own.Metadata.RedirectUris] };
+        (await UpdateAsync(own, sent, new(Disabled: true))).Error.ShouldBeNull();
+        _engine.Clients["app"].Disabled.ShouldBeTrue();
+
+        own = _engine.Clients["app"];
+        (await UpdateAsync(own, own.Metadata with { ClientName = "Another" }, new())).Error!.Description.ShouldContain("deleted-since");
+        (await UpdateAsync(own, own.Metadata with { Scope = "openid" }, new())).Error!.Description.ShouldStartWith("sector_identifier_uri");
+        (await UpdateAsync(own, own.Metadata, new(FirstParty: false, RequireConsent: false))).Error!.Description.ShouldStartWith("require_consent");
+        (await UpdateAsync(own, own.Metadata, settings: null)).Error!.Description.ShouldContain("deleted-since", customMessage: "who registered it is asked by the rules of today");
+    }
+
+    [Fact]
+    [Trait("Security", "S-151")]
+    public async Task Who_is_no_own_app_any_more_has_no_grant_type_of_one()
+    {
+        var own = _engine.Clients["app"] = _engine.AddClient("app", new() { GrantTypes = [.. FirstPartyGrants.All.Take(1)], ResponseTypes = [] }) with { FirstParty = true };
+        (await UpdateAsync(own, own.Metadata, new(FirstParty: true))).Error.ShouldBeNull();
+        own = _engine.Clients["app"];
+        (await UpdateAsync(own, own.Metadata, new(FirstParty: false))).Error!.Description.ShouldStartWith("grant_types");
+    }
+
+    [Theory]
+    [Trait("Security", "S-197")]
+    [InlineData("a%2Fb", false)]
+    [InlineData("100%", false)]
+    [InlineData(".", false)]
+    [InlineData("..", false)]
+    [InlineData("a/b", true)]
+    [InlineData("...", true)]
+    public async Task No_two_chosen_ids_or_names_of_scopes_have_one_address(string name, bool isGood)
+    {
+        var request = new RegistrationRequest(new() { RedirectUris = ["https://app.example/cb"] }, ClientOrigin.Operator) { ClientId = name };
+        ((await _engine.Get<ClientRegistration>().RegisterAsync(request, secretExpiresAt: null, default)).Error is null).ShouldBe(isGood);
+        (await _engine.Get<ScopeBook>().AddAsync(new(name, "Your orders", ["https://api.example"]), default) is ScopeResult.Done).ShouldBe(isGood);
     }
 
     [Fact]

@@ -61,6 +61,29 @@ public sealed class ScopeRulesTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Security", "S-131")]
+    public async Task A_scope_that_is_gone_is_held_no_more_and_a_resource_that_none_belongs_to_is_reached_no_more()
+    {
+        var (rules, ct) = (_engine.Get<ScopeRules>(), TestContext.Current.CancellationToken);
+        const string Api = "https://api.example";
+        (await rules.StillHeldAsync(_shop, ["orders"], ct)).ShouldBe(["orders"]);
+        (await rules.AudienceAsync(["orders"], [Api], ct)).Value.ShouldBe([Api]);
+        (await rules.AudienceAsync(["openid"], [Api], ct)).Value.ShouldBe([Api, Engine.Issuer]);
+
+        await _engine.Scopes.SaveAsync(new("bills", "Your bills", [Api]), ct);
+        await _engine.Scopes.SaveAsync(new("orders", "Your orders", ["https://other.example"]), ct);
+        (await rules.AudienceAsync(["orders"], [Api], ct)).Error!.Code.ShouldBe("invalid_target", "what is there for bills is not there for orders");
+        (await rules.AudienceAsync(["openid", "orders"], [Api], ct)).Error!.Code.ShouldBe("invalid_target");
+        (await rules.AudienceAsync(["orders", "bills"], [Api, "https://gone.example"], ct)).Value.ShouldBe([Api]);
+        (await rules.AudienceAsync(["orders"], [Engine.Issuer], ct)).Value.ShouldBe([Engine.Issuer]);
+
+        await _engine.Scopes.DeleteAsync("bills", ct);
+        await _engine.Scopes.DeleteAsync("orders", ct);
+        (await rules.StillHeldAsync(_shop, ["orders"], ct)).ShouldBeEmpty();
+        (await rules.AudienceAsync(["openid"], [Api], ct)).Error!.Code.ShouldBe("invalid_target");
+    }
+
+    [Fact]
     [Trait("Security", "S-230")]
     public async Task A_resource_is_changed_as_it_was_read_whatever_joined_it_meanwhile()
     {

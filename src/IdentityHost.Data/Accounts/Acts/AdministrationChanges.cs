@@ -11,7 +11,9 @@ internal static class AdministrationChanges
         UPDATE "Accounts" SET "IsActive" = FALSE WHERE "Id" = $1 AND COALESCE("SecurityStamp", '') = $2 AND "IsActive" = TRUE AND "IsSuperuser" = $3
         """);
 
-    private static readonly Statement s_enable = new("""UPDATE "Accounts" SET "IsActive" = TRUE, "ConcurrencyStamp" = $2 WHERE "Id" = $1 AND "IsActive" = FALSE""");
+    private static readonly Statement s_enable = new("""
+        UPDATE "Accounts" SET "IsActive" = TRUE, "ConcurrencyStamp" = $2 WHERE "Id" = $1 AND "IsActive" = FALSE AND "DeletionDueAt" IS NULL
+        """);
 
     public static async ValueTask<bool> TryDisableAsync(ActWork work, DisableAccount change, CancellationToken ct)
     {

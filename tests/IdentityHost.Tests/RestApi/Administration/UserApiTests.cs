@@ -103,7 +103,7 @@ public sealed class UserApiTests(SqliteServer shared) : AdminApiTests(shared), I
         for (var i = 0; i < 5; i++)
             (await root.AdminAsync("POST", $"users/{ada.Id}/password-reset")).ShouldSucceed(HttpStatusCode.NoContent);
         (await root.AdminAsync("POST", $"users/{ada.Id}/password-reset")).ShouldBeProblem(429, "too-many-requests").Header("Retry-After").ShouldNotBeEmpty();
-        (await root.AdminAsync("POST", "users", new { email = ada.Email })).ShouldBeProblem(429, "too-many-requests");
+        (await root.AdminAsync("POST", "users", new { email = ada.Email })).ShouldBeProblem(409, "conflict");
 
         var domain = "d" + OpaqueToken.NewId().ToLowerInvariant().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal) + ".example";
         (await root.AdminAsync("POST", "block-lists/entries", new { list = "sending_email_domains", value = domain })).ShouldSucceed(HttpStatusCode.Created);
