@@ -19,6 +19,7 @@ using IdentityHost.Accounts.Visitors;
 using IdentityHost.Data.Accounts;
 using IdentityHost.Data.Accounts.Acts;
 using IdentityHost.Data.Accounts.Administration;
+using IdentityHost.Data.Accounts.Outbox;
 using IdentityHost.Data.Audit;
 using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Operations;

@@ -8,7 +8,7 @@ using IdentityHost.Api.Headless;
 using IdentityHost.Api.Rest;
 using IdentityHost.Bridge;
 using IdentityHost.Data;
-using IdentityHost.Data.Accounts;
+using IdentityHost.Data.Accounts.Outbox;
 using IdentityHost.Data.DataProtection;
 using IdentityHost.Delivery;
 using IdentityHost.ExternalSignIn;

@@ -1,6 +1,6 @@
 using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Messages;
-using IdentityHost.Data.Accounts;
+using IdentityHost.Data.Accounts.Outbox;
 using IdentityHost.Data.Sql;
 using Microsoft.Extensions.Options;
 

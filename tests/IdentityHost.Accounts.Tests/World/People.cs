@@ -13,7 +13,7 @@ using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Data;
-using IdentityHost.Data.Accounts;
+using IdentityHost.Data.Accounts.Outbox;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Servers;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,4 @@
-using IdentityHost.Data.Accounts;
+using IdentityHost.Data.Accounts.Outbox;
 using IdentityHost.Data.Operations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -13,6 +13,26 @@ public sealed partial class SourceTests
     /// <summary>Files that may be longer, each with its reason.</summary>
     private static readonly Dictionary<string, string> LongFiles = new(StringComparer.Ordinal);
 
+    private const int MostInFolder = 12;
+
+    /// <summary>Folders that hold more, each with how many at most and the reason.</summary>
+    private static readonly Dictionary<string, (int Most, string Reason)> s_largeFolders = new(StringComparer.Ordinal)
+    {
+        ["src/IdentityHost.Accounts/Audit"] = (13, "Events, rows and ports of one log."),
+        ["src/IdentityHost.Accounts/Throttling"] = (13, "Two throttles over the same counters."),
+        ["src/IdentityHost.Api/OwnAccount"] = (15, "A file for each resource, and the shapes of one."),
+        ["src/IdentityHost.Data/Accounts"] = (17, "A store for each port."),
+        ["src/IdentityHost.Data/Accounts/Acts"] = (23, "A small class for each kind of change."),
+        ["src/IdentityHost.Data/Model"] = (14, "Rows and tables of each area, side by side."),
+        ["src/IdentityHost.Data/OpenId"] = (19, "A store for each port."),
+        ["src/IdentityHost.Data/Operations"] = (14, "What a node does by itself, a file for each job."),
+        ["src/IdentityHost.Data/Sqlite"] = (15, "What PostgreSQL does by itself: one writer, locks, a server to talk to."),
+        ["src/IdentityHost.OpenId/Authorize"] = (15, "One endpoint, in the order of its steps."),
+        ["src/IdentityHost.OpenId/Issuance"] = (15, "Three kinds of tokens, and what stands in them."),
+        ["src/IdentityHost.OpenId/Registration"] = (19, "One rule book, a file for each kind of rule."),
+        ["src/IdentityHost.Ui/Pages/Shared"] = (14, "What several pages show, code beside its partial page."),
+    };
+
     /// <summary>The places that may open outbound connections (S-170): one refuses addresses inside the house, the others go where the operator's settings say and nowhere else.</summary>
     private static readonly string[] s_outboundFolders =
     [
@@ -25,6 +45,14 @@ public sealed partial class SourceTests
         SourceFiles.Below("src", "tests", "samples")
             .Where(file => !LongFiles.ContainsKey(file) && SourceFiles.Lines(file).Length > MostLines)
             .ShouldBeEmpty();
+
+    [Fact]
+    public void No_folder_holds_more_files_than_one_takes_in_at_a_glance()
+    {
+        var sizes = SourceFiles.Below("src").GroupBy(file => file[..file.LastIndexOf('/')], StringComparer.Ordinal).ToDictionary(f => f.Key, f => f.Count(), StringComparer.Ordinal);
+        sizes.Where(f => f.Value > (s_largeFolders.TryGetValue(f.Key, out var large) ? large.Most : MostInFolder)).ShouldBeEmpty();
+        s_largeFolders.Keys.Where(folder => sizes.GetValueOrDefault(folder) <= MostInFolder).ShouldBeEmpty("these need no exception any more");
+    }
 
     [Fact]
     public void A_namespace_is_the_path_of_its_folder() =>

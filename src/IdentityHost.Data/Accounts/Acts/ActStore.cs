@@ -17,6 +17,7 @@ using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.TrustedBrowsers;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Data.Accounts.Names;
+using IdentityHost.Data.Accounts.Outbox;
 using IdentityHost.Data.Audit;
 using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Sql;

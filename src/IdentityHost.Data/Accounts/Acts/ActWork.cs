@@ -1,3 +1,4 @@
+using IdentityHost.Data.Accounts.Outbox;
 using IdentityHost.Data.Audit;
 using IdentityHost.Data.OpenId;
 using IdentityHost.Data.Sql;

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace IdentityHost.Data.Accounts;
+namespace IdentityHost.Data.Accounts.Outbox;
 
 /// <summary>Tells this node's worker that a message was committed. Several at once are one signal.</summary>
 internal sealed class OutboxSignal

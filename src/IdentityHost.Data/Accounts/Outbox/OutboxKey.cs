@@ -1,4 +1,4 @@
-namespace IdentityHost.Data.Accounts;
+namespace IdentityHost.Data.Accounts.Outbox;
 
 /// <summary>The key under which the texts of messages are encrypted in the database: derived from the master key, never stored.</summary>
 /// <param name="Value">32 bytes.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using IdentityHost.Accounts.Secrets;
 
-namespace IdentityHost.Data.Accounts;
+namespace IdentityHost.Data.Accounts.Outbox;
 
 /// <summary>What of a message is encrypted in the database, under the <see cref="OutboxKey"/> and bound to the message's id.</summary>
 /// <remarks>A code that has not been typed yet is a secret; a dump of the database must not hold it (S-035, S-200).</remarks>

@@ -1,7 +1,7 @@
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Data.Sql;
 
-namespace IdentityHost.Data.Accounts;
+namespace IdentityHost.Data.Accounts.Outbox;
 
 internal sealed class OutboxStore(IDatabase database, OutboxKey key, OutboxSignal signal, TimeProvider clock) : IOutbox
 {
