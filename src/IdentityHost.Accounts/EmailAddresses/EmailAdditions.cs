@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +23,9 @@ internal sealed class EmailAdditions(IEmailAddresses addresses, VisitorWriter wr
         {
             all.Add(new MakePrimaryEmail(account.Id, address.Normalized));
             all.AddRange(present.Where(a => a.Normalized != address.Normalized).Select(a => new RemoveEmail(account.Id, a.Normalized)));
+            // S-162: the mailbox that was owed is not the account's any more.
+            if (account.MailboxOwed && account.NormalizedEmail != address.Normalized)
+                all.Add(new MailboxShown(account.Id));
         }
 
         if (options.Value.EmailNotifications && account.Email is { } owner)

@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Messages;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
@@ -114,7 +115,7 @@ public sealed class EmailAddressBook
         if (await RateAsync(visitor, ct) is { } limited)
             return limited;
         return await CommitAsync(
-            visitor, account, [new MakePrimaryEmail(account.Id, known.Normalized)], owner => _parts.Mails.Notice(visitor, owner, how => new Mail.PrimaryEmailChanged(known.Email, how)), ct);
+            visitor, account, [new MakePrimaryEmail(account.Id, known.Normalized), .. NeverShown(account, known)], owner => _parts.Mails.Notice(visitor, owner, how => new Mail.PrimaryEmailChanged(known.Email, how)), ct);
     }
 
     /// <summary>Removes an address, or gives up the one that waits. The primary one stays while there are others, and the last proven one stays (S-053).</summary>
@@ -142,6 +143,11 @@ public sealed class EmailAddressBook
             changes.Add(new SendMessage(_parts.Mails.Notice(visitor, known.Email, how => new Mail.EmailRemoved(known.Email, how))));
         return await CommitAsync(visitor, account, changes, owner => _parts.Mails.Notice(visitor, owner, how => new Mail.EmailRemoved(known.Email, how)), ct);
     }
+
+    /// <summary>S-162: an address whose mailbox nobody has shown here goes when another one that was shown takes its place, so that its owner finds it free.</summary>
+    private static IReadOnlyList<Change> NeverShown(Account account, AccountEmail instead) => account is { MailboxOwed: true, NormalizedEmail: { } never } && instead.Verified
+        ? [new RemoveEmail(account.Id, never), new MailboxShown(account.Id)]
+        : [];
 
     private static List<InputError> Missing(string? email, bool primary)
     {

@@ -115,8 +115,10 @@ public sealed class EmailAddressVerification
     // S-003: who signed up with somebody else's address has no account yet, gets one now, and sees no difference.
     private (Account Account, IReadOnlyList<Change> Changes) Corrected(WaitingSignIn waiting, string old, EmailAddress address)
     {
+        // S-037: what the identity at a provider shares with the new mailbox nobody has looked at.
+        waiting = waiting with { SignIn = waiting.SignIn with { Proven = ProvenMethod.WithAnyMailbox(waiting.SignIn.Proven) } };
         if (waiting.Account is { } account)
-            return (account, [new ReplaceUnprovenEmail(account.Id, old, new AccountEmail(account.Id, address.Value, address.Normalized, false, true, _writer.Now))]);
+            return (account, [_pipeline.Stay(waiting), new ReplaceUnprovenEmail(account.Id, old, new AccountEmail(account.Id, address.Value, address.Normalized, false, true, _writer.Now))]);
         // The number beside it was proven on the way here, or there is none.
         var phone = PhoneNumber.TryParseExact(waiting.SignIn.Phone, out var number) ? number : null;
         account = waiting.SignIn.Draft!.NewAccount(address, phone, _writer.Now);

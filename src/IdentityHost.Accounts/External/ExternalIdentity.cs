@@ -43,6 +43,9 @@ public sealed record ExternalIdentity(string Provider, string Uid, string Displa
     /// <summary>When the person last proved there who they are, as the provider says (<c>auth_time</c>); null where it does not, or knew them without asking.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
+    /// <summary>When it was proven to us, where that was before: a token that an app hands in may be old, and a form may have waited. Null for just now.</summary>
+    public DateTimeOffset? ProvenAt { get; init; }
+
     /// <summary>Whether it names somebody at all: a missing id is nobody's (S-160).</summary>
     internal bool IsUsable => !string.IsNullOrWhiteSpace(Uid) && Uid.Length <= LongestUid && !Uid.Any(char.IsControl);
 
@@ -69,6 +72,9 @@ public sealed record ExternalIdentity(string Provider, string Uid, string Displa
 /// <param name="Primary">Whether it is the main one.</param>
 public sealed record ExternalAddress(string Email, bool Verified, bool Primary = false)
 {
+    /// <summary>Whether the provider itself keeps the mailbox: whoever signs in there reads its mail.</summary>
+    public bool IsKeptThere { get; init; }
+
     /// <summary>Without the address (S-200).</summary>
     public override string ToString() => nameof(ExternalAddress);
 }

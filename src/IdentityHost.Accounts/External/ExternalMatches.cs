@@ -23,6 +23,10 @@ internal sealed class ExternalMatches(IEmailAddresses addresses, IAccounts accou
     /// <summary>Whether the provider says that this address is proven there.</summary>
     public static bool HasProven(ExternalIdentity identity, EmailAddress? address) => address is not null && Proven(identity).Any(a => a.Normalized == address.Normalized);
 
+    /// <summary>Whether whoever signs in at the provider reads the mail of this address.</summary>
+    public static bool KeepsMailbox(ExternalIdentity identity, EmailAddress address) =>
+        Read(identity.Addresses.Where(a => a is { Verified: true, IsKeptThere: true })).Any(a => a.Normalized == address.Normalized);
+
     /// <summary>The address an account would begin with: a proven one before the others, the provider's main one before its others; null for none that is one.</summary>
     public static EmailAddress? FirstOf(ExternalIdentity identity) => Proven(identity).FirstOrDefault() ?? Read(identity.Addresses).FirstOrDefault();
 

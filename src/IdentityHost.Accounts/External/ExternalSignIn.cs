@@ -34,15 +34,16 @@ internal sealed class ExternalSignIn(LinkedSignIn linked, ExternalMatches matche
             return faster;
 
         var draft = parts.Connection.DraftOf(identity);
-        var proven = ProvenMethod.ByProvider(identity, byMail: true, parts.Clock.GetUtcNow());
+        var now = parts.Clock.GetUtcNow();
+        var proven = ProvenMethod.ByProvider(identity, byMail: true, now);
         // S-161: the operator says that the provider's word is good. The identity is connected when nothing is owed any more.
-        if (parts.Providers.Enabled.Any(p => p.Id == identity.Provider && p.VouchesForAddresses))
-            return await pipeline.BeginAsync(visitor, match.Account, new PendingSignIn([proven], match.Account.SecurityStamp ?? "", proven.At) { Link = draft }, spent, ct);
+        if (parts.Connection.IsVouchedFor(identity.Provider))
+            return await pipeline.BeginAsync(visitor, match.Account, new PendingSignIn([proven], match.Account.SecurityStamp ?? "", now) { Link = draft }, spent, ct);
         // Otherwise the mailbox proves it; until then the visitor is nobody.
-        var signIn = new PendingSignIn([proven], "", proven.At) { Email = match.Email, Link = draft, ConnectsTo = match.Account.Id };
+        var signIn = new PendingSignIn([proven], "", now) { Email = match.Email, Link = draft, ConnectsTo = match.Account.Id };
         return await pipeline.BeginAsync(visitor, null, signIn, spent, ct);
     }
 }
 
 /// <summary>What else sign-ins by providers are decided with.</summary>
-internal sealed record ExternalSignInParts(IExternalProviders Providers, ExternalConnection Connection, AccountsMetrics Metrics, TimeProvider Clock);
+internal sealed record ExternalSignInParts(ExternalConnection Connection, AccountsMetrics Metrics, TimeProvider Clock);

@@ -17,9 +17,10 @@ internal sealed class LinkedSignIn(IExternalLinks links, IAccounts accounts, Sig
             return null;
         if (await accounts.FindAsync(link.AccountId, ct) is not { Account: var account })
             return new FlowOutcome.NotPending();
-        var proven = ProvenMethod.ByProvider(identity, ExternalMatches.SharesMailbox(identity, account.NormalizedEmail), clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var proven = ProvenMethod.ByProvider(identity, ExternalMatches.SharesMailbox(identity, account.NormalizedEmail), now);
         // S-232: who was disconnected meanwhile signs in no more.
         return await pipeline.BeginAsync(
-            visitor, account, new PendingSignIn([proven], account.SecurityStamp ?? "", proven.At), [.. spent, new UseExternalLink(link, identity.Display)], ct);
+            visitor, account, new PendingSignIn([proven], account.SecurityStamp ?? "", now), [.. spent, new UseExternalLink(link, identity.Display)], ct);
     }
 }

@@ -140,6 +140,10 @@ internal abstract record Mail
 
     public sealed record PasskeyRemoved(string PasskeyName, Circumstance How) : Notice("passkey-removed", How, ("name", WrittenByPeople.Shown(PasskeyName)));
 
+    /// <summary>To an address that a provider says is its owner's, with which an account was made (S-162).</summary>
+    public sealed record AccountMade(string Provider, string Identity, Circumstance How)
+        : Notice("account-made", How, ("provider", WrittenByPeople.Shown(Provider)), ("identity", WrittenByPeople.Shown(Identity)));
+
     public sealed record ProviderConnected(string Provider, string Identity, Circumstance How)
         : Notice("provider-connected", How, ("provider", WrittenByPeople.Shown(Provider)), ("identity", WrittenByPeople.Shown(Identity)));
 

@@ -96,14 +96,21 @@ public sealed record ProvenMethod(string Method, string Reference, DateTimeOffse
     /// <summary>When the provider had the person prove who they are, as far as it says, for <see cref="External"/>.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
-    /// <summary>An identity at a provider. RFC 8176 has no value for that, and its §2 allows others.</summary>
-    internal static ProvenMethod ByProvider(ExternalIdentity identity, bool byMail, DateTimeOffset at) => new(External, "fed", at)
+    /// <summary>An identity at a provider, proven now or when it says. RFC 8176 has no value for that, and its §2 allows others.</summary>
+    internal static ProvenMethod ByProvider(ExternalIdentity identity, bool byMail, DateTimeOffset now)
     {
-        Provider = identity.Provider,
-        Uid = identity.Uid,
-        ByMail = byMail,
-        AskedAt = identity.AskedAt > at ? at : identity.AskedAt,
-    };
+        var at = identity.ProvenAt < now ? identity.ProvenAt.Value : now;
+        return new(External, "fed", at)
+        {
+            Provider = identity.Provider,
+            Uid = identity.Uid,
+            ByMail = byMail,
+            AskedAt = identity.AskedAt > at ? at : identity.AskedAt,
+        };
+    }
+
+    /// <summary>The same, where the account may get another mailbox than it had: an identity could have that one too (S-037).</summary>
+    internal static IReadOnlyList<ProvenMethod> WithAnyMailbox(IReadOnlyList<ProvenMethod> proven) => [.. proven.Select(p => p.Method is External ? p with { ByMail = true } : p)];
 
     /// <summary>Whether a provider let the person in without having asked them since then, or does not say.</summary>
     internal bool IsUnaskedSince(DateTimeOffset then) => Method is External && !(AskedAt >= then);

@@ -48,6 +48,9 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
     public ReplaceStep Become(WaitingSignIn waiting, Account account) =>
         new(waiting.Step, Step(waiting.Step.Holder, account.Id, waiting.SignIn with { Stamp = account.SecurityStamp!, Email = account.Email, Phone = null, Draft = null }));
 
+    /// <summary>Waits at the same step, with what is remembered now.</summary>
+    public ReplaceStep Stay(WaitingSignIn waiting) => new(waiting.Step, Step(waiting.Step.Holder, waiting.Account?.Id, waiting.SignIn));
+
     private async Task<FlowOutcome> AdvanceAsync(SignInState state, PendingStep? waited, IReadOnlyList<Change> changes, CancellationToken ct)
     {
         // S-016: nothing further is asked of a disabled account or told to it.

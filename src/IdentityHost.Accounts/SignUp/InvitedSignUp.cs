@@ -17,7 +17,7 @@ internal sealed class InvitedSignUp(SignInPipeline pipeline, TakenNames names)
         // Somebody else's number: the account claims it all the same, and waits for a code nobody gets (S-003), now and at each sign-in.
         if (names.Told(await names.FindAsync(who.Form with { Email = null }, ct)) is { Count: > 0 } errors)
             return new FlowOutcome.Invalid(errors);
-        var account = who.Draft.NewAccount(email, who.Form.Phone, who.Proven.At);
+        var account = who.Draft.NewAccount(email, who.Form.Phone, who.Now);
         // Whoever merely signed up with the address gives way to the proof of it.
         IReadOnlyList<Change> changes = [new AddAccount(account) { SharesAddress = true, SharesPhone = true }, new VerifyEmail(account.Id, email.Normalized), new AcceptInvitation(invitation, account.Id)];
         var outcome = await pipeline.BeginAsync(who.Visitor, account, who.SignInTo(account) with { EmailProven = true }, changes, ct);

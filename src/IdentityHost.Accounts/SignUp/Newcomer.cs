@@ -18,6 +18,9 @@ namespace IdentityHost.Accounts.SignUp;
 /// <param name="ByPasskey">Whether a passkey is made in place of a password.</param>
 internal sealed record Newcomer(Visitor Visitor, ReadForm Form, SignUpDraft Draft, ProvenMethod Proven, bool ByPasskey)
 {
+    /// <summary>When they come: with their proof, unless that was made before.</summary>
+    public DateTimeOffset Now { get; init; } = Proven.At;
+
     /// <summary>The identity at a provider they come with; null for none.</summary>
     public LinkDraft? Link { get; init; }
 
@@ -28,10 +31,10 @@ internal sealed record Newcomer(Visitor Visitor, ReadForm Form, SignUpDraft Draf
     /// The sign-in that goes on with this account. The identity is connected at its end: connected before the address is proven, it could not be connected
     /// elsewhere, and would tell that the address had been free (S-003).
     /// </summary>
-    public PendingSignIn SignInTo(Account account) => new([Proven], account.SecurityStamp!, Proven.At) { Email = account.Email, PasskeySignUp = ByPasskey, Link = Link };
+    public PendingSignIn SignInTo(Account account) => new([Proven], account.SecurityStamp!, Now) { Email = account.Email, PasskeySignUp = ByPasskey, Link = Link };
 
     /// <summary>The one that goes on without an account, and looks the same (S-003).</summary>
-    public PendingSignIn SignInAsNobody() => new([Proven], "", Proven.At) { Email = Form.Email?.Value, Phone = Form.Phone?.Value, PasskeySignUp = ByPasskey, Draft = Draft, Link = Link };
+    public PendingSignIn SignInAsNobody() => new([Proven], "", Now) { Email = Form.Email?.Value, Phone = Form.Phone?.Value, PasskeySignUp = ByPasskey, Draft = Draft, Link = Link };
 
     /// <summary>Without what was typed (S-200).</summary>
     public override string ToString() => nameof(Newcomer);

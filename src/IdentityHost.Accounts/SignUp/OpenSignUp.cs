@@ -12,7 +12,7 @@ internal sealed class OpenSignUp(SignInPipeline pipeline, TakenNames names, Opti
         var owners = await names.FindAsync(who.Form, ct);
         if (owners.AreNobody)
         {
-            var account = who.Draft.NewAccount(who.Form.Email, who.Form.Phone, who.Proven.At);
+            var account = who.Draft.NewAccount(who.Form.Email, who.Form.Phone, who.Now);
             var outcome = await pipeline.BeginAsync(
                 who.Visitor, account, who.SignInTo(account),
                 [new AddAccount(account) { SharesAddress = options.Value.SharesAddresses }, .. who.Spent, .. await proof.AskAsync(who.Visitor, account, who.Form.Email, ct)], ct);

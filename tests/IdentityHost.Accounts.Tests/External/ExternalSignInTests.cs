@@ -23,9 +23,10 @@ public sealed class ExternalSignInTests : ProviderTests
         visitor.Account.ShouldNotBeNull().Email.ShouldBe(Ada);
         visitor.Account.EmailConfirmed.ShouldBeTrue("the provider says that the address is proven there");
         visitor.Account.PasswordHash.ShouldBeNull();
-        (await Here.MailboxAsync()).ShouldBeEmpty();
+        (await Here.MailboxAsync()).ShouldHaveSingleItem("the owner of the address is told");
 
         (await ComeByAsync(_other, AdaThere)).ShouldBeNull();
+        (await ShowMailboxAsync(_other)).ShouldAdvance();
         (await Here.ReadAsync(_other)).Account!.Id.ShouldBe(visitor.Account.Id);
         (await AccountsAsync()).ShouldBe(1);
     }
@@ -49,7 +50,7 @@ public sealed class ExternalSignInTests : ProviderTests
     public async Task What_somebody_is_called_at_the_provider_and_their_address_there_are_no_key()
     {
         Enable(GitHub);
-        await ComeByAsync(_browser, AdaThere);
+        await ConnectedAdaAsync();
         var id = (await Here.ReadAsync(_browser)).Account!.Id;
 
         // Renamed, with another address: the same person.
@@ -154,7 +155,7 @@ public sealed class ExternalSignInTests : ProviderTests
     [Trait("Security", "S-231")]
     public async Task Two_first_sign_ins_at_once_make_one_account()
     {
-        Enable(GitHub);
+        Enable(GitHub with { VouchesForAddresses = true });
         var browsers = Enumerable.Range(0, 8).Select(i => new Browser($"203.0.113.{i + 1}")).ToList();
         var handles = new List<string>();
         foreach (var browser in browsers)

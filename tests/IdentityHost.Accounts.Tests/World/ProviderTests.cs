@@ -5,6 +5,7 @@ using IdentityHost.Accounts.External.Newcomers;
 using IdentityHost.Accounts.External.Redirects;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
+using IdentityHost.Accounts.Visitors;
 using Shouldly;
 
 namespace IdentityHost.Accounts.Tests.World;
@@ -70,6 +71,19 @@ public abstract class ProviderTests(params (string Key, string Value)[] settings
         await Book.DisconnectAsync(await Here.ReadAsync(browser), identity.Provider, identity.Uid, None);
 
     private protected async Task<FlowOutcome> CompleteAsync(Browser browser, SignUpForm form) => await ProviderSignUp.CompleteAsync(await Here.VisitAsync(browser), form, None);
+
+    /// <summary>Adds an address to the account signed in at a browser, and proves it.</summary>
+    private protected async Task AddAddressAsync(Browser browser, string email)
+    {
+        (await Here.Get<EmailAddressBook>().AddAsync(await Here.ReadAsync(browser), email, None)).ShouldAdvance();
+        var visitor = await Here.ReadAsync(browser);
+        await Here.Get<VisitorReader>().ReadPendingAsync(visitor, None);
+        (await Here.Get<EmailAddressVerification>().VerifyAsync(visitor, await Here.MailedCodeAsync(), None)).ShouldAdvance();
+    }
+
+    /// <summary>Types the code that a sign-in by a provider owes.</summary>
+    private protected async Task<FlowOutcome> ShowMailboxAsync(Browser browser) =>
+        await Here.Get<LoginByCode>().ConfirmAsync(await Here.VisitAsync(browser), await Here.MailedCodeAsync(), None);
 
     /// <summary>How many accounts there are beside the one that every started database has.</summary>
     private protected async Task<long> AccountsAsync() => await Here.CountAsync("Accounts") - 1;

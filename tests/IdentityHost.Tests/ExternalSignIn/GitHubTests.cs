@@ -148,6 +148,18 @@ public sealed class GitHubTests : IAsyncLifetime
         GitHub.Requests[0].ShouldBe("POST " + CheckPath);
     }
 
+    /// <summary>It has no end: whoever finds it, or keeps it, could sign in by it for ever.</summary>
+    [Fact]
+    [Trait("Security", "S-164")]
+    public async Task It_is_taken_once_and_proves_when_GitHub_issued_it()
+    {
+        GitHub.Check = GitHubAnswers.Check(LoopbackGitHub.ClientId).Replace("\"user\": {", "\"created_at\": \"2024-11-22T12:21:37Z\", \"user\": {");
+        GitHub.Instead[EmailsPath] = VendorAnswer.Refuse(503, "");
+        (await VerifyAsync(LoopbackGitHub.AccessToken)).ShouldBeOfType<Reading.Silent>();
+        (await VerifyAsync(LoopbackGitHub.AccessToken)).ShouldBeOfType<Reading.Known>("what failed at GitHub").Identity.ProvenAt.ShouldBe(new DateTimeOffset(2024, 11, 22, 12, 21, 37, TimeSpan.Zero));
+        (await VerifyAsync(LoopbackGitHub.AccessToken)).ShouldBeOfType<Reading.Refused>().Code.ShouldBe("invalid_token");
+    }
+
     [Theory]
     [Trait("Security", "S-164")]
     [InlineData("another client")]

@@ -87,11 +87,46 @@ public sealed class ProviderIdTokenTests : IAsyncLifetime
 
     [Fact]
     [Trait("Security", "S-164")]
-    public async Task An_app_may_have_asked_in_its_own_name_for_a_token_for_us_but_no_browser_has()
+    public async Task An_app_that_the_settings_name_may_have_asked_in_its_own_name_for_a_token_for_us_but_no_browser_has()
     {
         Loopback.Claims = claims => claims["azp"] = "the-android-app";
         (await VerifyAsync(Loopback.IdToken())).ShouldBeOfType<Reading.Known>();
         await ComesBackWithNothingAsync("asked for by another client");
+        Loopback.Claims = claims => claims["azp"] = "an-app-of-somebody";
+        (await VerifyAsync(Loopback.IdToken())).ShouldBeOfType<Reading.Refused>("no app of ours");
+        (await Google().VerifyAsync(new(LoopbackOpenIdProvider.ClientId, Loopback.IdToken(), null), CancellationToken.None)).ShouldBeOfType<Reading.Known>("of one project");
+    }
+
+    [Theory]
+    [Trait("Security", "S-164")]
+    [InlineData(null, false)]
+    [InlineData(90_000, false)]
+    [InlineData(80_000, true)]
+    public async Task A_token_that_is_good_for_longer_than_a_day_is_not_taken_from_an_app(int? seconds, bool isTaken)
+    {
+        var end = (seconds is { } s ? _rig.Clock.GetUtcNow().AddSeconds(s) : DateTimeOffset.MaxValue).ToUnixTimeSeconds();
+        (await VerifyAsync(Loopback.IdToken(claims => claims["exp"] = end)) is Reading.Known).ShouldBe(isTaken);
+    }
+
+    [Fact]
+    [Trait("Security", "S-066")]
+    public async Task A_token_that_an_app_hands_in_proves_when_it_was_issued()
+    {
+        var then = _rig.Clock.GetUtcNow().AddMinutes(-40).ToUnixTimeSeconds();
+        (await VerifyAsync(Loopback.IdToken(claims => claims["iat"] = then))).ShouldBeOfType<Reading.Known>().Identity.ProvenAt.ShouldBe(DateTimeOffset.FromUnixTimeSeconds(then));
+    }
+
+    [Theory]
+    [InlineData("https://accounts.google.com", "ada@GMail.com", "{}", true)]
+    [InlineData("https://accounts.google.com", "ada@example.org", """{ "hd": "example.org" }""", true)]
+    [InlineData("https://accounts.google.com", "ada@example.org", "{}", false)]
+    [InlineData("https://accounts.google.com", "ada@evilgmail.com", "{}", false)]
+    [InlineData("http://127.0.0.1/dev/google", "ada@gmail.com", "{}", false)]
+    [Trait("Security", "S-162")]
+    public void Google_keeps_the_mailboxes_of_its_own_addresses_and_of_the_organisations_it_serves(string issuer, string email, string claims, bool isKept)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(claims);
+        IdentityHost.ExternalSignIn.Google.GoogleClient.Of(new() { ClientId = "x", Issuer = issuer }).KeepsMailbox(document.RootElement, email).ShouldBe(isKept);
     }
 
     /// <summary>Whoever holds one can hand it in until it ends, and reads in it what nonce to tell.</summary>
@@ -161,14 +196,7 @@ public sealed class ProviderIdTokenTests : IAsyncLifetime
     public async Task Where_an_organisation_is_asked_for_nobody_else_comes_in(string change, bool isLetIn)
     {
         Loopback.Claims = claims => Apply(claims, change);
-        var google = new OpenIdConnectProvider("google", takesForms: false, () => IdentityHost.ExternalSignIn.Google.GoogleClient.Of(new()
-        {
-            ClientId = LoopbackOpenIdProvider.ClientId,
-            ClientSecret = LoopbackOpenIdProvider.ClientSecret,
-            Issuer = Loopback.Issuer,
-            HostedDomains = "other.example, example.org",
-        }), _rig.Parts);
-        var reading = await google.VerifyAsync(new(LoopbackOpenIdProvider.ClientId, Loopback.IdToken(), null), CancellationToken.None);
+        var reading = await Google("other.example, example.org").VerifyAsync(new(LoopbackOpenIdProvider.ClientId, Loopback.IdToken(), null), CancellationToken.None);
         if (isLetIn)
             reading.ShouldBeOfType<Reading.Known>();
         else
@@ -218,9 +246,18 @@ public sealed class ProviderIdTokenTests : IAsyncLifetime
         ClientId = LoopbackOpenIdProvider.ClientId,
         ClientSecret = LoopbackOpenIdProvider.ClientSecret,
         Issuer = Loopback.Issuer,
+        Apps = "the-ios-app, the-android-app",
     }), _rig.Parts);
 
     private OpenIdConnectProvider? _provider;
+
+    private OpenIdConnectProvider Google(string? hostedDomains = null) => new("google", takesForms: false, () => IdentityHost.ExternalSignIn.Google.GoogleClient.Of(new()
+    {
+        ClientId = LoopbackOpenIdProvider.ClientId,
+        ClientSecret = LoopbackOpenIdProvider.ClientSecret,
+        Issuer = Loopback.Issuer,
+        HostedDomains = hostedDomains,
+    }), _rig.Parts);
 
     private Task<Reading> VerifyAsync(string idToken, string? nonce = null) =>
         Provider().VerifyAsync(new(LoopbackOpenIdProvider.ClientId, idToken, null) { Nonce = nonce }, CancellationToken.None);

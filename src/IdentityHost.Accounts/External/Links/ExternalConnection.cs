@@ -15,8 +15,13 @@ internal sealed class ExternalConnection(IExternalProviders providers, AccountMa
     /// <param name="isUsed">Whether it signs in with this very act.</param>
     public IReadOnlyList<Change> Make(Visitor visitor, Account account, LinkDraft draft, bool isUsed)
     {
+        // A provider that was switched off meanwhile lets nobody in: nothing is connected that would, should it come back.
+        if (!IsOpen(draft.Provider))
+            return [];
         var link = new AddExternalLink(draft.To(account.Id, clock.GetUtcNow(), isUsed), account.SecurityStamp ?? "");
-        return draft.IsOfSignUp ? [link] : [link, .. Told(visitor, account, how => new Mail.ProviderConnected(draft.ProviderName, draft.Display, how))];
+        if (draft.IsOfSignUp)
+            return account is { MailboxOwed: true, Email: { } claimed } ? [link, MadeWith(visitor, claimed, draft)] : [link];
+        return [link, .. Told(visitor, account, how => new Mail.ProviderConnected(draft.ProviderName, draft.Display, how))];
     }
 
     /// <summary>Disconnects it.</summary>
@@ -32,8 +37,15 @@ internal sealed class ExternalConnection(IExternalProviders providers, AccountMa
     /// <summary>Whether an identity of this provider lets its owner in: the provider is switched on.</summary>
     public bool IsOpen(string provider) => providers.Enabled.Any(p => p.Id == provider);
 
+    /// <summary>Whether the operator takes the provider's word for a mailbox (S-161).</summary>
+    public bool IsVouchedFor(string provider) => providers.Enabled.Any(p => p.Id == provider && p.VouchesForAddresses);
+
     /// <summary>What people call a provider; one that is switched off goes by its id.</summary>
     public string NameOf(string provider) => providers.Enabled.FirstOrDefault(p => p.Id == provider)?.Name ?? provider;
+
+    /// <summary>Whoever reads the mail of the address need not know of the account that was made with it: they are told, whatever else is (S-162).</summary>
+    private SendMessage MadeWith(Visitor visitor, string email, LinkDraft draft) =>
+        new(mails.Notice(visitor, email, how => new Mail.AccountMade(draft.ProviderName, draft.Display, how)));
 
     private SendMessage[] Told(Visitor visitor, Account account, Func<Circumstance, Mail.Notice> notice) =>
         options.Value.EmailNotifications && account.Email is { } owner ? [new SendMessage(mails.Notice(visitor, owner, notice))] : [];

@@ -66,6 +66,9 @@ public sealed class ExternalSignUp
         if (visitor.IsSignedIn || visitor.Find(PendingKind.ProviderSignUp) is not { } step)
             return new FlowOutcome.NotPending();
         var identity = WaitingSignUp.Of(step).Identity;
+        // Switched off meanwhile: nobody could come in by it again.
+        if (!_parts.Connection.IsOpen(identity.Provider))
+            return new FlowOutcome.NotPending();
         IReadOnlyList<Change> spent = [new SpendStep(step)];
         // The same person may have come in elsewhere meanwhile (S-231).
         if (await _linked.TryAsync(visitor, identity, spent, ct) is { } faster)
@@ -109,31 +112,35 @@ public sealed class ExternalSignUp
         {
             Link = _parts.Connection.DraftOf(identity) with { IsOfSignUp = true },
             Spent = spent,
+            Now = _writer.Now,
         };
     }
 
     private async Task<FlowOutcome> EnterAsync(Newcomer who, ExternalIdentity identity, CancellationToken ct)
     {
         if (who.Form.Email is { } email && ExternalMatches.HasProven(identity, email))
-            return await EnterProvenAsync(who, email, ct);
+            return await EnterProvenAsync(who, email, ExternalMatches.KeepsMailbox(identity, email), ct);
         return _options.Value.DeferIdentityUpdate && who.Form.Email is { } claimed ? await _parts.Entrances.Deferred.EnterAsync(who, claimed, ct) : await _parts.Entrances.Open.EnterAsync(who, ct);
     }
 
     /// <summary>
-    /// The provider has had the address proven, as an invitation would have; whoever merely signed up with it gives way (S-162). Account, address and link are
-    /// written at once, whosever the number in the form is (S-003).
+    /// The provider has had the address proven, as an invitation would have; whoever merely signed up with it gives way (S-162). But who reads its mail has not been
+    /// here: unless the provider keeps the mailbox, or the operator takes its word, they are told, and the mailbox is shown at the next sign-in, and whoever shows it in another way first
+    /// is the owner. Account, address and link are written at once, whosever the number in the form is (S-003).
     /// </summary>
-    private async Task<FlowOutcome> EnterProvenAsync(Newcomer who, EmailAddress email, CancellationToken ct)
+    private async Task<FlowOutcome> EnterProvenAsync(Newcomer who, EmailAddress email, bool isKeptThere, CancellationToken ct)
     {
         if (await _parts.Names.FindProvenAsync(email, ct) is not null)
             return FlowOutcome.Failed("email_taken", "email");
         if (_parts.Names.Told(await _parts.Names.FindAsync(who.Form with { Email = null }, ct)) is { Count: > 0 } errors)
             return new FlowOutcome.Invalid(errors);
-        var account = who.Draft.NewAccount(email, who.Form.Phone, who.Proven.At);
+        var account = who.Draft.NewAccount(email, who.Form.Phone, who.Now);
+        var link = who.Link!;
+        account.MailboxOwed = !isKeptThere && !_parts.Connection.IsVouchedFor(link.Provider);
         IReadOnlyList<Change> changes =
         [
             new AddAccount(account) { SharesAddress = true, SharesPhone = true }, new VerifyEmail(account.Id, email.Normalized), .. who.Spent,
-            .. _parts.Connection.Make(who.Visitor, account, who.Link!, isUsed: true),
+            .. _parts.Connection.Make(who.Visitor, account, link, isUsed: true),
         ];
         var outcome = await _pipeline.BeginAsync(who.Visitor, account, who.SignInTo(account) with { EmailProven = true, Link = null }, changes, ct);
         if (outcome is FlowOutcome.Advanced)
@@ -152,7 +159,7 @@ public sealed class ExternalSignUp
                 Id = RandomToken.NewId(),
                 Holder = holder,
                 Kind = PendingKind.ProviderSignUp,
-                Data = new WaitingSignUp(_forms.Needed(identity)).ToJson(),
+                Data = new WaitingSignUp(_forms.Needed(identity) with { ProvenAt = identity.ProvenAt ?? _writer.Now }).ToJson(),
                 CreatedAt = _writer.Now,
                 ExpiresAt = _writer.Now + _options.Value.LoginTimeout,
             }),

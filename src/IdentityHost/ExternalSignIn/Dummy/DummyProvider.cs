@@ -71,10 +71,10 @@ internal sealed class DummyProvider(ProviderParts parts) : IProvider
 
     private static bool IsTicked(string box) => box.Length > 0 && !box.Equals("false", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whoever it is has just said so.</summary>
+    /// <summary>Whoever it is has just said so; nobody reads mail of people who are made up.</summary>
     private ExternalIdentity Identity(string id, string? email, bool verified) => new(ProviderId, id, email is { Length: > 0 } ? email : id)
     {
         AskedAt = parts.Clock.GetUtcNow(),
-        Addresses = email is { Length: > 0 } address ? [new ExternalAddress(address, verified, Primary: true)] : [],
+        Addresses = email is { Length: > 0 } address ? [new ExternalAddress(address, verified, Primary: true) { IsKeptThere = true }] : [],
     };
 }

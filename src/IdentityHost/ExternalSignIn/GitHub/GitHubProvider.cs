@@ -14,6 +14,9 @@ internal sealed class GitHubProvider : IProvider
     /// <summary>Reads the addresses; who somebody is needs no scope.</summary>
     private const string UsualScopes = "user:email";
 
+    // GitHub's tokens have no end, and it drops those that nobody used for a year.
+    private static readonly TimeSpan s_remembered = TimeSpan.FromDays(366);
+
     private readonly GitHubSettings _settings;
     private readonly Func<GitHubEndpoints> _endpoints;
     private readonly ProviderParts _parts;
@@ -48,8 +51,16 @@ internal sealed class GitHubProvider : IProvider
             return new Reading.Refused("GitHub has no ID tokens") { Code = "token_required" };
         if (BearerToken.Header(accessToken) is null)
             return new Reading.Refused("the access token is none");
-        var (userId, failure) = await _check.CheckAsync(accessToken, ct);
-        return failure ?? await _people.ReadAsync(accessToken, userId, ct);
+        var (issued, failure) = await _check.CheckAsync(accessToken, ct);
+        if (issued is null)
+            return failure!;
+        var reading = await _people.ReadAsync(accessToken, issued.UserId, ct);
+        if (reading is not Reading.Known known)
+            return reading;
+        // Whoever finds one in a log, or keeps one, could sign in by it for ever; so each serves once. What failed at GitHub may be tried again.
+        return await _parts.Used.TryUseAsync($"provider {ProviderId}", accessToken, _parts.Clock.GetUtcNow() + s_remembered, ct)
+            ? new Reading.Known(known.Identity with { ProvenAt = issued.CreatedAt })
+            : new Reading.Refused("the access token was handed in before");
     }
 
     public Task<string?> FaultAsync(CancellationToken ct) => _check.FaultAsync($"{ExternalSignInOptions.Section}:{nameof(ExternalSignInOptions.GitHub)}", ct);

@@ -9,8 +9,8 @@ namespace IdentityHost.ExternalSignIn.GitHub;
 /// <summary>Asks GitHub whether a token was issued to our client: <c>POST /applications/{client_id}/token</c>, under the client's own credentials (S-164).</summary>
 internal sealed class GitHubTokenCheck(Func<GitHubEndpoints> endpoints, GitHubSettings settings, ProviderHttp http)
 {
-    /// <summary>The id of the user it speaks for; null with the reason when it is not good, or another client's.</summary>
-    public async Task<(string? UserId, Reading? Failure)> CheckAsync(string accessToken, CancellationToken ct)
+    /// <summary>The id of the user it speaks for, and since when; null with the reason when it is not good, or another client's.</summary>
+    public async Task<(CheckedToken? Token, Reading? Failure)> CheckAsync(string accessToken, CancellationToken ct)
     {
         var answer = await AskAsync(accessToken, ct);
         if (answer is not ProviderAnswer.Said { Object: { } check })
@@ -18,7 +18,7 @@ internal sealed class GitHubTokenCheck(Func<GitHubEndpoints> endpoints, GitHubSe
         if (!check.TryGetProperty("app", out var app) || JsonText.Of(app, "client_id") != settings.ClientId)
             return (null, new Reading.Refused("the token was issued to another client"));
         return check.TryGetProperty("user", out var user) && user.ValueKind == JsonValueKind.Object && JsonText.Number(user, "id") is { } id
-            ? (id, null)
+            ? (new CheckedToken(id, JsonText.Time(check, "created_at")), null)
             : (null, new Reading.Refused("the token speaks for nobody"));
     }
 
@@ -39,3 +39,8 @@ internal sealed class GitHubTokenCheck(Func<GitHubEndpoints> endpoints, GitHubSe
         return await http.SendAsync(request, ct);
     }
 }
+
+/// <summary>What GitHub says of a token.</summary>
+/// <param name="UserId">The number of the user it speaks for.</param>
+/// <param name="CreatedAt">When it was issued; null where that is not said.</param>
+internal sealed record CheckedToken(string UserId, DateTimeOffset? CreatedAt);

@@ -17,6 +17,9 @@ internal static class GoogleClient
         return new(ProviderId, settings.Name ?? "Google", $"{ExternalSignInOptions.Section}:{nameof(ExternalSignInOptions.Google)}", settings)
         {
             IssuerToo = settings.Issuer == GoogleSettings.GoogleIssuer ? "accounts.google.com" : null,
+            // A client id of Android or iOS gets tokens for a web client of the same project alone.
+            TakesTokensOfAnyApp = true,
+            KeepsMailbox = (claims, email) => settings.Issuer == GoogleSettings.GoogleIssuer && KeepsMailbox(claims, email),
             // The star lets people of any organisation choose, and nobody without one.
             Parameters = Wish(domains),
             // What was asked for is a wish that anybody can take out of the address; the claim decides.
@@ -25,8 +28,7 @@ internal static class GoogleClient
     }
 
     /// <summary>The domains of the setting.</summary>
-    public static string[] Domains(GoogleSettings settings) =>
-        (settings.HostedDomains ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static string[] Domains(GoogleSettings settings) => TextList.Of(settings.HostedDomains);
 
     private static Dictionary<string, string> Wish(string[] domains)
     {
@@ -35,6 +37,9 @@ internal static class GoogleClient
             parameters["hd"] = domains.Length == 1 ? domains[0] : "*";
         return parameters;
     }
+
+    /// <summary>As Google says: an address of its own, or one of an organisation that it runs the mail of. Any other was proven there once.</summary>
+    private static bool KeepsMailbox(JsonElement claims, string email) => email.EndsWith("@gmail.com", StringComparison.OrdinalIgnoreCase) || JsonText.Of(claims, "hd") is not null;
 
     private static string? Refusal(string[] domains, JsonElement claims) =>
         domains.Length == 0 || domains.Contains(JsonText.Of(claims, "hd"), StringComparer.OrdinalIgnoreCase) ? null : "the person belongs to none of the HostedDomains";

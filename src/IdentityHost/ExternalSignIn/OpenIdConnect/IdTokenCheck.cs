@@ -16,6 +16,9 @@ internal sealed class IdTokenCheck(OpenIdConnectClient client, RemoteDocument<Pu
     private const int LongestSubject = Accounts.External.ExternalIdentity.LongestUid;
     private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1);
 
+    // What is good for longer than anybody issues ID tokens for would have to be remembered as long.
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
+
     /// <summary>The claims, or why they are not to be believed.</summary>
     public async Task<(JsonElement? Claims, Reading? Failure)> CheckAsync(string idToken, ExpectedToken expected, CancellationToken ct)
     {
@@ -30,7 +33,7 @@ internal sealed class IdTokenCheck(OpenIdConnectClient client, RemoteDocument<Pu
         if (key is null || !token.IsSignedBy(key))
             return (null, new Reading.Refused("the ID token is not signed by a key of the provider"));
 
-        var fault = IssuerAndAudienceFault(token, expected.IsHandedIn) ?? TimeFault(token) ?? BindingFault(token, expected);
+        var fault = IssuerAndAudienceFault(token, expected.IsHandedIn) ?? TimeFault(token, expected.IsHandedIn) ?? BindingFault(token, expected);
         if (fault is null && expected.IsHandedIn && !await TryUseAsync(idToken, token.Moment("exp")!.Value, ct))
             fault = "the ID token was handed in before";
         return fault is null ? (token.Claims.Clone(), null) : (null, new Reading.Refused(fault));
@@ -54,8 +57,8 @@ internal sealed class IdTokenCheck(OpenIdConnectClient client, RemoteDocument<Pu
     }
 
     /// <summary>
-    /// No. 2–5. <c>azp</c> is the app that asked, so it is us where a browser was sent; an app may have asked for a token for us (Google's SDKs do), and then only
-    /// <c>aud</c> says so, alone.
+    /// No. 2–5. <c>azp</c> is the app that asked, so it is us where a browser was sent; an app of ours may have asked for a token for us (Google's SDKs do), and then
+    /// only <c>aud</c> says so, alone.
     /// </summary>
     private string? IssuerAndAudienceFault(ForeignJws token, bool isHandedIn)
     {
@@ -69,16 +72,20 @@ internal sealed class IdTokenCheck(OpenIdConnectClient client, RemoteDocument<Pu
         } : [];
         if (!audience.Contains(client.ClientId, StringComparer.Ordinal))
             return "the ID token is for another client";
-        var isOurs = token.Text("azp") is not { } party ? audience.Length == 1 : party == client.ClientId || (isHandedIn && audience.Length == 1);
+        var isOurs = token.Text("azp") is not { } party
+            ? audience.Length == 1
+            : party == client.ClientId || (isHandedIn && audience.Length == 1 && client.TakesTokensOf(party));
         return isOurs ? null : "the ID token was asked for by another client";
     }
 
     /// <summary>No. 9 and 10.</summary>
-    private string? TimeFault(ForeignJws token)
+    private string? TimeFault(ForeignJws token, bool isHandedIn)
     {
         var now = clock.GetUtcNow();
         if (token.Moment("exp") is not { } end || end <= now - s_skew)
             return "the ID token has expired";
+        if (isHandedIn && end > now + s_longest)
+            return "the ID token is good for too long";
         if (token.Moment("iat") is not { } at || at > now + s_skew)
             return "the ID token is of the future";
         return token.Moment("nbf") is { } begin && begin > now + s_skew ? "the ID token is not good yet" : null;

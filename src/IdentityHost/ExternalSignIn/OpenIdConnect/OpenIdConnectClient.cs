@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IdentityHost.ExternalSignIn.Settings;
 
 namespace IdentityHost.ExternalSignIn.OpenIdConnect;
 
@@ -18,6 +19,12 @@ internal sealed record OpenIdConnectClient(string Id, string Name, string Sectio
     /// <summary>How the provider writes <c>iss</c> besides <see cref="Issuer"/>; none but Google does.</summary>
     public string? IssuerToo { get; init; }
 
+    /// <summary>Whether every app for which the provider issues tokens to us is ours: Google's project. Elsewhere the settings name them.</summary>
+    public bool TakesTokensOfAnyApp { get; init; }
+
+    /// <summary>Whether the provider itself keeps the mailbox of an address that it says is proven.</summary>
+    public Func<JsonElement, string, bool> KeepsMailbox { get; init; } = static (_, _) => false;
+
     /// <summary>The secret; Apple's is made anew for each request.</summary>
     public Func<string?> Secret { get; init; } = () => Settings.ClientSecret;
 
@@ -35,6 +42,9 @@ internal sealed record OpenIdConnectClient(string Id, string Name, string Sectio
 
     /// <summary>What the answer tells of the person outside the ID token. Nobody signed it: good for names, never for addresses.</summary>
     public Func<IQueryCollection, IReadOnlyDictionary<string, string>> FieldsBeside { get; init; } = static _ => s_nothing;
+
+    /// <summary>Whether a token that this app (<c>azp</c>) asked for in its own name may be handed in.</summary>
+    public bool TakesTokensOf(string app) => TakesTokensOfAnyApp || TextList.Of(Settings.Apps).Contains(app, StringComparer.Ordinal);
 
     /// <summary>Where the discovery document is (OpenID Connect Discovery §4); null when the settings say everything that would stand in it.</summary>
     public string? MetadataUrl => Settings switch

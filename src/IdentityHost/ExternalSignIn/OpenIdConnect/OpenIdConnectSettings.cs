@@ -38,5 +38,8 @@ public class OpenIdConnectSettings : ProviderSettings
     /// </summary>
     public bool AsksAgain { get; set; } = true;
 
+    /// <summary>Client ids at the provider, by commas, of apps of ours that hand in tokens which they asked for us in their own name (<c>azp</c>). None when absent.</summary>
+    public string? Apps { get; set; }
+
     internal override IReadOnlyDictionary<string, string> UsualFields => s_fields;
 }

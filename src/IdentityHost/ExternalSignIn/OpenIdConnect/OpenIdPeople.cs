@@ -20,7 +20,7 @@ internal sealed class OpenIdPeople(OpenIdConnectClient client, IdTokenCheck chec
         if (client.Refusal(claims) is { } refusal)
             return new Reading.Refused(refusal, ExternalFailure.Denied);
         if (JsonText.Of(claims, "email") is not null || expected.AccessToken is not { } accessToken || userInfoEndpoint is null)
-            return new Reading.Known(Identity(claims, claims));
+            return new Reading.Known(Identity(claims, claims) with { ProvenAt = expected.IsHandedIn ? JsonText.Moment(claims, "iat") : null });
 
         if (BearerToken.Header(accessToken) is not { } bearer)
             return new Reading.Refused("the access token is none");
@@ -46,7 +46,7 @@ internal sealed class OpenIdPeople(OpenIdConnectClient client, IdTokenCheck chec
         return new ExternalIdentity(client.Id, subject, email ?? fields.GetValueOrDefault("name") ?? fields.GetValueOrDefault("preferred_username") ?? subject)
         {
             Username = fields.GetValueOrDefault("preferred_username"),
-            Addresses = email is null ? [] : [new ExternalAddress(email, JsonText.IsTrue(address, "email_verified"), Primary: true)],
+            Addresses = email is null ? [] : [new ExternalAddress(email, JsonText.IsTrue(address, "email_verified"), Primary: true) { IsKeptThere = client.KeepsMailbox(address, email) }],
             Fields = fields,
             AskedAt = JsonText.Moment(claims, "auth_time"),
         };

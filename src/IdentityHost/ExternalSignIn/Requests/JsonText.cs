@@ -26,6 +26,10 @@ internal static class JsonText
             ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
             : null;
 
+    /// <summary>A moment as text (RFC 3339); null for anything else.</summary>
+    public static DateTimeOffset? Time(JsonElement json, string name) =>
+        Of(json, name) is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
     /// <summary>All members that are text.</summary>
     public static Dictionary<string, string> All(JsonElement json) =>
         json.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String && member.Value.GetString() is { Length: > 0 })
