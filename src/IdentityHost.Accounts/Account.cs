@@ -47,7 +47,10 @@ public sealed class Account : IdentityUser<string>
     /// <summary>When it was made by a sign-up, as long as nobody has proven its address or signed in to it; null for all others.</summary>
     public DateTimeOffset? UnusedSince { get; set; }
 
-    /// <summary>Whether the next sign-in owes a mailed code, because the address was proven elsewhere than where the account was made (S-162).</summary>
+    /// <summary>
+    /// Whether nobody has shown here that they read the mail of the address: it was proven elsewhere than where the account was made, or a provider gave its word. A
+    /// sign-in that comes without that word owes a mailed code, and the owner of the mailbox takes the account over (S-162).
+    /// </summary>
     public bool MailboxOwed { get; set; }
 
     /// <summary>

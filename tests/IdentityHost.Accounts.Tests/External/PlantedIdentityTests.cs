@@ -42,19 +42,21 @@ public sealed class PlantedIdentityTests : ProviderTests
     }
 
     [Fact]
-    public async Task Whoever_made_it_owes_the_mailbox_at_the_next_sign_in_and_once()
+    public async Task Whoever_made_it_comes_again_by_the_same_word_and_without_it_owes_the_mailbox_once()
     {
         Enable(GitHub);
         (await ComeByAsync(_owner, AdaThere)).ShouldBeNull();
         (await IsSignedInAsync(_owner)).ShouldBeTrue("the sign-up itself ends as allauth's clients expect");
+        (await ComeByAsync(new Browser("192.0.2.7"), AdaThere)).ShouldBeNull();
+        (await Here.CountAsync("Sessions")).ShouldBe(2);
 
-        (await ComeByAsync(_mallory, AdaThere)).ShouldBeNull();
+        (await ComeByAsync(_mallory, AdaThere with { Addresses = [] })).ShouldBeNull();
         (await OwedAsync(_mallory)).ShouldBe(Flow.LoginByCode);
         (await ShowMailboxAsync(_mallory)).ShouldAdvance();
         (await LinksAsync(_mallory)).ShouldBe(["github:1815"], "who has the identity and the mailbox has made the account");
         (await ComeByAsync(new Browser("198.51.100.7"), AdaThere)).ShouldBeNull();
         (await Here.FindAsync(Ada))!.MailboxOwed.ShouldBeFalse();
-        (await Here.CountAsync("Sessions")).ShouldBe(3);
+        (await Here.CountAsync("Sessions")).ShouldBe(4);
     }
 
     [Fact]

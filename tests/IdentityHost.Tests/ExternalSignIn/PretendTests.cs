@@ -65,7 +65,7 @@ public sealed class PretendTests : IClassFixture<PretendServer>
     public async Task At_the_dummy_everybody_is_who_they_say(string box, bool verified)
     {
         var identity = await _site.VisitAsync("dummy", ("id", "123"), ("email", "you@people.example"), ("email_verified", box), ("action", "login"));
-        (identity!.Uid, identity.Addresses.Single()).ShouldBe(("123", new ExternalAddress("you@people.example", verified, Primary: true)));
+        (identity!.Uid, identity.Addresses.Single()).ShouldBe(("123", new ExternalAddress("you@people.example", verified, Primary: true) { IsKeptThere = true }));
     }
 
     [Theory]
