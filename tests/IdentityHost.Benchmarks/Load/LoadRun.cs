@@ -130,7 +130,7 @@ internal static class LoadRun
     {
         results.Add(m);
         Console.WriteLine($"{m.Name,-4} {m.PerSecond,7:F0}/s  p50 {m.P50,7:F2} ms  p99 {m.P99,7:F2} ms  CPU {m.CpuPer1000:F4} s/1000  {m.TimesHello:F2} H  {m.TimesSign:F2} S"
-            + (m.HashingPer1000 > 0 ? $"  besides hashing {m.CpuPer1000 - m.HashingPer1000:F2} s/1000, of it compiling {m.CompilingPer1000:F2}" : "")
+            + (m.HashingPer1000 > 0 ? $"  besides hashing {m.CpuPer1000 - m.HashingPer1000:F2} s/1000" : "")
             + (m.Errors > 0 ? $"  ERRORS {m.Errors}: {m.FirstError}" : ""));
     }
 }

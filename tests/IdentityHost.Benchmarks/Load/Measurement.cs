@@ -14,9 +14,6 @@ internal sealed record Measurement(string Name, int Operations, int Errors, stri
     /// <summary>CPU seconds per 1000 operations that hashing passwords took of <see cref="CpuPer1000"/>.</summary>
     public double HashingPer1000 { get; init; }
 
-    /// <summary>CPU seconds per 1000 operations that went into compiling what the server had not run often enough before.</summary>
-    public double CompilingPer1000 { get; init; }
-
     /// <summary>Lets every worker repeat its step until the time is over; a failing step is an error, never an operation.</summary>
     public static async Task<Measurement> TakeAsync(string name, ServerProcess server, IReadOnlyList<(Workloads Worker, Func<Task> Step, bool Counted)> workers, double seconds)
     {
@@ -25,7 +22,6 @@ internal sealed record Measurement(string Name, int Operations, int Errors, stri
         string? firstError = null;
         var cpu = server.CpuSeconds();
         var hashing = server.HashingSeconds();
-        var compiling = server.CompilingSeconds();
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(workers.Select(async (w, i) =>
         {
@@ -50,11 +46,10 @@ internal sealed record Measurement(string Name, int Operations, int Errors, stri
         var wall = watch.Elapsed.TotalSeconds;
         cpu = server.CpuSeconds() - cpu;
         hashing = server.HashingSeconds() - hashing;
-        compiling = server.CompilingSeconds() - compiling;
         var all = latencies.SelectMany(l => l).Order().ToArray();
         double Quantile(double q) => all.Length == 0 ? 0 : all[Math.Min(all.Length - 1, (int)(q * all.Length))];
         double Per1000(double cost) => all.Length == 0 ? 0 : cost / all.Length * 1000;
-        return new(name, all.Length, errors, firstError, all.Length / wall, Quantile(0.5), Quantile(0.99), Per1000(cpu)) { HashingPer1000 = Per1000(hashing), CompilingPer1000 = Per1000(compiling) };
+        return new(name, all.Length, errors, firstError, all.Length / wall, Quantile(0.5), Quantile(0.99), Per1000(cpu)) { HashingPer1000 = Per1000(hashing) };
     }
 
     /// <summary>The one with the median cost, in units of the floor, of several repetitions.</summary>

@@ -74,23 +74,17 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>CPU seconds the threads that hash passwords have used so far.</summary>
-    public double HashingSeconds() => ThreadSeconds("Password hashing");
-
-    /// <summary>CPU seconds the JIT's second, slower compiler has used so far; a server that has run for a while compiles no more.</summary>
-    public double CompilingSeconds() => ThreadSeconds(".NET Tiered Compilation");
-
-    private double ThreadSeconds(string name)
+    public double HashingSeconds()
     {
-        // The kernel keeps 15 characters of a thread's name.
-        name = name[..15];
-        var seconds = 0.0;
+        var hashing = 0.0;
         foreach (var thread in Directory.EnumerateDirectories($"/proc/{_process.Id}/task"))
         {
-            if (File.ReadAllText(Path.Combine(thread, "comm")).StartsWith(name, StringComparison.Ordinal))
-                seconds += double.Parse(File.ReadAllText(Path.Combine(thread, "schedstat")).Split(' ')[0]) / 1e9;
+            // The kernel keeps 15 characters of a thread's name.
+            if (File.ReadAllText(Path.Combine(thread, "comm")).StartsWith("Password hashin", StringComparison.Ordinal))
+                hashing += double.Parse(File.ReadAllText(Path.Combine(thread, "schedstat")).Split(' ')[0]) / 1e9;
         }
 
-        return seconds;
+        return hashing;
     }
 
     /// <summary>Resident memory now and at its peak, in MiB.</summary>
