@@ -115,12 +115,10 @@ public static class AccountsServices
         services.AddSingleton(s => new FirstSuperuser(s.GetRequiredService<AccountCreation>(), s.GetRequiredService<ISuperusers>()));
         services.AddSingleton(s => new GroupBook(
             s.GetRequiredService<IGroups>(), s.GetRequiredService<IAccounts>(), s.GetRequiredService<AdministrationActs>()));
-        services.AddSingleton(s => new AccountRemoval(
-            s.GetRequiredService<IAccounts>(), s.GetRequiredService<AdministrationActs>(), s.GetRequiredService<IOptions<DeletionOptions>>()));
+        services.AddSingleton(s => new AccountRemoval(s.GetRequiredService<AdministrationActs>(), s.GetRequiredService<IOptions<DeletionOptions>>()));
         services.AddSingleton(s => new ProfileCorrection(s.GetRequiredService<ProfileEdits>(), s.GetRequiredService<AdministrationActs>()));
         services.AddSingleton(s => new AccountAdministration(
-            s.GetRequiredService<IAccounts>(), s.GetRequiredService<ISessions>(), s.GetRequiredService<AdministrationActs>(), s.GetRequiredService<AdministrationMails>(),
-            s.GetRequiredService<IOptions<AccountsOptions>>()));
+            s.GetRequiredService<ISessions>(), s.GetRequiredService<AdministrationActs>(), s.GetRequiredService<AdministrationMails>(), s.GetRequiredService<IOptions<AccountsOptions>>()));
     }
 
     private static void AddProfile(IServiceCollection services)

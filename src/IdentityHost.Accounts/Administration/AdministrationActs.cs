@@ -10,6 +10,14 @@ internal sealed class AdministrationActs(IAccounts accounts, IActs acts, Adminis
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
+    /// <summary>The account that something is to be done to, if whoever asks may do anything to it (S-194); null, and why not, otherwise.</summary>
+    public async ValueTask<(Account? Target, AdministrationResult? Refusal)> TargetAsync(Rights by, string accountId, CancellationToken ct)
+    {
+        if (await accounts.FindAsync(accountId, ct) is not { } found)
+            return (null, new AdministrationResult.NotFound());
+        return PermissionRules.MayActOn(by, found) ? (found.Account, null) : (null, new AdministrationResult.Forbidden());
+    }
+
     /// <summary>What concerns nobody's account in particular.</summary>
     public Task<bool> TryCommitAsync(Rights by, Change change, CancellationToken ct) => CommitAsync(by, targetId: null, [change], ct);
 

@@ -170,8 +170,7 @@ public sealed class RankTests : PeopleTests
         // Between the look and the write, whom it is about becomes a superuser.
         var acts = new Meanwhile(Here.Get<IActs>(), () => Groups.SetRightsAsync(Rights.Operator, newcomer.Id, isStaff: true, isSuperuser: true, None));
         var parts = (Accounts: Here.Get<IAccounts>(), Mails: Here.Get<AdministrationMails>());
-        var staff = new AccountAdministration(
-            parts.Accounts, Here.Get<ISessions>(), new(parts.Accounts, acts, parts.Mails, Here.Clock), parts.Mails, Here.Get<IOptions<AccountsOptions>>());
+        var staff = new AccountAdministration(Here.Get<ISessions>(), new(parts.Accounts, acts, parts.Mails, Here.Clock), parts.Mails, Here.Get<IOptions<AccountsOptions>>());
         (await staff.VouchAsync(clerk, newcomer.Id, None)).ShouldBeOfType<AdministrationResult.Conflict>();
         (await parts.Accounts.FindAsync(newcomer.Id, None)).ShouldNotBeNull().Account.EmailConfirmed.ShouldBeFalse();
     }

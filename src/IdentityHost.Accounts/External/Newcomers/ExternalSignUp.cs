@@ -125,8 +125,8 @@ public sealed class ExternalSignUp
 
     /// <summary>
     /// The provider has had the address proven, as an invitation would have; whoever merely signed up with it gives way (S-162). But who reads its mail has not been
-    /// here: unless the provider keeps the mailbox, or the operator takes its word, they are told, and the mailbox is shown at the next sign-in, and whoever shows it in another way first
-    /// is the owner. Account, address and link are written at once, whosever the number in the form is (S-003).
+    /// here: unless the provider keeps the mailbox, or the operator takes its word, they are told, and whoever shows the mailbox first is the owner. Account,
+    /// address and link are written at once, whosever the number in the form is (S-003).
     /// </summary>
     private async Task<FlowOutcome> EnterProvenAsync(Newcomer who, EmailAddress email, bool isKeptThere, CancellationToken ct)
     {
