@@ -15,12 +15,14 @@ public sealed class PasskeyPageTests(LocalhostServer site) : IClassFixture<Local
         var ada = await site.Server.CreateAccountAsync($"ada.{OpaqueToken.NewId().ToLowerInvariant()}@example.org");
         await using var chromium = await ChromiumBrowser.StartAsync();
         var walk = await ChromiumPageWalk.StartAsync(site.Server, chromium);
+        // Browsers had passkeys before they could read and write their JSON (WebAuthn Level 3 §5.1).
+        await walk.Page.AddInitScriptAsync("for (const part of ['parseCreationOptionsFromJSON', 'parseRequestOptionsFromJSON']) delete PublicKeyCredential[part]; delete PublicKeyCredential.prototype.toJSON");
         await walk.SignInAsync(ada);
         await walk.WaitAsync("/account");
 
         await walk.GoAsync("/account/passkeys");
         await walk.Page.FillAsync("#name", "Laptop");
-        await walk.PressAsync("Add a passkey");
+        await walk.Page.PressAsync("#name", "Enter");
         await walk.WaitAsync("/account/recovery-codes");
         await walk.GoAsync("/account/passkeys");
         (await walk.Page.InnerTextAsync(".rows")).ShouldContain("Laptop");
@@ -36,6 +38,26 @@ public sealed class PasskeyPageTests(LocalhostServer site) : IClassFixture<Local
         await walk.GoAsync("/account/passkeys");
         await walk.Page.GetByRole(AriaRole.Button, new() { Name = "Remove Desktop" }).ClickAsync();
         await Assertions.Expect(walk.Page.GetByText("You have none yet.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Where_no_passkey_can_be_used_or_none_was_found_the_page_says_what_to_do()
+    {
+        var ada = await site.Server.CreateAccountAsync($"ada.{OpaqueToken.NewId().ToLowerInvariant()}@example.org");
+        await using var chromium = await ChromiumBrowser.StartAsync();
+        var walk = await ChromiumPageWalk.StartAsync(site.Server, chromium);
+        await walk.Page.AddInitScriptAsync("navigator.credentials.get = async () => { throw new DOMException('', 'NotAllowedError'); }");
+        await walk.GoAsync("/signin");
+        await walk.PressAsync("Use a passkey");
+        await Assertions.Expect(walk.Page.GetByText("No passkey was found on this device")).ToBeVisibleAsync();
+
+        // A browser that has none at all.
+        await walk.Page.AddInitScriptAsync("delete window.PublicKeyCredential");
+        await walk.SignInAsync(ada);
+        await walk.WaitAsync("/account");
+        await walk.GoAsync("/account/passkeys");
+        await Assertions.Expect(walk.Page.GetByText("This browser knows no passkeys.")).ToBeVisibleAsync();
+        await Assertions.Expect(walk.Page.GetByText("Add a passkey")).ToBeHiddenAsync();
     }
 
     [Fact]
