@@ -29,15 +29,16 @@ internal static class PostgreSqlCommands
     public static async ValueTask<T?> FirstAsync<T>(NpgsqlCommand command, Func<Row, T> read, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? read(new Row(reader)) : default;
+        return await reader.ReadAsync(ct) ? read(new PostgreSqlRow(reader)) : default;
     }
 
     public static async ValueTask<List<T>> ListAsync<T>(NpgsqlCommand command, Func<Row, T> read, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);
+        var row = new PostgreSqlRow(reader);
         var rows = new List<T>();
         while (await reader.ReadAsync(ct))
-            rows.Add(read(new Row(reader)));
+            rows.Add(read(row));
         return rows;
     }
 }

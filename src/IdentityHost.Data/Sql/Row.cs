@@ -1,27 +1,31 @@
-using System.Data.Common;
-
 namespace IdentityHost.Data.Sql;
 
-/// <summary>The row a reader stands on, read by position.</summary>
-internal readonly struct Row(DbDataReader reader)
+/// <summary>The row a result stands on, read by position. Valid while it is being read, and not afterwards.</summary>
+internal abstract class Row
 {
-    public string Text(int column) => reader.GetString(column);
+    public abstract string? TextOrNull(int column);
 
-    public string? TextOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    public abstract byte[]? BytesOrNull(int column);
 
-    public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
+    public abstract long? NumberOrNull(int column);
 
-    public byte[]? BytesOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
+    /// <summary>A number of a column that is never null.</summary>
+    public abstract long Number(int column);
 
-    public long Number(int column) => reader.GetInt64(column);
+    /// <summary>A flag of a column that is never null.</summary>
+    public abstract bool Flag(int column);
 
-    public int Int(int column) => reader.GetInt32(column);
+    public string Text(int column) => TextOrNull(column) ?? throw Null(column);
 
-    public bool Flag(int column) => reader.GetBoolean(column);
+    public byte[] Bytes(int column) => BytesOrNull(column) ?? throw Null(column);
 
-    public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
+    public int Int(int column) => checked((int)Number(column));
 
-    public DateTimeOffset? TimeOrNull(int column) => reader.IsDBNull(column) ? null : Time(column);
+    public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Number(column));
+
+    public DateTimeOffset? TimeOrNull(int column) => NumberOrNull(column) is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 
     public string[] Words(int column) => Text(column).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static InvalidOperationException Null(int column) => new($"Column {column} is null.");
 }

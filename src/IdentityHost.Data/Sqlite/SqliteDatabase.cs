@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using IdentityHost.Data.Sql;
+using IdentityHost.Data.Sqlite.Writing;
 
 namespace IdentityHost.Data.Sqlite;
 

@@ -1,5 +1,6 @@
 using IdentityHost.Data.Operations;
 using IdentityHost.Data.Sql;
+using IdentityHost.Data.Sqlite.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

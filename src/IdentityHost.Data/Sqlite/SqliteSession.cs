@@ -1,5 +1,6 @@
 using IdentityHost.Data.Sql;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace IdentityHost.Data.Sqlite;
 
@@ -14,7 +15,7 @@ internal sealed class SqliteSession : ITransaction, IDisposable
     private static readonly Statement s_sync = new("PRAGMA synchronous=FULL");
     private static readonly Statement s_syncLater = new("PRAGMA synchronous=NORMAL");
 
-    private readonly Dictionary<Statement, SqliteCommand> _commands = [];
+    private readonly Dictionary<Statement, SqliteStatement> _statements = [];
     private readonly List<Action> _afterCommit = [];
     private Durability _durability = Durability.PowerCut;
 
@@ -57,20 +58,30 @@ internal sealed class SqliteSession : ITransaction, IDisposable
 
     public T? First<T>(Statement statement, object?[] parameters, Func<Row, T> read)
     {
-        using var reader = Prepare(statement, parameters).ExecuteReader();
-        return reader.Read() ? read(new Row(reader)) : default;
+        var prepared = Prepare(statement);
+        using var execution = prepared.Begin(parameters);
+        return prepared.Step() ? read(prepared) : default;
     }
 
     public List<T> List<T>(Statement statement, object?[] parameters, Func<Row, T> read)
     {
-        using var reader = Prepare(statement, parameters).ExecuteReader();
+        var prepared = Prepare(statement);
+        using var execution = prepared.Begin(parameters);
         var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(read(new Row(reader)));
+        while (prepared.Step())
+            rows.Add(read(prepared));
         return rows;
     }
 
-    public int Execute(Statement statement, object?[] parameters) => Prepare(statement, parameters).ExecuteNonQuery();
+    public int Execute(Statement statement, object?[] parameters)
+    {
+        var prepared = Prepare(statement);
+        using var execution = prepared.Begin(parameters);
+        // A PRAGMA answers with a row, and is done after it.
+        while (prepared.Step())
+            continue;
+        return raw.sqlite3_changes(Connection.Handle);
+    }
 
     public ValueTask<T?> FirstAsync<T>(Statement statement, object?[] parameters, Func<Row, T> read, CancellationToken ct) =>
         new(First(statement, parameters, read));
@@ -88,34 +99,15 @@ internal sealed class SqliteSession : ITransaction, IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _commands.Values)
-            command.Dispose();
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
         Connection.Dispose();
     }
 
-    private SqliteCommand Prepare(Statement statement, object?[] parameters)
+    private SqliteStatement Prepare(Statement statement)
     {
-        if (!_commands.TryGetValue(statement, out var command))
-        {
-            command = Connection.CreateCommand();
-#pragma warning disable CA2100 // Every text is a constant of this assembly.
-            command.CommandText = statement.Text;
-#pragma warning restore CA2100
-            for (var i = 1; i <= parameters.Length; i++)
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-            _commands.Add(statement, command);
-        }
-
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            command.Parameters[i].Value = parameters[i] switch
-            {
-                null => DBNull.Value,
-                DateTimeOffset time => time.ToUnixTimeMilliseconds(),
-                var value => value,
-            };
-        }
-
-        return command;
+        if (!_statements.TryGetValue(statement, out var prepared))
+            _statements.Add(statement, prepared = new SqliteStatement(Connection.Handle!, statement.Text));
+        return prepared;
     }
 }

@@ -1,4 +1,4 @@
-namespace IdentityHost.Data.Sqlite;
+namespace IdentityHost.Data.Sqlite.Writing;
 
 /// <summary>
 /// SQLite has one writer. Everything of this process that writes passes here first, so that nobody polls for the file's lock:

@@ -1,7 +1,7 @@
 using IdentityHost.Data.Sql;
 using SQLitePCL;
 
-namespace IdentityHost.Data.Sqlite;
+namespace IdentityHost.Data.Sqlite.Writing;
 
 /// <summary>
 /// The one thread that writes. What arrives while a commit waits for the disk becomes the next batch: one transaction, one

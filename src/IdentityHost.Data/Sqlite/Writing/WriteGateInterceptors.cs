@@ -2,7 +2,7 @@ using System.Data.Common;
 using IdentityHost.Data.Sql;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace IdentityHost.Data.Sqlite;
+namespace IdentityHost.Data.Sqlite.Writing;
 
 /// <summary>One DbContext's place in the write gate: entered once, however many of its writes nest.</summary>
 internal sealed class GatePass(WriteGate gate)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using IdentityHost.Data.Sql;
 
-namespace IdentityHost.Data.Sqlite;
+namespace IdentityHost.Data.Sqlite.Writing;
 
 /// <summary>One unit of writing that waits for its turn and then for its commit.</summary>
 internal abstract class PendingWrite(Durability durability, CancellationToken ct)
