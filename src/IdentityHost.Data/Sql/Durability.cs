@@ -8,7 +8,7 @@ internal enum Durability
 
     /// <summary>
     /// The end of this process, however sudden. A power cut may take the last moments with it, whole transactions at a time: for counters of guesses, which nobody
-    /// can make the power fail for, and which would otherwise wait for the disk before every password.
+    /// can make the power fail for, and which would otherwise wait for the disk before every password; and for the notes that a message is being sent or was sent.
     /// </summary>
     Crash,
 }

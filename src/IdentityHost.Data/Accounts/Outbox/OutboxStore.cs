@@ -70,8 +70,9 @@ internal sealed class OutboxStore(IDatabase database, OutboxKey key, OutboxSigna
 
     private async Task<IReadOnlyList<ClaimedMessage>> TakeAsync(Statement take, int limit, DateTimeOffset at, DateTimeOffset claimedUntil, CancellationToken ct)
     {
+        // A claim that a power cut takes was of a node that is down: the message is sent by whoever finds it.
         var rows = await database.TransactAsync(
-            (sql, token) => sql.ListAsync(take, [at, claimedUntil, limit], static row => (Stored: Stored.Read(row), Attempt: row.Int(8)), token), ct);
+            (sql, token) => sql.ListAsync(take, [at, claimedUntil, limit], static row => (Stored: Stored.Read(row), Attempt: row.Int(8)), token), Durability.Crash, ct);
         // As the database keeps it, for it names the claim.
         var until = DateTimeOffset.FromUnixTimeMilliseconds(claimedUntil.ToUnixTimeMilliseconds());
         return
@@ -81,12 +82,13 @@ internal sealed class OutboxStore(IDatabase database, OutboxKey key, OutboxSigna
         ];
     }
 
-    public async Task SentAsync(ClaimedMessage message, DateTimeOffset at, bool keep, CancellationToken ct)
+    public Task SentAsync(ClaimedMessage message, DateTimeOffset at, bool keep, CancellationToken ct)
     {
-        if (keep)
-            await database.ExecuteAsync(s_keep, [message.Id, message.ClaimedUntil, at, at + s_keptFor], ct);
-        else
-            await database.ExecuteAsync(s_delete, [message.Id, message.ClaimedUntil], ct);
+        var (statement, parameters) = keep
+            ? (s_keep, new object?[] { message.Id, message.ClaimedUntil, at, at + s_keptFor })
+            : (s_delete, [message.Id, message.ClaimedUntil]);
+        // What a power cut makes it forget is sent twice, as after the end of a node that had no time to note it.
+        return database.TransactAsync((sql, token) => sql.ExecuteAsync(statement, parameters, token), Durability.Crash, ct);
     }
 
     public async Task FailedAsync(ClaimedMessage message, DateTimeOffset? retryAt, CancellationToken ct)
