@@ -169,8 +169,8 @@ public static class AccountsServices
         services.AddSingleton<SignInSteps>();
         services.AddSingleton<SignInPipeline>();
         services.AddSingleton(s => new SignInFlow(
-            s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<FlowRates>(),
-            s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<IOptions<AccountsOptions>>(),
+            s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AccountOnRequest>();
         services.AddSingleton<LoginByCodeLimits>();
         services.AddSingleton(s => new LoginByCode(

@@ -13,6 +13,7 @@ internal static class PasswordAnswers
     public static FlowOutcome Of(PasswordCheckResult result, string code, string param) => result switch
     {
         PasswordCheckResult.Wrong => FlowOutcome.Failed(code, param),
+        PasswordCheckResult.Throttled { ByRate: true } throttled => new FlowOutcome.Throttled(throttled.RetryAfter),
         PasswordCheckResult.Throttled throttled => new FlowOutcome.Throttled(throttled.RetryAfter) { Error = new InputError("too_many_login_attempts") },
         PasswordCheckResult.Busy => FlowOutcome.Hashing,
         _ => throw new UnreachableException(),

@@ -9,9 +9,9 @@ using IdentityHost.Accounts.Visitors;
 namespace IdentityHost.Accounts.Passwords;
 
 /// <summary>Compares an identifier and a password with the accounts, telling nobody which of the two was wrong.</summary>
-internal sealed class PasswordCheck(IAccounts accounts, AttemptThrottle throttle, PasswordHashing hashing, TypedNumbers numbers)
+internal sealed class PasswordCheck(IAccounts accounts, AttemptThrottle throttle, FlowRates rates, PasswordHashing hashing, TypedNumbers numbers)
 {
-    /// <summary>Compares what somebody typed to sign in.</summary>
+    /// <summary>Compares what somebody typed to sign in; one more sign-in of those that <see cref="RatedFlow.Login"/> allows.</summary>
     public async Task<PasswordCheckResult> CheckAsync(Visitor visitor, PasswordProof proof, IReadOnlyList<string> allowed, CancellationToken ct)
     {
         var (identifier, password) = (proof.Identifier, proof.Password);
@@ -23,7 +23,7 @@ internal sealed class PasswordCheck(IAccounts accounts, AttemptThrottle throttle
         var (by, normalized) = Read(proof, allowed);
         var taken = normalized is not null && allowed.Contains(NameOf(by), StringComparer.Ordinal) && (proof.By == IdentifierKind.Either || proof.By == by);
         var account = !taken ? null : by == IdentifierKind.Phone ? await accounts.FindByPhoneAsync(normalized!, ct) : await accounts.FindByIdentifierAsync(normalized!, ct);
-        return await CompareAsync(visitor, new Attempt(SecretKind.Password, account, normalized ?? identifier), password, by, ct);
+        return await CompareAsync(visitor, new Attempt(SecretKind.Password, account, normalized ?? identifier), rates.Of(RatedFlow.Login, visitor, null), password, by, ct);
     }
 
     /// <summary>Whether what was typed is read as a telephone number: no user name looks like one (S-006).</summary>
@@ -33,7 +33,7 @@ internal sealed class PasswordCheck(IAccounts accounts, AttemptThrottle throttle
     public async Task<PasswordCheckResult> CheckAsync(Visitor visitor, Account account, string password, CancellationToken ct) =>
         PasswordRules.IsOverlong(password)
             ? new PasswordCheckResult.Wrong()
-            : await CompareAsync(visitor, new Attempt(SecretKind.Password, account, account.Id), password, IdentifierKind.Either, ct);
+            : await CompareAsync(visitor, new Attempt(SecretKind.Password, account, account.Id), [], password, IdentifierKind.Either, ct);
 
     /// <summary>Replaces a hash of an older cost, now that the password is at hand (S-023).</summary>
     public async Task RaiseCostAsync(PasswordCheckResult.Right right, string password, CancellationToken ct)
@@ -58,11 +58,12 @@ internal sealed class PasswordCheck(IAccounts accounts, AttemptThrottle throttle
         _ => "username",
     };
 
-    private async Task<PasswordCheckResult> CompareAsync(Visitor visitor, Attempt attempt, string password, IdentifierKind by, CancellationToken ct)
+    private async Task<PasswordCheckResult> CompareAsync(
+        Visitor visitor, Attempt attempt, IReadOnlyList<AttemptLimit> rate, string password, IdentifierKind by, CancellationToken ct)
     {
-        var verdict = await throttle.TryAsync(visitor, attempt, ct);
+        var verdict = await throttle.TryAsync(visitor, attempt, rate, ct);
         if (verdict is AttemptVerdict.Throttled throttled)
-            return new PasswordCheckResult.Throttled(throttled.RetryAfter);
+            return new PasswordCheckResult.Throttled(throttled.RetryAfter, throttled.ByRate);
 
         var match = await hashing.VerifyAsync(attempt.Account?.PasswordHash, password, ct);
         if (match == PasswordMatch.Busy)
@@ -94,7 +95,10 @@ internal abstract record PasswordCheckResult
 
     internal sealed record Wrong : PasswordCheckResult;
 
-    internal sealed record Throttled(TimeSpan RetryAfter) : PasswordCheckResult;
+    /// <summary>Not compared: tried too often.</summary>
+    /// <param name="RetryAfter">How long to wait.</param>
+    /// <param name="ByRate">Whether sign-ins altogether were too many, and not those at this account or name.</param>
+    internal sealed record Throttled(TimeSpan RetryAfter, bool ByRate) : PasswordCheckResult;
 
     internal sealed record Busy : PasswordCheckResult;
 }

@@ -1,7 +1,6 @@
 using IdentityHost.Accounts.Operations;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Sessions;
-using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
@@ -12,16 +11,14 @@ public sealed class SignInFlow
 {
     private readonly PasswordCheck _passwords;
     private readonly SignInPipeline _pipeline;
-    private readonly FlowRates _limits;
     private readonly IOptions<AccountsOptions> _options;
     private readonly AccountsMetrics _metrics;
     private readonly TimeProvider _clock;
 
-    internal SignInFlow(PasswordCheck passwords, SignInPipeline pipeline, FlowRates limits, IOptions<AccountsOptions> options, AccountsMetrics metrics, TimeProvider clock)
+    internal SignInFlow(PasswordCheck passwords, SignInPipeline pipeline, IOptions<AccountsOptions> options, AccountsMetrics metrics, TimeProvider clock)
     {
         _passwords = passwords;
         _pipeline = pipeline;
-        _limits = limits;
         _options = options;
         _metrics = metrics;
         _clock = clock;
@@ -42,8 +39,6 @@ public sealed class SignInFlow
     {
         if (visitor.IsSignedIn)
             return new FlowOutcome.Conflict();
-        if (await _limits.TryAsync(RatedFlow.Login, visitor, null, ct) is { } wait)
-            return new FlowOutcome.Throttled(wait);
         var outcome = await CheckAsync(visitor, proof, ct);
         _metrics.SignIn(NameOf(visitor, outcome));
         return outcome;

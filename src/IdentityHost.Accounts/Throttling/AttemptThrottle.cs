@@ -6,21 +6,24 @@ using IdentityHost.Accounts.Visitors;
 namespace IdentityHost.Accounts.Throttling;
 
 /// <summary>
-/// Stands before every comparison of a secret: ask <see cref="TryAsync"/>, compare, and tell <see cref="SucceededAsync"/> when it was right, or
+/// Stands before every comparison of a secret: ask <see cref="TryAsync(Visitor, Attempt, CancellationToken)"/>, compare, and tell <see cref="SucceededAsync"/> when it was right, or
 /// <see cref="FailedAsync"/> when it was wrong.
 /// </summary>
 internal sealed class AttemptThrottle(IAttempts attempts, AttemptLimits limits, KnownBrowsers browsers, FailedProofs failed, TimeProvider clock)
 {
     /// <summary>Reserves the try before the secret is looked at (S-011).</summary>
-    public async Task<AttemptVerdict> TryAsync(Visitor visitor, Attempt attempt, CancellationToken ct)
+    public Task<AttemptVerdict> TryAsync(Visitor visitor, Attempt attempt, CancellationToken ct) => TryAsync(visitor, attempt, [], ct);
+
+    /// <summary>Reserves the try together with its place in the rate of the whole flow: both, or neither.</summary>
+    public async Task<AttemptVerdict> TryAsync(Visitor visitor, Attempt attempt, IReadOnlyList<AttemptLimit> rate, CancellationToken ct)
     {
         // An app has no cookies, so it is a stranger wherever it is not signed in.
         var counters = visitor.Kind == ClientKind.Browser && browsers.Find(visitor.Http, attempt.Account) is { } browser
             ? limits.ForKnownBrowser(attempt.Kind, attempt.Account!.Id, browser)
             : limits.ForStranger(attempt.Kind, attempt.Account?.Id, attempt.Identifier, visitor.AddressBucket);
-        var reservation = await attempts.ReserveAsync(counters, clock.GetUtcNow(), ct);
+        var reservation = await attempts.ReserveAsync([.. rate, .. counters], clock.GetUtcNow(), ct);
         if (reservation.Wait is { } wait)
-            return new AttemptVerdict.Throttled(wait);
+            return new AttemptVerdict.Throttled(wait, ByRate: rate.Any(limit => reservation.Full!.Contains(limit.Key, StringComparer.Ordinal)));
         return reservation.Closed
             ? new AttemptVerdict.Closed()
             : new AttemptVerdict.Allowed([.. Cleared(counters, attempt).Distinct(StringComparer.Ordinal)]);
@@ -92,7 +95,9 @@ internal abstract record AttemptVerdict
     internal sealed record Allowed(IReadOnlyList<string> ClearedBySuccess) : AttemptVerdict;
 
     /// <summary>Too many tries; whether an account exists makes no difference.</summary>
-    internal sealed record Throttled(TimeSpan RetryAfter) : AttemptVerdict;
+    /// <param name="RetryAfter">How long to wait.</param>
+    /// <param name="ByRate">Whether the whole flow was asked for too often, and not only this secret.</param>
+    internal sealed record Throttled(TimeSpan RetryAfter, bool ByRate) : AttemptVerdict;
 
     /// <summary>Spend what a comparison costs, then answer as to a wrong value: nobody is told that the authenticator is closed.</summary>
     internal sealed record Closed : AttemptVerdict;

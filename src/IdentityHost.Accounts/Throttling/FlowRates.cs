@@ -13,17 +13,23 @@ internal sealed class FlowRates(IAttempts attempts, AttemptLimits places, IOptio
     /// <param name="visitor">Who asks.</param>
     /// <param name="key">What was typed, normalised; null where nothing was.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<TimeSpan?> TryAsync(RatedFlow flow, Visitor visitor, string? key, CancellationToken ct) =>
-        TryAsync(flow, new Counted(places.AddressPlace(visitor.AddressBucket)?.ToString(CultureInfo.InvariantCulture), visitor.Account?.Id, key), ct);
+    public Task<TimeSpan?> TryAsync(RatedFlow flow, Visitor visitor, string? key, CancellationToken ct) => TryAsync(Of(flow, visitor, key), ct);
 
     /// <summary>Reserves one of what staff asks for about somebody else; null when it may go on, otherwise how long to wait.</summary>
     /// <param name="flow">What is asked for.</param>
     /// <param name="accountId">Who asks; null at the command line.</param>
     /// <param name="key">Whom it reaches, normalised.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<TimeSpan?> TryAsync(RatedFlow flow, string? accountId, string key, CancellationToken ct) => TryAsync(flow, new Counted(Address: null, accountId, key), ct);
+    public Task<TimeSpan?> TryAsync(RatedFlow flow, string? accountId, string key, CancellationToken ct) => TryAsync(Of(flow, new Counted(Address: null, accountId, key)), ct);
 
-    private Task<TimeSpan?> TryAsync(RatedFlow flow, Counted by, CancellationToken ct)
+    /// <summary>What a visitor's asking is counted by, for whoever reserves it together with something else.</summary>
+    public IReadOnlyList<AttemptLimit> Of(RatedFlow flow, Visitor visitor, string? key) =>
+        Of(flow, new Counted(places.AddressPlace(visitor.AddressBucket)?.ToString(CultureInfo.InvariantCulture), visitor.Account?.Id, key));
+
+    private Task<TimeSpan?> TryAsync(IReadOnlyList<AttemptLimit> limits, CancellationToken ct) =>
+        limits.Count == 0 ? Task.FromResult<TimeSpan?>(null) : attempts.TryReserveAsync(limits, clock.GetUtcNow(), ct);
+
+    private List<AttemptLimit> Of(RatedFlow flow, Counted by)
     {
         var limits = new List<AttemptLimit>();
         foreach (var rate in RatesOf(flow).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -33,7 +39,7 @@ internal sealed class FlowRates(IAttempts attempts, AttemptLimits places, IOptio
                 limits.Add(new($"rate:{flow}:{parts[2]}:{counted}:{parts[1]}", int.Parse(parts[0], CultureInfo.InvariantCulture), Period(parts[1])));
         }
 
-        return limits.Count == 0 ? Task.FromResult<TimeSpan?>(null) : attempts.TryReserveAsync(limits, clock.GetUtcNow(), ct);
+        return limits;
     }
 
     private string RatesOf(RatedFlow flow) => flow switch

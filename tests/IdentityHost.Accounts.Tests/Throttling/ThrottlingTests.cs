@@ -1,4 +1,5 @@
 using System.Net;
+using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
 using IdentityHost.Accounts.Throttling;
 using Shouldly;
@@ -130,6 +131,27 @@ public sealed class ThrottlingTests() : PeopleTests(("Throttling:PerAddressShort
     [Trait("Security", "S-010")]
     public void Addresses_are_counted_by_ipv4_address_and_ipv6_network(string address, string bucket) =>
         ClientAddress.Bucket(IPAddress.Parse(address)).ShouldBe(bucket);
+
+    [Fact]
+    [Trait("Security", "S-010")]
+    public async Task Sign_ins_beyond_the_rate_are_counted_nowhere_and_wait_for_the_rate_alone()
+    {
+        await using var people = await People.CreateAsync(("RateLimits:Login", "2/m/ip"));
+        await people.AddAsync("ada@example.org", Password);
+        (await people.SignInAsync(new Browser(), "ada@example.org", "wrong")).ShouldBeMismatch();
+        (await people.SignInAsync(new Browser(), "ada@example.org", "wrong")).ShouldBeMismatch();
+
+        // Past the five tries that the account would have had.
+        for (var i = 0; i < 8; i++)
+        {
+            var refused = (await people.SignInAsync(new Browser(), "ada@example.org", Password)).ShouldBeOfType<FlowOutcome.Throttled>();
+            refused.Error.ShouldBeNull();
+            refused.RetryAfter.ShouldBe(TimeSpan.FromMinutes(1));
+        }
+
+        people.Hasher.Verified.ShouldBe(2);
+        (await people.SignInAsync(new Browser("192.0.2.2"), "ada@example.org", Password)).ShouldAdvance();
+    }
 
     [Fact]
     [Trait("Security", "S-200")]
