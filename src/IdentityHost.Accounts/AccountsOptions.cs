@@ -107,7 +107,7 @@ public sealed class AccountsOptions : IValidatableObject
     /// <summary>Whether an account has one address that is changed, instead of several.</summary>
     public bool ChangeEmail { get; set; }
 
-    /// <summary>Whether changes of addresses and telephone numbers, and of linked accounts where there are any, need a recent proof too (S-066).</summary>
+    /// <summary>Whether changes of addresses and telephone numbers need a recent proof too, as those of factors and linked accounts always do (S-066).</summary>
     public bool ReauthenticationRequired { get; set; } = true;
 
     /// <summary>How long a proof is recent.</summary>
@@ -172,6 +172,13 @@ public sealed class AccountsOptions : IValidatableObject
             yield return new ValidationResult("DeferIdentityUpdate needs username* among SignupFields, and EmailVerification Optional or None.", [nameof(DeferIdentityUpdate)]);
         if (LoginByCodeRequiredList.Except(["password", "mfa", "socialaccount"], StringComparer.Ordinal).Any())
             yield return new ValidationResult("LoginByCodeRequired takes password, mfa and socialaccount.", [nameof(LoginByCodeRequired)]);
+        // By a link nobody comes back to where the passkey would be made.
+        if (EmailVerification == EmailVerification.Mandatory && !EmailVerificationByCodeEnabled && Mfa.PasskeySignupEnabled && Mfa.Supports("webauthn"))
+        {
+            yield return new ValidationResult(
+                "Mfa:PasskeySignupEnabled needs EmailVerificationByCodeEnabled while EmailVerification is Mandatory; set one of the two otherwise.", [nameof(EmailVerificationByCodeEnabled)]);
+        }
+
         // Only proven numbers have one owner.
         if (!Phones.VerificationEnabled && LoginMethodList.Contains("phone", StringComparer.Ordinal))
             yield return new ValidationResult("LoginMethods=phone needs Phones:VerificationEnabled.", [nameof(LoginMethods)]);

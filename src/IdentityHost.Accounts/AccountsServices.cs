@@ -202,6 +202,7 @@ public static class AccountsServices
         services.AddSingleton(s => new Freshness(
             s.GetRequiredService<SecondProofs>(), s.GetRequiredService<ExternalProofs>(), s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CodeStandings(s.GetRequiredService<SentCodes>()));
+        services.AddSingleton<ProofChannels>();
         services.AddSingleton<ReauthenticationFlows>();
         services.AddSingleton(s => new ReauthenticationFlow(
             s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SessionIssuer>(), s.GetRequiredService<AttemptThrottle>(),
@@ -307,9 +308,10 @@ public static class AccountsServices
         services.AddSingleton<EmailProofs>();
         services.AddSingleton<EmailAdditions>();
         services.AddSingleton<EmailVerificationParts>();
+        services.AddSingleton<LinkVerification>();
         services.AddSingleton(s => new EmailAddressVerification(
-            s.GetRequiredService<EmailVerificationParts>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<CodeProof>(),
-            s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IOptions<AccountsOptions>>()));
+            s.GetRequiredService<EmailVerificationParts>(), s.GetRequiredService<LinkVerification>(), s.GetRequiredService<SignInPipeline>(),
+            s.GetRequiredService<CodeProof>(), s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IOptions<AccountsOptions>>()));
         services.AddSingleton<EmailBookParts>();
         services.AddSingleton(s => new EmailAddressBook(
             s.GetRequiredService<IEmailAddresses>(), s.GetRequiredService<EmailBookParts>(), s.GetRequiredService<CodeProof>(),

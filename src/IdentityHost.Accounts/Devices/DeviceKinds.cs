@@ -51,12 +51,15 @@ internal sealed class DeviceKinds(IOptions<AccountsOptions> options, DeviceIds i
     private bool Takes(string method) => options.Value.LoginMethodList.Contains(method, StringComparer.Ordinal);
 
     /// <summary>What a code can be sent to as a second factor: the account's proven address, then its proven number.</summary>
-    public IReadOnlyList<CodeChannel> ChannelsOf(Account account)
+    public IReadOnlyList<CodeChannel> ChannelsOf(Account account) => [.. ReachesOf(account).Where(c => options.Value.Devices.Has(c.Device.Kind))];
+
+    /// <summary>What a code reaches the owner by, whether or not it counts as a second factor.</summary>
+    public IReadOnlyList<CodeChannel> ReachesOf(Account account)
     {
         var channels = new List<CodeChannel>();
-        if (options.Value.Devices.Has(DeviceKind.Email) && account is { EmailConfirmed: true, Email: { } email, NormalizedEmail: { } normalized })
+        if (account is { EmailConfirmed: true, Email: { } email, NormalizedEmail: { } normalized })
             channels.Add(new(ids.OfEmail(account.Id, normalized, email, confirmed: true) with { Primary = true }, new CodeRecipient(email, email, null)));
-        if (options.Value.Devices.Has(DeviceKind.Sms) && account.PhoneNumberConfirmed && PhoneNumber.TryParseExact(account.PhoneNumber, out var number))
+        if (account.PhoneNumberConfirmed && PhoneNumber.TryParseExact(account.PhoneNumber, out var number))
             channels.Add(new(ids.OfNumber(account.Id, number.Value, confirmed: true), new CodeRecipient(number.Value, number.Value, number)));
         return channels;
     }

@@ -7,29 +7,47 @@ using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.EmailAddresses;
 
-/// <summary>Writes the address somebody signed in has just proven: a new one, or one that waited.</summary>
-internal sealed class EmailAdditions(IEmailAddresses addresses, VisitorWriter writer, AccountMails mails, IOptions<AccountsOptions> options)
+/// <summary>Writes the address somebody signed in has just proven, by code or link: a new one, or one that waited.</summary>
+internal sealed class EmailAdditions(IEmailAddresses addresses, IAccounts accounts, VisitorWriter writer, AccountMails mails, IOptions<AccountsOptions> options)
 {
-    /// <summary>Adds and marks it as proven, together with what the proof writes, and tells the owner; false when somebody else has proven it.</summary>
-    public async Task<bool> TryProveAsync(Visitor visitor, EmailAddress address, IReadOnlyList<Change> changes, CancellationToken ct)
+    /// <summary>
+    /// Adds and marks it as proven, together with what the proof writes, and tells the owner; the visitor shows the account as it is then. False when somebody else
+    /// has proven it.
+    /// </summary>
+    public async Task<bool> TryProveAsync(Visitor visitor, EmailAddress address, IReadOnlyList<Change> proof, CancellationToken ct)
     {
         var account = visitor.Account!;
-        var all = new List<Change>(changes);
         var present = await addresses.ListAsync(account.Id, ct);
+        var changes = new List<Change>(proof);
         if (present.All(a => a.Normalized != address.Normalized))
-            all.Add(new ClaimEmail(new AccountEmail(account.Id, address.Value, address.Normalized, false, false, writer.Now)));
-        all.Add(new VerifyEmail(account.Id, address.Normalized) { MayBecomePrimary = options.Value.IdentityUpdateOnConfirmation });
+            changes.Add(new ClaimEmail(new AccountEmail(account.Id, address.Value, address.Normalized, false, false, writer.Now)));
+        changes.Add(new VerifyEmail(account.Id, address.Normalized) { MayBecomePrimary = options.Value.IdentityUpdateOnConfirmation });
         if (options.Value.ChangeEmail)
-        {
-            all.Add(new MakePrimaryEmail(account.Id, address.Normalized));
-            all.AddRange(present.Where(a => a.Normalized != address.Normalized).Select(a => new RemoveEmail(account.Id, a.Normalized)));
-            // S-162: the mailbox that was owed is not the account's any more.
-            if (account.MailboxOwed && account.NormalizedEmail != address.Normalized)
-                all.Add(new MailboxShown(account.Id));
-        }
+            changes.AddRange(InPlaceOfOthers(account, address, present));
+        if (options.Value.EmailNotifications && account is { Email: { } owner, NormalizedEmail: var own } && own != address.Normalized)
+            changes.Add(new SendMessage(mails.Notice(visitor, owner, how => NoticeOf(address, how))));
 
-        if (options.Value.EmailNotifications && account.Email is { } owner)
-            all.Add(new SendMessage(mails.Notice(visitor, owner, how => new Mail.EmailAdded(address.Value, how))));
-        return await writer.TryCommitAsync(visitor, all, ct);
+        if (!await writer.TryCommitAsync(visitor, changes, ct))
+            return false;
+        visitor.Account = (await accounts.FindAsync(account.Id, ct))?.Account ?? account;
+        return true;
     }
+
+    /// <summary>Where an account has one address that is changed, another one is no more than begun until it is proven.</summary>
+    public IReadOnlyList<Change> InPlaceOfBegun(Account account, IReadOnlyList<AccountEmail> present) => options.Value.ChangeEmail
+        ? [.. present.Where(a => a is { Verified: false, Primary: false }).Select(a => new RemoveEmail(account.Id, a.Normalized))]
+        : [];
+
+    private static IEnumerable<Change> InPlaceOfOthers(Account account, EmailAddress address, IReadOnlyList<AccountEmail> present)
+    {
+        yield return new MakePrimaryEmail(account.Id, address.Normalized);
+        foreach (var other in present.Where(a => a.Normalized != address.Normalized))
+            yield return new RemoveEmail(account.Id, other.Normalized);
+        // S-162: the mailbox that was owed is not the account's any more.
+        if (account.MailboxOwed && account.NormalizedEmail != address.Normalized)
+            yield return new MailboxShown(account.Id);
+    }
+
+    private Mail.Notice NoticeOf(EmailAddress address, Circumstance how) =>
+        options.Value.ChangeEmail ? new Mail.PrimaryEmailChanged(address.Value, how) : new Mail.EmailAdded(address.Value, how);
 }

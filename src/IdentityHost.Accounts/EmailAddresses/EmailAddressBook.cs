@@ -174,7 +174,7 @@ public sealed class EmailAddressBook
         // S-003: an address of somebody else is accepted all the same; its owner gets the code and nobody else can prove it.
         IReadOnlyList<Change> Write(string holder) => Options.EmailVerificationByCodeEnabled
             ? _parts.Proofs.Ask(visitor, holder, account, address.Value)
-            : [Added(account, address, isFirst: stored.Count == 0), .. _parts.Proofs.Ask(visitor, holder, account, address.Value)];
+            : [.. _parts.Additions.InPlaceOfBegun(account, stored), Added(account, address, isFirst: stored.Count == 0), .. _parts.Proofs.Ask(visitor, holder, account, address.Value)];
         return await _writer.TryBeginAsync(visitor, rise: false, Write, ct) ? FlowOutcome.Done : FlowOutcome.Failed("duplicate_email", "email");
     }
 
@@ -220,4 +220,4 @@ public sealed class EmailAddressBook
 
 /// <summary>What changes of addresses are decided and made with.</summary>
 internal sealed record EmailBookParts(
-    AddressOwners Owners, EmailProofs Proofs, AccountMails Mails, FlowRates Limits, IOptions<AccountsOptions> Options);
+    AddressOwners Owners, EmailProofs Proofs, EmailAdditions Additions, AccountMails Mails, FlowRates Limits, IOptions<AccountsOptions> Options);

@@ -3,7 +3,6 @@ using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
-using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
@@ -14,18 +13,21 @@ namespace IdentityHost.Accounts.EmailAddresses;
 /// <summary>Takes the proof of an address: as a step of a sign-in, or for an address somebody signed in adds.</summary>
 public sealed class EmailAddressVerification
 {
-    /// <summary>Characters of <see cref="RandomToken.NewSecret"/>.</summary>
+    /// <summary>Characters of <see cref="Secrets.RandomToken.NewSecret"/>.</summary>
     private const int LinkKeyLength = 43;
 
     private readonly EmailVerificationParts _parts;
+    private readonly LinkVerification _links;
     private readonly SignInPipeline _pipeline;
     private readonly CodeProof _codes;
     private readonly VisitorWriter _writer;
     private readonly IOptions<AccountsOptions> _options;
 
-    internal EmailAddressVerification(EmailVerificationParts parts, SignInPipeline pipeline, CodeProof codes, VisitorWriter writer, IOptions<AccountsOptions> options)
+    internal EmailAddressVerification(
+        EmailVerificationParts parts, LinkVerification links, SignInPipeline pipeline, CodeProof codes, VisitorWriter writer, IOptions<AccountsOptions> options)
     {
         _parts = parts;
+        _links = links;
         _pipeline = pipeline;
         _codes = codes;
         _writer = writer;
@@ -44,25 +46,20 @@ public sealed class EmailAddressVerification
     /// <summary>What a key would prove, without spending it; in code mode it costs a try (allauth's <c>GET auth/email/verify</c>).</summary>
     public async Task<EmailVerificationInfo> InspectAsync(Visitor visitor, string? key, CancellationToken ct)
     {
-        if (IsCode(key))
-        {
-            if (visitor.Find(PendingKind.EmailCode) is not { } step)
-                return new EmailVerificationInfo.Not(new FlowOutcome.NotPending());
-            if (await _codes.CheckAsync(visitor, step, key, "key", ct) is { } wrong)
-                return new EmailVerificationInfo.Not(wrong);
-            return await InfoAsync(step.AccountId, step.SentTo!, !visitor.IsSignedIn, ct);
-        }
-
-        if (string.IsNullOrWhiteSpace(key))
-            return new EmailVerificationInfo.Not(FlowOutcome.Failed("required", "key"));
-        return await FindLinkAsync(key, ct) is { } link
-            ? await InfoAsync(link.AccountId, await SpellingAsync(link, ct), await _pipeline.FindAsync(visitor, Flow.VerifyEmail, ct) is not null, ct)
-            : new EmailVerificationInfo.Not(FlowOutcome.Failed("invalid_or_expired_key", "key"));
+        if (!IsCode(key))
+            return await _links.InspectAsync(visitor, key, ct);
+        if (visitor.Find(PendingKind.EmailCode) is not { } step)
+            return new EmailVerificationInfo.Not(new FlowOutcome.NotPending());
+        if (await _codes.CheckAsync(visitor, step, key, "key", ct) is { } wrong)
+            return new EmailVerificationInfo.Not(wrong);
+        return step.AccountId is { } id && await _parts.Accounts.FindAsync(id, ct) is { Account: var account }
+            ? new EmailVerificationInfo.Found(step.SentTo!, account, !visitor.IsSignedIn)
+            : new EmailVerificationInfo.Not(new FlowOutcome.NotPending());
     }
 
     /// <summary>Takes the key: the address is proven, and a sign-in that waited for it goes on.</summary>
     public async Task<FlowOutcome> VerifyAsync(Visitor visitor, string? key, CancellationToken ct) =>
-        IsCode(key) ? await VerifyByCodeAsync(visitor, key, ct) : await VerifyByLinkAsync(visitor, key, ct);
+        IsCode(key) ? await VerifyByCodeAsync(visitor, key, ct) : await _links.VerifyAsync(visitor, key, ct);
 
     /// <summary>Sends another code in place of the last one.</summary>
     public async Task<FlowOutcome> ResendAsync(Visitor visitor, CancellationToken ct)
@@ -79,7 +76,8 @@ public sealed class EmailAddressVerification
     {
         if (visitor.IsSignedIn || await _pipeline.FindAsync(visitor, Flow.VerifyEmail, ct) is not { } waiting)
             return new FlowOutcome.Conflict();
-        if (visitor.Find(PendingKind.EmailCode) is not { ChangesLeft: > 0 } step || UnprovenOf(waiting) is not { } old)
+        // By a link nothing is typed here that could be corrected: whoever mistyped the address signs up anew.
+        if (!ByCode || visitor.Find(PendingKind.EmailCode) is not { ChangesLeft: > 0 } step || UnprovenOf(waiting) is not { } old)
             return new FlowOutcome.Conflict();
         if (string.IsNullOrWhiteSpace(email))
             return FlowOutcome.Failed("required", "email");
@@ -96,8 +94,7 @@ public sealed class EmailAddressVerification
         {
             if (!_options.Value.HidesAccounts)
                 return FlowOutcome.Failed("email_taken", "email");
-            return await _writer.TryCommitAsync(
-                visitor, [new ReplaceStep(step, _parts.Proofs.Nobodys(step.Holder, address.Value, counted)), .. _parts.Proofs.Notice(visitor, owner)], ct)
+            return await _writer.TryCommitAsync(visitor, [.. _parts.Proofs.Feign(step.Holder, address.Value, counted, step), .. _parts.Proofs.Notice(visitor, owner)], ct)
                 ? FlowOutcome.Done
                 : new FlowOutcome.NotPending();
         }
@@ -108,8 +105,9 @@ public sealed class EmailAddressVerification
             : new FlowOutcome.NotPending();
     }
 
+    /// <summary>Of an account that was ever used the address is not corrected by who knows a password and nothing else: its owner may owe a second factor.</summary>
     private static string? UnprovenOf(WaitingSignIn waiting) => waiting.Account is { } account
-        ? account.EmailConfirmed ? null : account.NormalizedEmail
+        ? account is { EmailConfirmed: false, UnusedSince: not null } ? account.NormalizedEmail : null
         : waiting.SignIn.Draft is null ? null : IdentifierNormalizer.Normalize(waiting.SignIn.Email);
 
     // S-003: who signed up with somebody else's address has no account yet, gets one now, and sees no difference.
@@ -142,7 +140,7 @@ public sealed class EmailAddressVerification
         if (waiting.SignIn.ConnectsTo == accountId)
             return await ConnectAsync(visitor, waiting, step, address!, ct);
         var outcome = await _pipeline.ContinueAsync(
-            visitor, waiting, waiting.SignIn with { EmailProven = true }, [new SpendStep(step), new VerifyEmail(accountId, address!.Normalized)], ct);
+            visitor, waiting.WithProven(address!.Normalized), waiting.SignIn with { EmailProven = true }, [new SpendStep(step), new VerifyEmail(accountId, address.Normalized)], ct);
         return outcome is FlowOutcome.NotPending ? FlowOutcome.Failed("email_taken", "key") : outcome;
     }
 
@@ -173,50 +171,12 @@ public sealed class EmailAddressVerification
         return await _pipeline.ContinueAsync(visitor, waiting with { Account = account }, signIn, spent, ct);
     }
 
-    private async Task<FlowOutcome> VerifyByLinkAsync(Visitor visitor, string? key, CancellationToken ct)
-    {
-        if (string.IsNullOrWhiteSpace(key))
-            return FlowOutcome.Failed("required", "key");
-        if (await FindLinkAsync(key, ct) is not { } link)
-            return FlowOutcome.Failed("invalid_or_expired_key", "key");
-        IReadOnlyList<Change> changes = [new SpendLink(link), new VerifyEmail(link.AccountId, link.Normalized) { MayBecomePrimary = _options.Value.IdentityUpdateOnConfirmation }];
-
-        var waiting = await _pipeline.FindAsync(visitor, Flow.VerifyEmail, ct);
-        var waitsForIt = waiting?.Account?.Id == link.AccountId ? waiting : null;
-        if (waitsForIt is not null && _options.Value.LoginOnEmailConfirmation)
-        {
-            return await _pipeline.ContinueAsync(visitor, waitsForIt, waitsForIt.SignIn with { EmailProven = true }, changes, ct) is FlowOutcome.Advanced
-                ? FlowOutcome.Done
-                : FlowOutcome.Failed("email_taken", "key");
-        }
-
-        if (waitsForIt is not null)
-            changes = [.. changes, .. _pipeline.AtTheEnd(visitor, waitsForIt)];
-        var account = waitsForIt is not null || visitor.Account?.Id == link.AccountId ? null : (await _parts.Accounts.FindAsync(link.AccountId, ct))?.Account;
-        // Whoever adds an address to an account that has one proves it there: they could have typed somebody else's, who presses the link in good faith.
-        // Nor is an address that stays off its account any claim to it.
-        if (account is { EmailConfirmed: true } or { Email: null })
-            return new FlowOutcome.NotSignedIn();
-        if (!await _writer.TryCommitAsync(visitor, account is null ? changes : [.. changes, .. Elsewhere(account, link)], ct))
-            return FlowOutcome.Failed("email_taken", "key");
-        if (waiting is not null)
-            await _writer.ForgetAsync(visitor, ct);
-        return FlowOutcome.Done;
-    }
-
-    /// <summary>
-    /// S-162: somebody else may have made the account, in the hope that the owner of the mailbox presses the link. Whoever it was shows the mailbox at the
-    /// next sign-in; what was set up or issued before ends.
-    /// </summary>
-    private IReadOnlyList<Change> Elsewhere(Account account, MailedLink link) =>
-        [.. SetUpBefore.Retire(account, link.Normalized, _options.Value), new OweMailbox(account.Id, account.SecurityStamp ?? "", RandomToken.NewSecret())];
-
     private async Task<FlowOutcome> SendAgainAsync(Visitor visitor, PendingStep counted, PendingStep present, string address, CancellationToken ct)
     {
         // Nobody's step sends nothing: its owner was told once.
         IReadOnlyList<Change> changes;
         if (present.AccountId is null)
-            changes = [new ReplaceStep(present, _parts.Proofs.Nobodys(present.Holder, address, counted))];
+            changes = _parts.Proofs.Feign(present.Holder, address, counted, present);
         else if (!visitor.IsSignedIn && visitor.Find(PendingKind.SignIn) is { } begun && PendingSignIn.Of(begun) is { Link: { } link, ConnectsTo: { } owner })
             changes = _parts.Proofs.AskOwner(visitor, present.Holder, owner, address, link, counted, present);
         else if (await _parts.Accounts.FindAsync(present.AccountId, ct) is { Account: var account })
@@ -225,17 +185,6 @@ public sealed class EmailAddressVerification
             return new FlowOutcome.NotPending();
         return await _writer.TryCommitAsync(visitor, changes, ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
     }
-
-    private ValueTask<MailedLink?> FindLinkAsync(string key, CancellationToken ct) =>
-        _parts.Links.FindAsync(RandomToken.Hash(key), LinkPurpose.VerifyEmail, _writer.Now, ct);
-
-    private async ValueTask<string> SpellingAsync(MailedLink link, CancellationToken ct) =>
-        (await _parts.Addresses.ListAsync(link.AccountId, ct)).FirstOrDefault(a => a.Normalized == link.Normalized)?.Email ?? link.Normalized;
-
-    private async Task<EmailVerificationInfo> InfoAsync(string? accountId, string address, bool isSigningIn, CancellationToken ct) =>
-        accountId is not null && await _parts.Accounts.FindAsync(accountId, ct) is { Account: var account }
-            ? new EmailVerificationInfo.Found(address, account, isSigningIn)
-            : new EmailVerificationInfo.Not(new FlowOutcome.NotPending());
 }
 
 /// <summary>What a key would prove.</summary>

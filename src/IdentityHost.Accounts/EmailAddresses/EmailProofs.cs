@@ -30,10 +30,10 @@ internal sealed class EmailProofs(
     /// <param name="present">The step whose place it takes; null for the first one.</param>
     public IReadOnlyList<Change> Ask(Visitor visitor, string holder, Account account, string address, PendingStep? counts = null, PendingStep? present = null)
     {
-        if (!accounts.Value.EmailVerificationByCodeEnabled)
+        if (!ByCode)
             return AskByLink(visitor, account, address);
         var (step, code) = codes.Begin(Draft(holder, account.Id, address, counts), options.Value.Lifetime);
-        return [present is null ? new BeginStep(step) : new ReplaceStep(present, step), .. Mailed(visitor, address, () => mails.EmailVerificationCode(visitor, address, code))];
+        return [Begun(step, present), .. Mailed(visitor, address, () => mails.EmailVerificationCode(visitor, address, code))];
     }
 
     /// <summary>
@@ -43,14 +43,22 @@ internal sealed class EmailProofs(
     public IReadOnlyList<Change> AskOwner(
         Visitor visitor, string holder, string accountId, string address, LinkDraft identity, PendingStep? counts = null, PendingStep? present = null)
     {
-        if (!accounts.Value.EmailVerificationByCodeEnabled)
-            return [new BeginStep(Nobodys(holder, address, counts)), .. Notice(visitor, address)];
+        if (!ByCode)
+            return Notice(visitor, address);
         var (step, code) = codes.Begin(Draft(holder, accountId, address, counts), options.Value.Lifetime);
-        return [present is null ? new BeginStep(step) : new ReplaceStep(present, step), .. Mailed(visitor, address, () => mails.ConnectCode(visitor, address, code, identity))];
+        return [Begun(step, present), .. Mailed(visitor, address, () => mails.ConnectCode(visitor, address, code, identity))];
     }
 
-    /// <summary>A step that waits for a code nobody gets, because the address belongs to somebody else (S-003).</summary>
-    public PendingStep Nobodys(string holder, string address, PendingStep? counts = null) => codes.Begin(Draft(holder, null, address, counts), options.Value.Lifetime).Step;
+    /// <summary>
+    /// What is written in place of <see cref="Ask"/> where the address belongs to somebody else: a step that waits for a code nobody gets; nothing where links prove
+    /// addresses, because then nobody has a step here (S-003).
+    /// </summary>
+    public IReadOnlyList<Change> Feign(string holder, string address, PendingStep? counts = null, PendingStep? present = null) =>
+        ByCode ? [Begun(codes.Begin(Draft(holder, null, address, counts), options.Value.Lifetime).Step, present)] : [];
+
+    private bool ByCode => accounts.Value.EmailVerificationByCodeEnabled;
+
+    private static Change Begun(PendingStep step, PendingStep? present) => present is null ? new BeginStep(step) : new ReplaceStep(present, step);
 
     private PendingStep Draft(string holder, string? accountId, string address, PendingStep? counts) => new()
     {

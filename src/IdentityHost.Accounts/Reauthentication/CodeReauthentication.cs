@@ -2,7 +2,6 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.OneTimeCodes;
-using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.Reauthentication;
 
-/// <summary>Somebody signed in proves again that it is them by a code that is sent to a device of the account (S-066): who owes a second factor and has no authenticator.</summary>
+/// <summary>Somebody signed in proves again that it is them by a code that is sent (S-066): whom <see cref="ProofChannels"/> has one for.</summary>
 public sealed class CodeReauthentication
 {
     private readonly SentCodeParts _parts;
@@ -36,7 +35,7 @@ public sealed class CodeReauthentication
     {
         if (visitor.Account is not { } account)
             return new FlowOutcome.NotSignedIn();
-        var channels = await ChannelsAsync(visitor, account, ct);
+        var channels = await _parts.Channels.OfAsync(visitor, account, ct);
         if (channels.Count == 0)
             return new FlowOutcome.Forbidden();
         var channel = string.IsNullOrEmpty(device) ? channels[0] : channels.FirstOrDefault(c => c.Device.Id == device);
@@ -68,16 +67,13 @@ public sealed class CodeReauthentication
         if (await _proof.CheckAsync(visitor, step, code, "code", ct) is { } wrong)
             return wrong;
         // A device that went meanwhile proves nothing any more.
-        if ((await ChannelsAsync(visitor, account, ct)).FirstOrDefault(c => c.Device.Id == step.Data) is not { } channel)
+        if ((await _parts.Channels.OfAsync(visitor, account, ct)).FirstOrDefault(c => c.Device.Id == step.Data) is not { } channel)
             return new FlowOutcome.NotPending();
         var proven = channel.Recipient.Phone is { } phone
             ? new ProvenMethod(ProvenMethod.Code, "sms", _writer.Now) { Phone = phone.Value }
             : new ProvenMethod(ProvenMethod.Code, "otp", _writer.Now) { Email = channel.Recipient.To };
         return await _reauthentication.ProvenAsync(visitor, proven, [new SpendStep(step)], ct);
     }
-
-    private async ValueTask<IReadOnlyList<CodeChannel>> ChannelsAsync(Visitor visitor, Account account, CancellationToken ct) =>
-        (await _parts.Proofs.FindAsync(account, ct))?.ChannelsAgain([.. visitor.Proven]) ?? [];
 
     private async Task<IReadOnlyList<Change>> WriteAsync(Visitor visitor, Account account, CodeChannel channel, PendingStep? present, CancellationToken ct)
     {
@@ -103,4 +99,4 @@ public sealed class CodeReauthentication
 }
 
 /// <summary>What codes for a new proof are made and sent with.</summary>
-internal sealed record SentCodeParts(SecondProofs Proofs, SentCodes Codes, CodeThrottle Throttle, AccountMessages Messages, IOptions<CodeOptions> Options);
+internal sealed record SentCodeParts(ProofChannels Channels, SentCodes Codes, CodeThrottle Throttle, AccountMessages Messages, IOptions<CodeOptions> Options);

@@ -63,7 +63,7 @@ public sealed record Flow(string Id, bool? IsPending = null)
     /// <summary>By the password.</summary>
     public const string Reauthenticate = "reauthenticate";
 
-    /// <summary>By a code that is sent, for who owes a second factor and has no authenticator. allauth has no such flow.</summary>
+    /// <summary>By a code that is sent, for who owes a second factor and has no authenticator, and for who has nothing else to show. allauth has no such flow.</summary>
     public const string ReauthenticateByCode = "reauthenticate_by_code";
 
     /// <summary>By a second factor.</summary>
@@ -76,6 +76,9 @@ public sealed record Flow(string Id, bool? IsPending = null)
     /// The one-time-code devices that serve here, masked; null where the flow has none. Told only to who has shown a first factor (S-003).
     /// </summary>
     public IReadOnlyList<Device>? Devices { get; init; }
+
+    /// <summary>Whether somebody signed in shows a second factor by it.</summary>
+    public bool ShowsSecondFactor { get; init; }
 
     /// <summary>The id of the one of them that a code was sent to; null for none.</summary>
     public string? SentBy { get; init; }
@@ -132,7 +135,7 @@ public sealed class Flows
         return flows;
     }
 
-    /// <summary>The ways to prove oneself again, the strongest first.</summary>
+    /// <summary>The ways to prove oneself again that lead on, in allauth's order.</summary>
     public async Task<IReadOnlyList<Flow>> ReauthenticationAsync(Visitor visitor, CancellationToken ct)
     {
         var flows = await _reauthentication.OfAsync(visitor, ct);

@@ -38,8 +38,15 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
     public Task<FlowOutcome> ContinueAsync(Visitor visitor, WaitingSignIn waited, PendingSignIn signIn, IReadOnlyList<Change> changes, CancellationToken ct) =>
         AdvanceAsync(new SignInState(visitor, waited.Account, signIn), waited.Step, changes, ct);
 
-    /// <summary>What a sign-in that waited writes at its end, where that is not a session: its owner has proven everything, and signs in anew.</summary>
-    public IReadOnlyList<Change> AtTheEnd(Visitor visitor, WaitingSignIn waited) => steps.AtTheEnd(new SignInState(visitor, waited.Account, waited.SignIn));
+    /// <summary>
+    /// What a sign-in that waited writes at its end, where that is not a session: its owner has proven everything, and signs in anew. Nothing while something else
+    /// is owed.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<Change>> AtTheEndAsync(Visitor visitor, WaitingSignIn waited, PendingSignIn signIn, CancellationToken ct)
+    {
+        var state = new SignInState(visitor, waited.Account, signIn);
+        return await steps.FirstOwedAsync(state, ct) is null ? steps.AtTheEnd(state) : [];
+    }
 
     /// <summary>Notes that a proof was refused which would have led here.</summary>
     public Task FailedAsync(Visitor visitor, string reason, CancellationToken ct) => throttle.FailedAsync(visitor, null, reason, ct);
@@ -114,4 +121,13 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
 /// <param name="Step">Its row.</param>
 /// <param name="SignIn">What is proven and remembered.</param>
 /// <param name="Account">As whom; null for nobody.</param>
-internal sealed record WaitingSignIn(PendingStep Step, PendingSignIn SignIn, Account? Account);
+internal sealed record WaitingSignIn(PendingStep Step, PendingSignIn SignIn, Account? Account)
+{
+    /// <summary>The same as it will be once this address is proven: what is owed next may be sent there.</summary>
+    public WaitingSignIn WithProven(string normalizedEmail)
+    {
+        if (Account is { } account && account.NormalizedEmail == normalizedEmail)
+            account.EmailConfirmed = true;
+        return this;
+    }
+}

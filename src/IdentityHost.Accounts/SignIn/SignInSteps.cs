@@ -10,8 +10,8 @@ namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>The one list of what may be owed before a session begins. Every door asks it (S-016, S-052); a new factor is one line here.</summary>
 /// <remarks>
-/// In allauth's order but for one thing: who corrects an unproven number or address changes the account, so the second factor of an account that has one
-/// comes before. A new account has none.
+/// In allauth's order but for one thing: who corrects an unproven number changes the account, so an account's second factor, where one is owed, comes before. A new
+/// account has none; and an address is corrected in a new account only.
 /// </remarks>
 internal sealed class SignInSteps(
     LoginCodeStep loginCode, VerifyPhoneStep verifyPhone, VerifyEmailStep verifyEmail, SecondFactorSteps second, PasskeySignUpStep passkeySignUp,
@@ -20,10 +20,11 @@ internal sealed class SignInSteps(
     private readonly ISignInStep[] _steps =
     [
         loginCode,
+        new UnlessFactorOwed(verifyPhone, second.Proofs),
+        verifyEmail,
         second.Authenticator,
         second.Code,
         verifyPhone,
-        verifyEmail,
         second.Trust,
         passkeySignUp,
     ];
@@ -81,4 +82,14 @@ internal abstract record StepBeginning
 }
 
 /// <summary>What an account owes beside its first factor, and what is asked once it was shown.</summary>
-internal sealed record SecondFactorSteps(SecondFactorStep Authenticator, SecondCodeStep Code, TrustStep Trust);
+internal sealed record SecondFactorSteps(SecondProofs Proofs, SecondFactorStep Authenticator, SecondCodeStep Code, TrustStep Trust);
+
+/// <summary>A step that has its turn only where no second factor is owed before it.</summary>
+internal sealed class UnlessFactorOwed(ISignInStep step, SecondProofs proofs) : ISignInStep
+{
+    public string Id => step.Id;
+
+    public async ValueTask<bool> IsOwedAsync(SignInState state, CancellationToken ct) => await step.IsOwedAsync(state, ct) && await proofs.FindOwedAsync(state, ct) is null;
+
+    public ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct) => step.BeginAsync(state, ct);
+}

@@ -3,7 +3,6 @@ using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Profile;
-using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.SignIn;
@@ -23,7 +22,7 @@ internal sealed class VerifyEmailStep(EmailProofs proofs, CodeThrottle throttle,
 
     public async ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct)
     {
-        // Without an account the visitor typed an address that others have: they wait here for a code nobody gets.
+        // Without an account the visitor typed an address that others have: they wait here for a mail nobody gets.
         if ((state.Account?.Email ?? state.SignIn.Email) is not { } address)
             return new StepBeginning.Refused(new FlowOutcome.NotPending());
         if (await throttle.SendAsync(state.Visitor, null, IdentifierNormalizer.Normalize(address)!, ct) is not null)
@@ -34,7 +33,7 @@ internal sealed class VerifyEmailStep(EmailProofs proofs, CodeThrottle throttle,
         {
             { Account: { } account } => proofs.Ask(state.Visitor, holder, account, address),
             { SignIn.Link: { } link } when owner is not null => proofs.AskOwner(state.Visitor, holder, owner, address, link),
-            _ => [new BeginStep(proofs.Nobodys(holder, address))],
+            _ => proofs.Feign(holder, address),
         };
         return new StepBeginning.Waits(state.SignIn, Write);
     }

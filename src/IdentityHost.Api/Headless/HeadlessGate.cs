@@ -26,14 +26,16 @@ internal sealed class HeadlessGate(VisitorReader visitors, BrowserCsrf csrf, Tru
         }
 
         var visitor = kind == ClientKind.Browser ? await visitors.ReadBrowserAsync(http, ct) : await ReadAppAsync(http, ct);
-        var wasSignedIn = visitor.IsSignedIn;
+        var before = visitor.Session?.Id;
         if (visitor.IsSignedIn && operation.ReadsPending)
             await visitors.ReadPendingAsync(visitor, ct);
 
         var answer = visitor.IsGone ? respond.Gone(visitor) : await operation.RunAsync(new HeadlessCall(http, visitor, endpoints));
+        // Also where somebody else was signed in until now: their tokens died with their session.
+        var hasBegun = visitor.Session is { } session && session.Id != before;
         if (kind == ClientKind.Browser)
-            Protect(http, visitor.IsSignedIn && !wasSignedIn);
-        var meta = kind == ClientKind.App ? await TokensAsync(visitor, !wasSignedIn, ct) : null;
+            Protect(http, hasBegun);
+        var meta = kind == ClientKind.App ? await TokensAsync(visitor, hasBegun, ct) : null;
         await AnswerWriter.WriteAsync(http, answer, meta);
     }
 
@@ -45,17 +47,17 @@ internal sealed class HeadlessGate(VisitorReader visitors, BrowserCsrf csrf, Tru
         return await visitors.ReadAppAsync(http, http.Request.Headers[SessionToken] is [{ } token] ? token : null, ct);
     }
 
-    private async ValueTask<Meta?> TokensAsync(Visitor visitor, bool wasAnonymous, CancellationToken ct)
+    private async ValueTask<Meta?> TokensAsync(Visitor visitor, bool hasBegun, CancellationToken ct)
     {
         var meta = visitor.NewToken is { } token ? new Meta { SessionToken = token } : null;
-        if (!wasAnonymous || !visitor.IsSignedIn || await tokens.BeginAsync(visitor, ct) is not { } pair)
+        if (!hasBegun || await tokens.BeginAsync(visitor, ct) is not { } pair)
             return meta;
         return (meta ?? new Meta()) with { AccessToken = pair.AccessToken, RefreshToken = pair.RefreshToken };
     }
 
-    private void Protect(HttpContext http, bool signedIn)
+    private void Protect(HttpContext http, bool hasBegun)
     {
-        if (signedIn)
+        if (hasBegun)
             csrf.Renew(http);
         else
             csrf.Ensure(http);

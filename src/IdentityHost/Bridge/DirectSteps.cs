@@ -22,7 +22,7 @@ internal sealed class DirectSteps(Flows ways, SignUpFlow signUp, EmailAddressVer
     /// <param name="rise">Whether it must be a second factor.</param>
     /// <param name="ct">Cancels.</param>
     public async ValueTask<IReadOnlyList<OwedStep>> OfProofAsync(Visitor visitor, bool rise, CancellationToken ct) =>
-        Of((await ways.ReauthenticationAsync(visitor, ct)).Where(w => !rise || w.Types is not null || w.Devices is not null));
+        Of((await ways.ReauthenticationAsync(visitor, ct)).Where(w => !rise || w.ShowsSecondFactor));
 
     /// <summary>A problem, told of the parameter that the step came in.</summary>
     public static StepProblem Of(InputError error) => new(error.Code, error.Param switch

@@ -236,7 +236,7 @@ public sealed class IdentityUpdateDefaultTests() : DeviceTests(("EmailVerificati
 }
 
 /// <summary>Where addresses are proven by links.</summary>
-public sealed class LinkedDeviceTests() : DeviceTests(("EmailVerificationByCodeEnabled", "false"))
+public sealed class LinkedDeviceTests() : DeviceTests(("EmailVerificationByCodeEnabled", "false"), ("Mfa:PasskeySignupEnabled", "false"))
 {
     [Fact]
     public async Task A_link_confirms_the_device_it_was_sent_to_and_no_other()

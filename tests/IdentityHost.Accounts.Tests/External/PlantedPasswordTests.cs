@@ -15,7 +15,7 @@ public sealed class PlantedPasswordWhereCodesProveTests() : PlantedPasswordTests
     public Task Her_mailbox_ends_the_password_that_somebody_else_chose(bool vouches) => ShouldEndAsync(vouches);
 }
 
-public sealed class PlantedPasswordWhereLinksProveTests() : PlantedPasswordTests(("EmailVerificationByCodeEnabled", "false"))
+public sealed class PlantedPasswordWhereLinksProveTests() : PlantedPasswordTests(("EmailVerificationByCodeEnabled", "false"), ("Mfa:PasskeySignupEnabled", "false"))
 {
     [Fact]
     [Trait("Security", "S-162")]

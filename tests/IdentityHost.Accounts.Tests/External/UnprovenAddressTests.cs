@@ -105,7 +105,7 @@ public sealed class UnprovenAddressTests : ProviderTests
 }
 
 /// <summary>The same where links prove addresses, and sign nobody in.</summary>
-public sealed class UnprovenAddressByLinkTests() : ProviderTests(("EmailVerificationByCodeEnabled", "false"))
+public sealed class UnprovenAddressByLinkTests() : ProviderTests(("EmailVerificationByCodeEnabled", "false"), ("Mfa:PasskeySignupEnabled", "false"))
 {
     [Fact]
     public async Task The_link_pressed_where_the_identity_waits_connects_it()

@@ -100,7 +100,7 @@ public sealed class TotpEnrolmentTests : FactorTests
         (await Here.Get<Accounts.Reauthentication.ReauthenticationFlow>().ProveAsync(await Here.ReadAsync(_browser), Password, None)).ShouldAdvance();
 
         (await Totp.DeactivateAsync(await Here.ReadAsync(_browser), None)).ShouldBeOfType<FlowOutcome.Stale>();
-        (await Here.Get<Flows>().ReauthenticationAsync(await Here.ReadAsync(_browser), None)).Select(f => f.Id).Take(2).ShouldBe(["mfa_reauthenticate", "reauthenticate"]);
+        (await Here.Get<Flows>().ReauthenticationAsync(await Here.ReadAsync(_browser), None)).Select(f => f.Id).ShouldBe(["mfa_reauthenticate", "password_reset_by_code"]);
 
         (await Factor.ReauthenticateAsync(await Here.ReadAsync(_browser), app.CodeAt(Here.Clock.GetUtcNow()), None)).ShouldAdvance();
         (await Totp.DeactivateAsync(await Here.ReadAsync(_browser), None)).ShouldAdvance();

@@ -13,6 +13,7 @@ public sealed class LinksAndNumbersServer : PhoneServer
     protected override IEnumerable<(string Key, string Value)> Settings =>
     [
         .. base.Settings, ("IdentityHost:Accounts:LoginByLinkEnabled", "true"), ("IdentityHost:Accounts:EmailVerificationByCodeEnabled", "false"),
+        ("IdentityHost:Accounts:Mfa:PasskeySignupEnabled", "false"),
         ("IdentityHost:Accounts:ProfileFields:0:Name", "seats"), ("IdentityHost:Accounts:ProfileFields:0:Label", "Seats"), ("IdentityHost:Accounts:ProfileFields:0:Type", "Number"),
     ];
 }

@@ -4,8 +4,28 @@ using Xunit;
 
 namespace IdentityHost.Tests.Headless;
 
+/// <summary>Answers that are compared for an address somebody has and one nobody has.</summary>
+public abstract class AlikeTests(HeadlessServer shared) : HeadlessTests(shared)
+{
+    /// <summary>Signs up first.</summary>
+    protected static Func<AllauthClient, string, Task<AllauthAnswer>> SignedUpAsync(Func<AllauthClient, string, Task<AllauthAnswer>> then) => async (client, email) =>
+    {
+        await client.PostAsync("auth/signup", new { email, password = Password });
+        return await then(client, email);
+    };
+
+    protected async Task SameAsync(AllauthKind kind, Func<AllauthClient, string, Task<AllauthAnswer>> ask)
+    {
+        var known = await ask(Open(kind), (await NewPersonAsync()).Email!);
+        var unknown = await ask(Open(kind), NewEmail());
+        unknown.Status.ShouldBe(known.Status);
+        unknown.Masked.ShouldBe(known.Masked);
+        unknown.Headers.Keys.Order(StringComparer.Ordinal).ShouldBe(known.Headers.Keys.Order(StringComparer.Ordinal));
+    }
+}
+
 /// <summary>Answers for known and unknown accounts are the same, byte by byte, but for what is random.</summary>
-public sealed class EnumerationTests(SqliteHeadlessServer shared) : HeadlessTests(shared), IClassFixture<SqliteHeadlessServer>
+public sealed class EnumerationTests(SqliteHeadlessServer shared) : AlikeTests(shared), IClassFixture<SqliteHeadlessServer>
 {
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -71,19 +91,21 @@ public sealed class EnumerationTests(SqliteHeadlessServer shared) : HeadlessTest
         (await Mailbox.WaitAsync(owner.Email!)).ShouldNotMatch(@"\d{3} ?\d{3}");
         (await Mailbox.ToAsync(owner.Email!)).Count.ShouldBe(1);
     }
+}
 
-    private static Func<AllauthClient, string, Task<AllauthAnswer>> SignedUpAsync(Func<AllauthClient, string, Task<AllauthAnswer>> then) => async (client, email) =>
+/// <summary>The same where links prove addresses.</summary>
+public sealed class LinkEnumerationTests(LinkServer shared) : AlikeTests(shared), IClassFixture<LinkServer>
+{
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    [Trait("Security", "S-003")]
+    public async Task Signing_up_looking_sending_again_and_correcting(AllauthKind kind)
     {
-        await client.PostAsync("auth/signup", new { email, password = Password });
-        return await then(client, email);
-    };
-
-    private async Task SameAsync(AllauthKind kind, Func<AllauthClient, string, Task<AllauthAnswer>> ask)
-    {
-        var known = await ask(Open(kind), (await NewPersonAsync()).Email!);
-        var unknown = await ask(Open(kind), NewEmail());
-        unknown.Status.ShouldBe(known.Status);
-        unknown.Masked.ShouldBe(known.Masked);
-        unknown.Headers.Keys.Order(StringComparer.Ordinal).ShouldBe(known.Headers.Keys.Order(StringComparer.Ordinal));
+        await SameAsync(kind, (client, email) => client.PostAsync("auth/signup", new { email, password = Password }));
+        await SameAsync(kind, SignedUpAsync((client, _) => client.GetAsync("auth/session")));
+        await SameAsync(kind, SignedUpAsync((client, _) => client.PostAsync("auth/email/verify/resend")));
+        await SameAsync(kind, SignedUpAsync((client, _) => client.PostAsync("auth/email/verify", new { key = "000000" })));
+        await SameAsync(kind, SignedUpAsync((client, _) => client.PostAsync("account/email", new { })));
+        await SameAsync(kind, SignedUpAsync(async (client, _) => (await client.PostAsync("account/email", new { email = NewEmail() })).ShouldBe(409)));
     }
 }

@@ -60,6 +60,7 @@ public sealed class LinkServer : HeadlessServer
     protected override IEnumerable<(string Key, string Value)> Settings =>
     [
         ("IdentityHost:Accounts:EmailVerificationByCodeEnabled", "false"),
+        ("IdentityHost:Accounts:Mfa:PasskeySignupEnabled", "false"),
         ("IdentityHost:Accounts:PasswordResetByCodeEnabled", "false"),
     ];
 }
@@ -77,7 +78,7 @@ public sealed class MailedCodeServer : HeadlessServer
 /// <summary>With the JWT strategy for apps.</summary>
 public class JwtServer : HeadlessServer
 {
-    protected override IEnumerable<(string Key, string Value)> Settings => [("IdentityHost:Accounts:Headless:TokenStrategy", "Jwt")];
+    protected override IEnumerable<(string Key, string Value)> Settings => [("IdentityHost:Accounts:Headless:TokenStrategy", "Jwt"), ("IdentityHost:ExternalSignIn:Pretend", "true")];
 }
 
 /// <summary>The same on PostgreSQL.</summary>

@@ -24,6 +24,21 @@ public sealed class JwtTests(JwtServer shared) : HeadlessTests(shared), IClassFi
     }
 
     [Fact]
+    public async Task Who_comes_by_a_provider_where_somebody_else_was_signed_in_gets_a_pair_of_their_own()
+    {
+        var (client, access, _) = await SignInWithTokensAsync();
+        var token = System.Text.Json.JsonSerializer.Serialize(new { id = NewEmail("uid").Split('@')[0], email = NewEmail(), email_verified = true });
+        var answer = await client.PostAsync("auth/provider/token", new { provider = "dummy", process = "login", token = new { id_token = token } });
+        answer.ShouldBeSignedIn("socialaccount");
+        client.AccessToken = answer.Meta("access_token").ShouldNotBeNull().GetString();
+        client.AccessToken.ShouldNotBe(access);
+        (await client.PostAsync("tokens/refresh", new { refresh_token = answer.Meta("refresh_token").ShouldNotBeNull().GetString() })).ShouldBe(200);
+        (await client.GetAsync("auth/session")).ShouldBeSignedIn("socialaccount");
+        client.AccessToken = access;
+        (await client.GetAsync("auth/session")).ShouldOwe(null);
+    }
+
+    [Fact]
     public async Task A_refresh_token_serves_once()
     {
         var (client, access, refresh) = await SignInWithTokensAsync();

@@ -101,7 +101,7 @@ public abstract class MfaTests(HeadlessServer shared) : HeadlessTests(shared)
     {
         var (_, secret, client) = await NewPersonWithTotpAsync(kind);
         Server.Clock.Advance(TimeSpan.FromMinutes(6));
-        (await client.GetAsync("account/authenticators/recovery-codes")).ShouldAskAgain("mfa_reauthenticate", "reauthenticate", "password_reset_by_code?");
+        (await client.GetAsync("account/authenticators/recovery-codes")).ShouldAskAgain("mfa_reauthenticate", "password_reset_by_code?");
         (await client.PostAsync("auth/2fa/reauthenticate", new { code = "000000" })).ShouldBeErrors("incorrect_code@code");
         (await client.PostAsync("auth/2fa/reauthenticate", new { code = Code(secret) })).ShouldBeSignedIn("password", "mfa+");
         (await client.GetAsync("account/authenticators/recovery-codes")).ShouldBe(200);

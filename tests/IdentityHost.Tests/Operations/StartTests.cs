@@ -58,6 +58,7 @@ public sealed class StartTests : IAsyncDisposable
     [InlineData("Development", "IdentityHost:OpenId:AuthorizationCodeLifetime", "600", "IdentityHost:OpenId:AuthorizationCodeLifetime")]
     [InlineData("Development", "IdentityHost:OpenId:RequirePkce", "Sometimes", "IdentityHost:OpenId:RequirePkce")]
     [InlineData("Development", "IdentityHost:ShutdownTimeout", "0", "IdentityHost:ShutdownTimeout")]
+    [InlineData("Development", "IdentityHost:Accounts:EmailVerificationByCodeEnabled", "false", "Mfa:PasskeySignupEnabled needs EmailVerificationByCodeEnabled while EmailVerification is Mandatory")]
     [InlineData("Development", "IdentityHost:MasterKey", "c2hvcnQ=", "IdentityHost:MasterKey must hold at least 32 bytes")]
     [InlineData("Development", "IdentityHost:SeedFile", "/nowhere/seed.json", "/nowhere/seed.json does not exist")]
     [InlineData("Development", "IdentityHost:Database:Provider", "Oracle", "IdentityHost:Database:Provider")]

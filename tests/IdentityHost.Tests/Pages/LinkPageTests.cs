@@ -61,6 +61,23 @@ public sealed class LinkPageTests(LinkServer site) : IClassFixture<LinkServer>
         (await SignInAsync(browser)).Url.AbsolutePath.ShouldBe("/account");
     }
 
+    [Fact]
+    [Trait("Security", "S-003")]
+    public async Task The_page_after_a_sign_up_is_the_same_for_a_free_and_a_taken_address()
+    {
+        await site.Server.CreateAccountAsync(_email);
+        var (taken, free) = (await SignUpAsync(_email), await SignUpAsync($"new.{_email}"));
+        taken.ShouldBe(free);
+        taken.Text.ShouldContain("We sent you a mail with a link");
+    }
+
+    private async Task<(string Path, string Text, bool HasField)> SignUpAsync(string email)
+    {
+        using var browser = site.Server.OpenBrowser(new Transcript());
+        var page = await browser.PressAsync(await browser.OpenAsync("/signup"), "Sign up", ("Email", email), ("Password", Fresh));
+        return (page.Url.AbsolutePath, page.Text, page.HasButton("Continue"));
+    }
+
     private async Task<Testing.Browsing.Page> SignInAsync(Testing.Browsing.Browser browser) =>
         await browser.SignInAsync(await browser.OpenAsync("/signin"), _email, Fresh);
 }

@@ -25,7 +25,7 @@ internal sealed record ProofQuestion(string ReturnTo, KeptForm? Kept)
     /// <summary>The outside providers that serve; empty for none.</summary>
     public IReadOnlyList<string> Providers { get; init; } = [];
 
-    /// <summary>What a code can be sent to, for who owes a second factor and has no authenticator; empty for others.</summary>
+    /// <summary>What a code can be sent to; empty for who has something else to show.</summary>
     public IReadOnlyList<Device> Devices { get; init; } = [];
 
     /// <summary>Where one was sent that is waited for; null for none.</summary>
@@ -47,17 +47,22 @@ internal sealed record ProofQuestion(string ReturnTo, KeptForm? Kept)
 /// <summary>Finds out what to ask somebody for.</summary>
 internal sealed class ProofQuestions(Flows flows)
 {
-    /// <summary>The ways this account has. Where there is a second factor, a password does not do.</summary>
-    public async Task<ProofQuestion> OfAsync(Visitor visitor, string returnTo, KeptForm? kept, CancellationToken ct)
+    /// <summary>The ways this account has.</summary>
+    /// <param name="visitor">Who is asked.</param>
+    /// <param name="returnTo">The page they come from.</param>
+    /// <param name="kept">The form that goes on afterwards; null for none.</param>
+    /// <param name="rise">Whether it must be a second factor.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<ProofQuestion> OfAsync(Visitor visitor, string returnTo, KeptForm? kept, bool rise, CancellationToken ct)
     {
-        var ways = await flows.ReauthenticationAsync(visitor, ct);
+        var ways = (await flows.ReauthenticationAsync(visitor, ct)).Where(f => !rise || f.ShowsSecondFactor).ToList();
         var sending = ways.FirstOrDefault(f => f.Id == Flow.ReauthenticateByCode);
         var types = ways.FirstOrDefault(f => f.Id == Flow.MfaReauthenticate)?.Types ?? [];
         return new ProofQuestion(returnTo, kept)
         {
             Devices = sending?.Devices ?? [],
             SentTo = sending?.Devices?.FirstOrDefault(d => d.Id == sending.SentBy),
-            ByPassword = sending is null && types.Count == 0 && ways.Any(f => f.Id == Flow.Reauthenticate),
+            ByPassword = ways.Any(f => f.Id == Flow.Reauthenticate),
             Providers = ways.FirstOrDefault(f => f.Id == Flow.ProviderRedirect)?.Providers ?? [],
             ByCode = types.Any(t => t is "totp" or "recovery_codes"),
             ByApp = types.Contains("totp", StringComparer.Ordinal),

@@ -95,9 +95,9 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
 
     private async Task AskAsync()
     {
-        Question = await questions.OfAsync(account.Visitor, LocalPath.Or(ReturnTo, "/account"), KeptForm.Carried(HttpContext), HttpContext.RequestAborted);
+        Question = await questions.OfAsync(account.Visitor, LocalPath.Or(ReturnTo, "/account"), KeptForm.Carried(HttpContext), rise: visit.Pending is not null, HttpContext.RequestAborted);
         if (visit.Pending is { } pending)
-            Question = Question with { RequestId = pending.Id, ByPassword = false, Providers = [] };
+            Question = Question with { RequestId = pending.Id };
     }
 
     private IActionResult Answer(FlowOutcome outcome)
