@@ -48,13 +48,14 @@ internal sealed class FactorChanges(RecoveryCodeSets codes, DeviceKinds kinds, A
         .. passkey.Name == name ? [] : Tell(visitor, account, how => new Mail.PasskeyRenamed(passkey.Name!, name, how)),
     ];
 
-    /// <summary>Puts a new set of recovery codes in the place of the present one.</summary>
-    public IReadOnlyList<Change> ReplaceCodes(Visitor visitor, Account account, IReadOnlyList<Authenticator> present, Authenticator made)
+    /// <summary>Puts an authenticator app or a set of recovery codes in the place of the present one, where there is one.</summary>
+    public IReadOnlyList<Change> Replace(Visitor visitor, Account account, Authenticator? old, Authenticator made)
     {
         var changes = new List<Change>();
-        if (present.FirstOrDefault(a => a.Kind == AuthenticatorKind.RecoveryCodes) is { } old)
+        if (old is not null)
             changes.Add(new RemoveAuthenticators(account.Id, [old.Id]));
-        changes.AddRange([new AddAuthenticator(made), new DistrustBrowsers(account.Id), .. Tell(visitor, account, how => new Mail.RecoveryCodesGenerated(how))]);
+        changes.AddRange([new AddAuthenticator(made), new DistrustBrowsers(account.Id)]);
+        changes.AddRange(Tell(visitor, account, how => made.Kind == AuthenticatorKind.Totp ? new Mail.TotpActivated(how) : new Mail.RecoveryCodesGenerated(how)));
         return changes;
     }
 

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Sessions;
 using Microsoft.AspNetCore.Http;
 
 namespace IdentityHost.Accounts.Languages;
@@ -21,7 +22,7 @@ public static class SpokenLanguages
     }
 
     /// <summary>The cookie with the language somebody chose on a page.</summary>
-    public const string Cookie = "language";
+    public static BrowserCookie Cookie { get; } = new("language", 16);
 
     /// <summary>
     /// The language of this request: the one chosen on a page, or what the app asked for (<c>ui_locales</c>), or else what the browser or app
@@ -32,7 +33,7 @@ public static class SpokenLanguages
     /// <summary>Notes what the app asked for, best first, for the rest of this request.</summary>
     public static void Prefer(HttpContext http, IReadOnlyList<string> wanted) => http.Features.Set(new WantedLanguages(wanted));
 
-    private static IEnumerable<string> Chosen(HttpContext http) => http.Request.Cookies[Cookie] is { Length: > 0 } chosen ? [chosen] : [];
+    private static IEnumerable<string> Chosen(HttpContext http) => Cookie.Read(http) is { } chosen ? [chosen] : [];
 
     private static IEnumerable<string> Accepted(HttpContext http) =>
         http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.ToString());

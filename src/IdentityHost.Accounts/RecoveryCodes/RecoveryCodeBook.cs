@@ -51,7 +51,8 @@ public sealed class RecoveryCodeBook
             return new RecoveryCodeListing.Not(new FlowOutcome.Stale());
 
         var made = _parts.Sets.New(account.Id);
-        if (!await _writer.TryCommitAsync(visitor, _parts.Changes.ReplaceCodes(visitor, account, present, _parts.Sets.Seen(made)), ct))
+        var old = present.FirstOrDefault(a => a.Kind == AuthenticatorKind.RecoveryCodes);
+        if (!await _writer.TryCommitAsync(visitor, _parts.Changes.Replace(visitor, account, old, _parts.Sets.Seen(made)), ct))
             return new RecoveryCodeListing.Not(new FlowOutcome.Conflict());
         await _parts.Throttle.ReplacedAsync(account.Id, SecretKind.RecoveryCode, ct);
         return Found(made);

@@ -36,9 +36,20 @@ public sealed class TotpEnrolment
     {
         if (_rules.Refusal(visitor, AuthenticatorKind.Totp) is { } refusal)
             return new TotpStatus.Not(refusal);
-        var account = visitor.Account!;
-        if (Find(await _parts.Authenticators.ListAsync(account.Id, ct)) is { } active)
+        if (Find(await _parts.Authenticators.ListAsync(visitor.Account!.Id, ct)) is { } active)
             return new TotpStatus.Active(_parts.List.InfoOf(active));
+        return await OfferAsync(visitor, ct);
+    }
+
+    /// <summary>
+    /// A new secret to show, whether there is an app or not: with its first code it takes the place of the present one (<see cref="TakeAsync"/>), which serves until
+    /// then, so that no moment is without a second factor.
+    /// </summary>
+    public async Task<TotpStatus> OfferAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (_rules.Refusal(visitor, AuthenticatorKind.Totp) is { } refusal)
+            return new TotpStatus.Not(refusal);
+        var account = visitor.Account!;
         if (!await _rules.HasProvenAddressesAsync(account, ct))
             return new TotpStatus.Not(new FlowOutcome.Conflict(new InputError("unverified_email")));
 
@@ -67,15 +78,21 @@ public sealed class TotpEnrolment
         return visitor.Find(PendingKind.TotpEnrolment) is { Data: { } sealedKey } ? Offer(_check.Open(sealedKey, account.Id), account) : null;
     }
 
-    /// <summary>Takes the first code of the secret that was shown. Its step is used up: it serves no sign-in (S-042).</summary>
+    /// <summary>Takes the first code of the secret that was shown, where there is no app yet.</summary>
     public async Task<FlowOutcome> ActivateAsync(Visitor visitor, string? code, CancellationToken ct)
+    {
+        if (_rules.Refusal(visitor, AuthenticatorKind.Totp) is { } refusal)
+            return refusal;
+        return Find(await _parts.Authenticators.ListAsync(visitor.Account!.Id, ct)) is null ? await TakeAsync(visitor, code, ct) : new FlowOutcome.Conflict();
+    }
+
+    /// <summary>Takes the first code of the secret that was shown, in place of the present app where there is one. Its step is used up: it serves no sign-in (S-042).</summary>
+    public async Task<FlowOutcome> TakeAsync(Visitor visitor, string? code, CancellationToken ct)
     {
         if (_rules.Refusal(visitor, AuthenticatorKind.Totp) is { } refusal)
             return refusal;
         var account = visitor.Account!;
         var present = await _parts.Authenticators.ListAsync(account.Id, ct);
-        if (Find(present) is not null)
-            return new FlowOutcome.Conflict();
         if (string.IsNullOrWhiteSpace(code))
             return FlowOutcome.Failed("required", "code");
         if (!await _rules.HasProvenAddressesAsync(account, ct))
@@ -95,7 +112,8 @@ public sealed class TotpEnrolment
             Counter = accepted,
             CreatedAt = _writer.Now,
         };
-        if (!await _writer.TryCommitAsync(visitor, [new SpendStep(step), .. _parts.Changes.Add(visitor, account, present, totp)], ct))
+        var changes = Find(present) is { } old ? _parts.Changes.Replace(visitor, account, old, totp) : _parts.Changes.Add(visitor, account, present, totp);
+        if (!await _writer.TryCommitAsync(visitor, [new SpendStep(step), .. changes], ct))
             return new FlowOutcome.Conflict();
         await _parts.Throttle.ReplacedAsync(account.Id, SecretKind.Totp, ct);
         return FlowOutcome.Done;
@@ -129,7 +147,8 @@ public sealed class TotpEnrolment
     private TotpStatus.Offered Offer(TotpKey key, Account account)
     {
         var issuer = _rules.Options.TotpIssuer is { Length: > 0 } named ? named : _parts.Options.Value.ProductName;
-        return new TotpStatus.Offered(key.Secret, key.Url(issuer, account.Email ?? account.UserName ?? account.PhoneNumber ?? account.Id));
+        var name = account.Email ?? account.UserName ?? account.PhoneNumber ?? account.Id;
+        return new TotpStatus.Offered(key.Secret, key.Url(issuer, name)) { Issuer = issuer, Name = name };
     }
 
     private static Authenticator? Find(IReadOnlyList<Authenticator> present) => present.FirstOrDefault(a => a.Kind == AuthenticatorKind.Totp);
@@ -148,11 +167,17 @@ public abstract record TotpStatus
     /// <summary>There is one.</summary>
     public sealed record Active(AuthenticatorInfo Totp) : TotpStatus;
 
-    /// <summary>There is none; this secret waits for its first code.</summary>
+    /// <summary>This secret waits for its first code.</summary>
     /// <param name="Secret">In Base32, as people type it.</param>
     /// <param name="Url">The <c>otpauth</c> URL, which <see cref="TotpPicture"/> draws.</param>
     public sealed record Offered(string Secret, string Url) : TotpStatus
     {
+        /// <summary>What the app calls this server.</summary>
+        public required string Issuer { get; init; }
+
+        /// <summary>What the app calls the account.</summary>
+        public required string Name { get; init; }
+
         /// <summary>Without the secret (S-200).</summary>
         public override string ToString() => nameof(Offered);
     }

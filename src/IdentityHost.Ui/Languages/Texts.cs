@@ -12,6 +12,9 @@ internal sealed class Texts(Translations translations, IHttpContextAccessor acce
     /// <summary>The language shown: what the app asked for (<c>ui_locales</c>), or else the browser.</summary>
     public string Language => _language ??= accessor.HttpContext is { } http ? SpokenLanguages.Of(http) : SpokenLanguages.All[0];
 
+    /// <summary>Which way it is written, as HTML calls it.</summary>
+    public string Direction => CultureInfo.GetCultureInfo(Language).TextInfo.IsRightToLeft ? "rtl" : "ltr";
+
     /// <summary>The text of a key, in English where the language lacks it.</summary>
     public string this[string key] =>
         Find(key) ?? throw new KeyNotFoundException($"No language has the text {key}.");

@@ -29,7 +29,7 @@ internal sealed class AccountVisit(VisitorReader visitors, Freshness freshness, 
     public ValueTask<bool> IsFreshAsync(CancellationToken ct) => freshness.IsFreshAsync(Visitor, ct);
 
     /// <summary>The way to a proof and back to this page.</summary>
-    public static SeeOther Prove(HttpContext http) => SeeOther.To($"/reauthenticate{NextPage.Query(null, http.Request.Path)}");
+    public static SeeOther Prove(HttpContext http) => SeeOther.To($"/reauthenticate{NextPage.Query(null, http.Request.Path + (HttpMethods.IsGet(http.Request.Method) ? http.Request.QueryString.Value : ""))}");
 
     /// <summary>What every page does alike with an outcome; null when the page has to say it itself.</summary>
     /// <param name="http">The request.</param>

@@ -1,4 +1,5 @@
-// Improves what works without it: shows passwords on demand, says when the caps lock is on, keeps forms from being sent twice, copies, prints, counts down.
+// Improves what works without it: shows passwords on demand, says when the caps lock is on, keeps forms from being sent twice, tells the time of the place, copies,
+// prints, counts down.
 for (const input of document.querySelectorAll('input[data-reveal]')) {
   const button = document.createElement('button');
   button.type = 'button';
@@ -35,11 +36,28 @@ addEventListener('pageshow', () => { for (const form of document.forms) delete f
 // A form that waited for a proof goes on by itself.
 document.querySelector('form[data-go]')?.requestSubmit();
 
+// Screen readers read out what changes, and not what was there when the page came.
+const voice = document.createElement('p');
+voice.className = 'unseen';
+voice.setAttribute('aria-live', 'polite');
+document.body.append(voice);
+const news = document.querySelector('.note[role=status]');
+if (news) setTimeout(() => { voice.textContent = news.textContent; }, 500);
+
+// Times in the zone of whoever reads them.
+for (const time of document.querySelectorAll('time[data-time]')) {
+  const at = new Date(time.dateTime);
+  const words = style => new Intl.DateTimeFormat(document.documentElement.lang, style).format(at);
+  time.textContent = words(time.dataset.time === 'day' ? { dateStyle: 'full' } : { dateStyle: 'long', timeStyle: 'short' });
+  time.title = words({ dateStyle: 'full', timeStyle: 'long' });
+}
+
 for (const button of document.querySelectorAll('[data-copy]')) {
   button.hidden = !navigator.clipboard;
   button.addEventListener('click', async () => {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText.trim());
     button.textContent = button.dataset.copied;
+    voice.textContent = button.dataset.copied;
   });
 }
 

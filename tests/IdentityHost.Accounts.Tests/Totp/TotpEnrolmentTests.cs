@@ -62,6 +62,53 @@ public sealed class TotpEnrolmentTests : FactorTests
     }
 
     [Fact]
+    [Trait("Security", "S-044")]
+    [Trait("Security", "S-047")]
+    public async Task Another_app_takes_the_place_of_the_present_one_with_its_first_code_and_not_before()
+    {
+        await SignedInAdaAsync(_browser);
+        var old = await AddAppAsync(_browser);
+        var codes = await CodesAsync(_browser);
+        await TypedAsync(old);
+        var offered = (await Totp.OfferAsync(await Here.ReadAsync(_browser), None)).ShouldBeOfType<TotpStatus.Offered>();
+        (offered.Issuer, offered.Name).ShouldBe(("IdentityHost", Ada));
+        await TypedAsync(old);
+        var app = new AuthenticatorApp(offered.Secret);
+
+        // allauth's own way in knows one app at a time.
+        (await Totp.BeginAsync(await Here.ReadAsync(_browser), None)).ShouldBeOfType<TotpStatus.Active>();
+        (await ActivateAsync(app.CodeAt(Here.Clock.GetUtcNow()))).ShouldBeOfType<FlowOutcome.Conflict>();
+        (await Totp.TakeAsync(await Here.ReadAsync(_browser), old.CodeAt(Here.Clock.GetUtcNow()), None)).ShouldFail("incorrect_code", "code");
+        (await Totp.TakeAsync(await Here.ReadAsync(_browser), app.CodeAt(Here.Clock.GetUtcNow()), None)).ShouldAdvance();
+
+        (await Here.MailboxAsync())[^1].Subject.ShouldContain("authenticator app");
+        (await CodesAsync(_browser)).ShouldBe(codes, "they stand in for the new one as well");
+        WaitForNextCode();
+        var other = new Browser();
+        (await OwedAfterPasswordAsync(other)).ShouldBe("mfa_authenticate");
+        (await TypeCodeAsync(other, old.CodeAt(Here.Clock.GetUtcNow()))).ShouldFail("incorrect_code", "code");
+        (await TypeCodeAsync(other, app.CodeAt(Here.Clock.GetUtcNow()))).ShouldAdvance();
+
+        async Task TypedAsync(AuthenticatorApp typed)
+        {
+            WaitForNextCode();
+            (await Factor.ReauthenticateAsync(await Here.ReadAsync(_browser), typed.CodeAt(Here.Clock.GetUtcNow()), None)).ShouldAdvance();
+        }
+    }
+
+    [Fact]
+    [Trait("Security", "S-066")]
+    public async Task Another_app_is_taken_from_nobody_whose_proof_is_old()
+    {
+        await SignedInAdaAsync(_browser);
+        await AddAppAsync(_browser);
+        var offered = (await Totp.OfferAsync(await Here.ReadAsync(_browser), None)).ShouldBeOfType<TotpStatus.Offered>();
+        GrowStale();
+
+        (await Totp.TakeAsync(await Here.ReadAsync(_browser), new AuthenticatorApp(offered.Secret).CodeAt(Here.Clock.GetUtcNow()), None)).ShouldBeOfType<FlowOutcome.Stale>();
+    }
+
+    [Fact]
     public async Task A_wrong_code_is_told_before_a_stale_proof()
     {
         await SignedInAdaAsync(_browser);

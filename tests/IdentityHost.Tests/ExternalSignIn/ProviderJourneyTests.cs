@@ -100,7 +100,7 @@ public sealed class ProviderJourneyTests(JourneySite site) : IClassFixture<Journ
         (await walk.Page.InnerTextAsync("main")).ShouldContain(owner.Email!);
 
         await walk.GoAsync("/account/connections");
-        await Visitant.PressAsync(walk.Page, $"Disconnect GitHub ({_ada.Login})");
+        await walk.PressTwiceAsync("Disconnect", "GitHub");
         // GitHub asked nobody anything: that was no proof of the person.
         await walk.Page.FillAsync("#password", TestServer.Password);
         await walk.PressAsync("Confirm");
@@ -117,15 +117,15 @@ public sealed class ProviderJourneyTests(JourneySite site) : IClassFixture<Journ
         await _ada.ComeByAsync(walk.Page, "GitHub", _ada.Email);
         await walk.WaitAsync("/account");
         await walk.GoAsync("/account/connections");
-        await Visitant.PressAsync(walk.Page, $"Disconnect GitHub ({_ada.Login})");
+        await walk.PressTwiceAsync("Disconnect", "GitHub");
         await SeesAsync(walk, "Set a password first.");
 
         await Visitant.PressAsync(walk.Page, "Connect Google");
         await _ada.SayAsync(walk.Page, _ada.Email);
         await SeesAsync(walk, "The account is connected.");
-        await Visitant.PressAsync(walk.Page, $"Disconnect GitHub ({_ada.Login})");
+        await walk.PressTwiceAsync("Disconnect", "GitHub");
         await SeesAsync(walk, "The account is disconnected.");
-        await Visitant.PressAsync(walk.Page, $"Disconnect Google ({_ada.Email})");
+        await walk.PressTwiceAsync("Disconnect", "Google");
         await SeesAsync(walk, "Set a password first.");
         (await site.LinksAsync((await site.OwnerAsync(_ada.Email))!)).ShouldBe([$"google {_ada.Email}"]);
     }

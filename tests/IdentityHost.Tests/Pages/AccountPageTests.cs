@@ -29,7 +29,7 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared), I
         page = await ada.Browser.PressAsync(page, "Confirm", ("Code", await Mailbox.CodeAsync(fresh)));
         page.Text.ShouldContain("The address is confirmed");
         page = await ada.Browser.PressAsync(page, "Make primary");
-        page = await ada.Browser.PressAsync(page, "Remove");
+        page = await ada.Browser.PressTwiceAsync(page, "Remove");
 
         page.Text.ShouldContain("The address is removed");
         page.Text.ShouldContain(fresh);
@@ -86,7 +86,7 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared), I
 
         var page = await ada.Browser.OpenAsync("/account/sessions");
         page.Document.QuerySelectorAll(".rows li").Length.ShouldBe(2);
-        page = await ada.Browser.PressAsync(page, "End all others");
+        page = await ada.Browser.PressTwiceAsync(page, "End all others");
 
         page.Document.QuerySelectorAll(".rows li").Length.ShouldBe(1);
         (await other.OpenAsync("/account")).Url.AbsolutePath.ShouldBe("/signin");
@@ -105,7 +105,7 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared), I
         page.Text.ShouldContain("Until then, signing in keeps it");
         Server.Clock.Advance(TimeSpan.FromMinutes(6));
 
-        page = await ada.Browser.PressAsync(page, "Delete my account");
+        page = await ada.Browser.PressTwiceAsync(page, "Delete my account");
         page.Text.ShouldContain("Is it you?");
         page = await ada.Browser.PressAsync(page, "Confirm", ("Password", TestServer.Password));
         page = await ada.Browser.PressAsync(page, "Continue");
@@ -126,7 +126,7 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared), I
         var root = await NewPersonAsync(a => a.IsSuperuser = true);
         await SignInAsync(root.Browser, root.Account);
         var offered = await root.Browser.OpenAsync("/account/deletion");
-        var page = await root.Browser.PressAsync(offered, "Delete my account");
+        var page = await root.Browser.PressTwiceAsync(offered, "Delete my account");
         page.Status.ShouldBe(HttpStatusCode.Conflict);
         page.Text.ShouldContain("Make somebody else a superuser first");
 
@@ -138,7 +138,7 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared), I
             options.Allowed = false;
             (await root.Browser.OpenAsync("/account")).Document.QuerySelector("a[href='/account/deletion']").ShouldBeNull();
             (await root.Browser.OpenAsync("/account/deletion")).Status.ShouldBe(HttpStatusCode.Forbidden);
-            (await root.Browser.PressAsync(offered, "Delete my account")).Status.ShouldBe(HttpStatusCode.Forbidden);
+            (await root.Browser.PressTwiceAsync(offered, "Delete my account")).Status.ShouldBe(HttpStatusCode.Forbidden);
         }
         finally
         {
@@ -175,7 +175,7 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared), I
         await SignInAsync(ada.Browser, ada.Account);
         await AddTotpAsync(ada.Browser);
 
-        var page = await ada.Browser.PressAsync(await ada.Browser.OpenAsync("/account/two-step"), "Switch off");
+        var page = await ada.Browser.PressTwiceAsync(await ada.Browser.OpenAsync("/account/two-step"), "Switch off");
 
         page.Text.ShouldContain("The authenticator app is switched off");
         (await SignInAsync(OpenBrowser(), ada.Account)).Url.AbsolutePath.ShouldBe("/account");
@@ -189,7 +189,7 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared), I
         await AddTotpAsync(ada.Browser);
         var before = await ada.Browser.OpenAsync("/account/recovery-codes");
 
-        var after = await ada.Browser.PressAsync(before, "Make new codes");
+        var after = await ada.Browser.PressTwiceAsync(before, "Make new codes");
 
         Codes(before).Length.ShouldBe(10);
         Codes(after).Length.ShouldBe(10);
@@ -203,10 +203,10 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared), I
         await SignInAsync(ada.Browser, ada.Account);
         await AddTotpAsync(ada.Browser);
 
-        var page = await ada.Browser.PressAsync(await ada.Browser.OpenAsync("/account/recovery-codes"), "Make new codes");
+        var page = await ada.Browser.PressTwiceAsync(await ada.Browser.OpenAsync("/account/recovery-codes"), "Make new codes");
 
         page.Document.QuerySelector(".back").ShouldBeNull();
-        page.HasButton("Make new codes").ShouldBeFalse();
+        page.HasButton("End the old codes").ShouldBeFalse();
         var file = page.Document.QuerySelector("a[download]")!.GetAttribute("href")!;
         file.ShouldStartWith("data:text/plain;charset=utf-8,");
         Uri.UnescapeDataString(file).Split('\n').Intersect(Codes(page), StringComparer.Ordinal).Count().ShouldBe(10);
@@ -240,7 +240,7 @@ public sealed class AccountPageTests(SqliteServer shared) : PageTests(shared), I
         page = await browser.OpenAsync("/account/recovery-codes");
         Codes(page).ShouldBeEmpty();
         page.Text.ShouldContain("They were shown once");
-        Codes(await browser.PressAsync(page, "Make new codes")).Length.ShouldBe(10);
+        Codes(await browser.PressTwiceAsync(page, "Make new codes")).Length.ShouldBe(10);
     }
 
     [Fact]

@@ -46,6 +46,16 @@ internal sealed class ChromiumPageWalk(TestServer server, IPage page, string lan
 
     public Task PressAsync(string button) => page.GetByRole(AriaRole.Button, new() { NameRegex = _words.Pattern(button) }).First.ClickAsync();
 
+    /// <summary>Unfolds what follows from something, and does it.</summary>
+    /// <param name="handler">The handler of its form; null for a page's only one.</param>
+    /// <param name="name">What it is done to, where there are several.</param>
+    public async Task PressTwiceAsync(string? handler = null, string name = "")
+    {
+        var thing = page.Locator(handler is null ? "details.unfold" : $"details.unfold:has(form[action*='handler={handler}'])").Filter(new() { HasText = name }).First;
+        await thing.Locator("summary").ClickAsync();
+        await thing.Locator("button").ClickAsync();
+    }
+
     /// <summary>Says who signs in, and waits to be asked for the password.</summary>
     public async Task IdentifyAsync(string identifier)
     {

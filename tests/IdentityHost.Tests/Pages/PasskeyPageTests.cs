@@ -24,10 +24,12 @@ public sealed class PasskeyPageTests(LocalhostServer site) : IClassFixture<Local
         await walk.Page.FillAsync("#name", "Laptop");
         await walk.Page.PressAsync("#name", "Enter");
         await walk.WaitAsync("/account/recovery-codes");
+        await walk.GoAsync("/account");
+        (await walk.Page.InnerTextAsync("a[href='/account/two-step']")).ShouldContain("On");
         await walk.GoAsync("/account/passkeys");
         (await walk.Page.InnerTextAsync(".rows")).ShouldContain("Laptop");
         await walk.Page.ClickAsync("summary");
-        await walk.Page.Locator(".rename input[type=text]").FillAsync("Desktop");
+        await walk.Page.Locator(".unfold input[type=text]").FillAsync("Desktop");
         await walk.PressAsync("Save");
         await Assertions.Expect(walk.Page.Locator(".rows")).ToContainTextAsync("Desktop");
 
@@ -36,7 +38,7 @@ public sealed class PasskeyPageTests(LocalhostServer site) : IClassFixture<Local
         await walk.PressAsync("Use a passkey");
         await walk.WaitAsync("/account");
         await walk.GoAsync("/account/passkeys");
-        await walk.Page.GetByRole(AriaRole.Button, new() { Name = "Remove Desktop" }).ClickAsync();
+        await walk.PressTwiceAsync("Remove", "Desktop");
         await Assertions.Expect(walk.Page.GetByText("You have none yet.")).ToBeVisibleAsync();
     }
 

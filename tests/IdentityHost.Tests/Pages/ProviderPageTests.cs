@@ -119,7 +119,7 @@ public sealed class ProviderPageTests(ProviderServer shared) : PageTests(shared)
         page.Text.ShouldContain("connected to another account");
         page.Text.ShouldNotContain("The account is connected.");
 
-        page = await ada.Browser.PressAsync(await ada.Browser.OpenAsync("/account/connections"), "Disconnect");
+        page = await ada.Browser.PressTwiceAsync(await ada.Browser.OpenAsync("/account/connections"), "Disconnect");
         page.Text.ShouldContain("The account is disconnected.");
     }
 
@@ -134,7 +134,7 @@ public sealed class ProviderPageTests(ProviderServer shared) : PageTests(shared)
         page = await browser.OpenAsync("/reauthenticate?return=/account/connections");
         page = await FillInAsync(browser, await browser.PressAsync(page, "Continue with Dummy"), Email);
         page.Url.AbsolutePath.ShouldBe("/account/connections");
-        page = await browser.PressAsync(page, "Disconnect");
+        page = await browser.PressTwiceAsync(page, "Disconnect");
         page.Text.ShouldContain("Set a password first.");
         page.Document.QuerySelectorAll(".rows li").Length.ShouldBe(1);
     }

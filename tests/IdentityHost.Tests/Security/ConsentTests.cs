@@ -30,6 +30,25 @@ public sealed class ConsentTests(SqliteServer shared) : ProtocolTests(shared), I
     }
 
     [Fact]
+    [Trait("Security", "S-155")]
+    public async Task The_page_says_how_long_the_app_is_here_who_entered_it_and_what_it_calls_its_website()
+    {
+        var ada = await NewPersonAsync();
+        await ada.SignInAsync();
+        var entered = await RegisterThirdPartyAsync(WebClient with { ClientUri = "https://shop.example/about" });
+        var page = await ada.Browser.OpenAsync(entered.AuthorizationUrl());
+        page.Text.ShouldContain("which nobody has checked: shop.example");
+        page.Text.ShouldContain("Entered here by the operator:");
+        page.Document.QuerySelector(".app time")!.GetAttribute("datetime").ShouldStartWith($"{Server.Clock.GetUtcNow():yyyy-MM}");
+
+        var registered = (await (await RegisterClientAsync()).SendJsonAsync(HttpMethod.Post, "/connect/register", new { redirect_uris = new[] { Callback } })).ShouldSucceed(System.Net.HttpStatusCode.Created);
+        var itself = new ProtocolClient(Server.Origin, Transcript, registered["client_id"]!, registered["client_secret"], new() { RedirectUris = [Callback] });
+        page = await ada.Browser.OpenAsync(itself.AuthorizationUrl());
+        page.Text.ShouldContain("Registered here by itself:");
+        page.Text.ShouldNotContain("website");
+    }
+
+    [Fact]
     [Trait("Security", "S-082")]
     public async Task A_decision_made_for_somebody_else_or_for_another_request_is_void()
     {

@@ -55,9 +55,14 @@ public sealed partial class HttpsTests : IAsyncLifetime
             .WithForm(form.Replace("ada%40", "eve%40", StringComparison.Ordinal).Replace("ada@", "eve@", StringComparison.Ordinal)));
         sentUp.Status.ShouldBe(System.Net.HttpStatusCode.SeeOther, sentUp.Body);
 
-        var all = ((Answer[])[page, signedIn, account1, sentUp]).SelectMany(a => CookieStart().Split(a.Header("Set-Cookie"))).Where(c => c.Length > 0).ToList();
+        var chosen = await Wire.SendAsync(Ours(new Message("POST", "/preferences")).WithForm(form + "&Language=de&Theme=dark").With("Cookie", cookies));
+        chosen.Status.ShouldBe(System.Net.HttpStatusCode.SeeOther, chosen.Body);
+        var speaks = await Wire.SendAsync(Ours(new("GET", "/")).With("Cookie", Cookie(chosen)));
+        speaks.Body.ShouldContain("<html lang=\"de\" dir=\"ltr\" data-theme=\"dark\">");
 
-        all.Select(c => c.Split('=')[0]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBe(["__Host-csrf", "__Host-knownbrowser", "__Host-sessionid", "__Host-signin"]);
+        var all = ((Answer[])[page, signedIn, account1, sentUp, chosen]).SelectMany(a => CookieStart().Split(a.Header("Set-Cookie"))).Where(c => c.Length > 0).ToList();
+
+        all.Select(c => c.Split('=')[0]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBe(["__Host-csrf", "__Host-knownbrowser", "__Host-language", "__Host-sessionid", "__Host-signin", "__Host-theme"]);
         foreach (var cookie in all)
         {
             var attributes = cookie.Split(';').Skip(1).Select(a => a.Trim().ToLowerInvariant()).ToList();

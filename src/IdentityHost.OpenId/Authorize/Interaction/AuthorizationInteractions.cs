@@ -1,3 +1,4 @@
+using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Consents;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.OpenId.Logos;
@@ -37,6 +38,8 @@ public sealed class AuthorizationInteractions
             ClientId = client.ClientId,
             ClientName = client.Metadata.ClientName ?? client.ClientId,
             ClientUri = client.Metadata.ClientUri,
+            RegisteredAt = client.CreatedAt,
+            RegisteredItself = client.Origin == ClientOrigin.Dynamic,
             LogoUrl = client.Logo is { } logo ? _parts.Issuer.LocalUrl(Logo.PathOf(logo)) : null,
             PolicyUri = client.Metadata.PolicyUri,
             TosUri = client.Metadata.TosUri,

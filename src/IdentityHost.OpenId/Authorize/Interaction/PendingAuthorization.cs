@@ -13,6 +13,12 @@ public sealed record PendingAuthorization
 
     public string? ClientUri { get; init; }
 
+    /// <summary>When the client came here.</summary>
+    public required DateTimeOffset RegisteredAt { get; init; }
+
+    /// <summary>Whether it came by itself, and nobody here entered it.</summary>
+    public required bool RegisteredItself { get; init; }
+
     /// <summary>Where this server serves the client's logo: a local path; null when it has none.</summary>
     public string? LogoUrl { get; init; }
 

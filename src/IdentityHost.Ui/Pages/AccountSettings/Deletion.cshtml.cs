@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Deletion;
+using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
@@ -16,7 +17,12 @@ internal sealed class DeletionModel(AccountVisit visit, AccountDeletion deletion
     /// <summary>When the account goes; null for at once.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
+    /// <summary>What the account is called.</summary>
+    public string Name => Account.Email ?? Account.Display;
+
     public string? Error { get; private set; }
+
+    private AccountSummary Account => AccountSummary.Of(visit.Visitor.Account!);
 
     public async Task<IActionResult> OnGetAsync() => await BeginAsync() ?? Page();
 

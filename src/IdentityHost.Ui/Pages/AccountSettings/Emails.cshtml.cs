@@ -27,6 +27,12 @@ internal sealed class EmailsModel(AccountVisit visit, EmailAddressBook book, Ema
 
     public bool CodeIsWrong { get; private set; }
 
+    /// <summary>Whether it is the address to add.</summary>
+    public bool EmailIsWrong { get; private set; }
+
+    /// <summary>Whether addresses are proven by codes; otherwise by links.</summary>
+    public bool ByCode => verification.ByCode;
+
     public async Task<IActionResult> OnGetAsync(string? done)
     {
         if (await visit.BeginAsync(HttpContext) is { } signIn)
@@ -35,9 +41,21 @@ internal sealed class EmailsModel(AccountVisit visit, EmailAddressBook book, Ema
         return await ShowAsync();
     }
 
-    public Task<IActionResult> OnPostAddAsync() => DoAsync(book.AddAsync, "email.sent");
+    public async Task<IActionResult> OnPostAddAsync()
+    {
+        if (await visit.BeginAsync(HttpContext) is { } signIn)
+            return signIn;
+        var outcome = await book.AddAsync(visit.Visitor, Email, HttpContext.RequestAborted);
+        EmailIsWrong = outcome is FlowOutcome.Invalid;
+        return await AnswerAsync(outcome, "email.sent");
+    }
 
-    public Task<IActionResult> OnPostSendAsync() => DoAsync(book.SendProofAsync, "email.sent");
+    /// <summary>The proof again; too early, it is said how long to wait.</summary>
+    public Task<IActionResult> OnPostSendAsync() => DoAsync(
+        (visitor, email, ct) => standings.Of(visitor, PendingKind.EmailCode) is { Wait: { } wait } last && last.SentTo == email
+            ? Task.FromResult<FlowOutcome>(new FlowOutcome.Throttled(wait))
+            : book.SendProofAsync(visitor, email, ct),
+        "email.sent");
 
     public Task<IActionResult> OnPostPrimaryAsync() => DoAsync((visitor, email, ct) => book.MakePrimaryAsync(visitor, email, primary: true, ct), "email.primary");
 

@@ -20,6 +20,9 @@ internal sealed class InvitationsModel(AccountVisit visit, InvitationBook book, 
 
     public string? Error { get; private set; }
 
+    /// <summary>Whether it is the address that cannot be invited.</summary>
+    public bool EmailIsWrong { get; private set; }
+
     public bool IsOpen(Invitation invitation) => book.StateOf(invitation) == InvitationState.Open;
 
     public async Task<IActionResult> OnGetAsync(string? done)
@@ -47,7 +50,8 @@ internal sealed class InvitationsModel(AccountVisit visit, InvitationBook book, 
             return answer;
         if (outcome is FlowOutcome.Forbidden)
             return Problem.Result(HttpContext, StatusCodes.Status403Forbidden, "invite");
-        Error = words.Of(outcome, Response)[0].Text;
+        (var field, Error) = words.Of(outcome, Response)[0];
+        EmailIsWrong = field == "email";
         return await ShowAsync();
     }
 

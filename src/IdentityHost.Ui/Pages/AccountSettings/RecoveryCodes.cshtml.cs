@@ -50,7 +50,7 @@ internal sealed class RecoveryCodesModel(AccountVisit visit, RecoveryCodeBook bo
     {
         Codes = listing as RecoveryCodeListing.Found;
         // Just made, by the button here or together with the first factor; where they are shown once, every sight of them is the first.
-        IsNew = Codes?.Unused is not null && (ShownOnce || HttpMethods.IsPost(Request.Method) || Done is "totp" or "passkey");
+        IsNew = Codes?.Unused is not null && (ShownOnce || HttpMethods.IsPost(Request.Method) || Done is "totp" or "passkey" or "required");
         if (listing is RecoveryCodeListing.Not { Outcome: var outcome and not FlowOutcome.NotFound })
         {
             if (outcome is FlowOutcome.Stale && HttpMethods.IsGet(Request.Method))

@@ -63,7 +63,7 @@ internal sealed class TwoStepModel(
             return signIn;
         if (!await visit.IsFreshAsync(HttpContext.RequestAborted))
             return await visit.ProveAndGoOnAsync(HttpContext);
-        return await flow.BeginAsync(visit.Visitor, HttpContext.RequestAborted) is TotpStatus.Not not
+        return await flow.OfferAsync(visit.Visitor, HttpContext.RequestAborted) is TotpStatus.Not not
             ? await AnswerAsync(not.Outcome, "")
             : SeeOther.To("/account/two-step");
     }
@@ -72,7 +72,16 @@ internal sealed class TwoStepModel(
     {
         if (await visit.BeginAsync(HttpContext) is { } signIn)
             return signIn;
-        return await AnswerAsync(await flow.ActivateAsync(visit.Visitor, Code, HttpContext.RequestAborted), "/account/recovery-codes?done=totp");
+        var replaces = await HasAsync(AuthenticatorKind.Totp);
+        return await AnswerAsync(
+            await flow.TakeAsync(visit.Visitor, Code, HttpContext.RequestAborted), replaces ? "/account/two-step?done=totp.replaced" : "/account/recovery-codes?done=totp");
+    }
+
+    public async Task<IActionResult> OnPostGiveUpAsync()
+    {
+        if (await visit.BeginAsync(HttpContext) is { } signIn)
+            return signIn;
+        return await AnswerAsync(await flow.GiveUpAsync(visit.Visitor, HttpContext.RequestAborted), "/account/two-step");
     }
 
     public async Task<IActionResult> OnPostRemoveAsync()
@@ -86,9 +95,14 @@ internal sealed class TwoStepModel(
     {
         if (await visit.BeginAsync(HttpContext) is { } signIn)
             return signIn;
+        var had = await HasAsync(AuthenticatorKind.RecoveryCodes);
         var outcome = await requirement.SetAsync(visit.Visitor, Required, HttpContext.RequestAborted);
-        return await AnswerAsync(outcome, $"/account/two-step?done={(Required ? "required" : "required.off")}");
+        // Codes that came with it are to be saved before they are needed.
+        var page = Required && !had && await HasAsync(AuthenticatorKind.RecoveryCodes) ? "recovery-codes" : "two-step";
+        return await AnswerAsync(outcome, $"/account/{page}?done={(Required ? "required" : "required.off")}");
     }
+
+    private async Task<bool> HasAsync(AuthenticatorKind kind) => (await authenticators.ListAsync(visit.Visitor, HttpContext.RequestAborted)).Any(a => a.Kind == kind);
 
     private async Task<IActionResult> AnswerAsync(FlowOutcome outcome, string done)
     {
@@ -102,7 +116,7 @@ internal sealed class TwoStepModel(
     {
         Active = (await authenticators.ListAsync(visit.Visitor, HttpContext.RequestAborted)).FirstOrDefault(a => a.Kind == AuthenticatorKind.Totp);
         // The secret is not shown again to somebody who left the page open and went away.
-        if (Active is null && await visit.IsFreshAsync(HttpContext.RequestAborted))
+        if (await visit.IsFreshAsync(HttpContext.RequestAborted))
             Offered = await flow.FindOfferedAsync(visit.Visitor, HttpContext.RequestAborted);
         IsRequired = SecondFactorRequirement.IsOn(visit.Visitor);
         MayRequire = IsRequired || await requirement.MayBeOnAsync(visit.Visitor, HttpContext.RequestAborted);

@@ -24,6 +24,9 @@ internal sealed class ConsentModel(Visit visit, AuthorizationInteractions intera
     /// <summary>Whether something was allowed before, so that what is new is worth marking.</summary>
     public bool ShowsNew => visit.Pending!.Scopes.Any(s => !s.IsNew);
 
+    /// <summary>The host of the website the app names as its own; null where it names none.</summary>
+    public string? Website => Uri.TryCreate(visit.Pending!.ClientUri, UriKind.Absolute, out var uri) ? uri.IdnHost : null;
+
     public bool IsOffline => visit.Pending!.Scopes.Any(s => string.Equals(s.Name, StandardScopes.OfflineAccess, StringComparison.Ordinal));
 
     /// <summary>A standard scope in the reader's language, the operator's own scopes in the operator's words.</summary>

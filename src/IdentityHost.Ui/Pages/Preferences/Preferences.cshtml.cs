@@ -1,16 +1,17 @@
 using IdentityHost.Accounts.Languages;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Ui.Pages.Shared;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.Preferences;
 
 /// <summary>Keeps the language and the colours somebody chose below a page, and goes back to it.</summary>
-internal sealed class PreferencesModel : PageModel
+internal sealed class PreferencesModel(TimeProvider clock) : PageModel
 {
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(365);
+
+    private DateTimeOffset Until => clock.GetUtcNow() + s_kept;
 
     [BindProperty] public string? ReturnTo { get; set; }
 
@@ -23,20 +24,9 @@ internal sealed class PreferencesModel : PageModel
     public IActionResult OnPost()
     {
         if (SpokenLanguages.All.Contains(Language, StringComparer.Ordinal))
-            Keep(SpokenLanguages.Cookie, Language!);
+            SpokenLanguages.Cookie.Write(HttpContext, Language!, Until);
         if (Shared.Theme.All.Contains(Theme, StringComparer.Ordinal))
-            Keep(Shared.Theme.Cookie, Theme!);
+            Shared.Theme.Cookie.Write(HttpContext, Theme!, Until);
         return SeeOther.To(LocalPath.Or(ReturnTo, "/"));
     }
-
-    /// <summary>Not a secret, and nobody's identity: no more than two words.</summary>
-    private void Keep(string name, string value) => Response.Cookies.Append(name, value, new CookieOptions
-    {
-        HttpOnly = true,
-        Secure = Request.IsHttps,
-        SameSite = SameSiteMode.Lax,
-        Path = "/",
-        MaxAge = s_kept,
-        IsEssential = true,
-    });
 }

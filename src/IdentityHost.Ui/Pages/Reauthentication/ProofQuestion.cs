@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Devices;
+using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +21,9 @@ internal sealed record ProofQuestion(string ReturnTo, KeptForm? Kept)
     /// <summary>Whether there is an authenticator app among them.</summary>
     public bool ByApp { get; init; }
 
+    /// <summary>Whether there are recovery codes among them.</summary>
+    public bool ByRecoveryCode { get; init; }
+
     public bool ByPasskey { get; init; }
 
     /// <summary>The outside providers that serve; empty for none.</summary>
@@ -36,6 +40,15 @@ internal sealed record ProofQuestion(string ReturnTo, KeptForm? Kept)
 
     public string? Error { get; init; }
 
+    /// <summary>The field whose fault it is; null for none.</summary>
+    public string? ErrorField { get; init; }
+
+    /// <summary>How things stand with the code that was sent; null where none is waited for.</summary>
+    public CodeStanding? Standing { get; init; }
+
+    /// <summary>What is wrong with a field; null for nothing.</summary>
+    public string? ErrorOf(string field) => field == ErrorField ? Error : null;
+
     /// <summary>The question as the answer to a form.</summary>
     public ViewResult ToResult() => new()
     {
@@ -45,7 +58,7 @@ internal sealed record ProofQuestion(string ReturnTo, KeptForm? Kept)
 }
 
 /// <summary>Finds out what to ask somebody for.</summary>
-internal sealed class ProofQuestions(Flows flows)
+internal sealed class ProofQuestions(Flows flows, CodeStandings standings)
 {
     /// <summary>The ways this account has.</summary>
     /// <param name="visitor">Who is asked.</param>
@@ -61,11 +74,13 @@ internal sealed class ProofQuestions(Flows flows)
         return new ProofQuestion(returnTo, kept)
         {
             Devices = sending?.Devices ?? [],
+            Standing = standings.Of(visitor, PendingKind.ProofCode),
             SentTo = sending?.Devices?.FirstOrDefault(d => d.Id == sending.SentBy),
             ByPassword = ways.Any(f => f.Id == Flow.Reauthenticate),
             Providers = ways.FirstOrDefault(f => f.Id == Flow.ProviderRedirect)?.Providers ?? [],
             ByCode = types.Any(t => t is "totp" or "recovery_codes"),
             ByApp = types.Contains("totp", StringComparer.Ordinal),
+            ByRecoveryCode = types.Contains("recovery_codes", StringComparer.Ordinal),
             ByPasskey = types.Contains("webauthn", StringComparer.Ordinal),
         };
     }

@@ -43,10 +43,10 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
     }
 
     public async Task<IActionResult> OnPostAsync() =>
-        await BeginAsync() ?? Answer(await flows.Passwords.ProveAsync(account.Visitor, Password, HttpContext.RequestAborted));
+        await BeginAsync() ?? Answer(await flows.Passwords.ProveAsync(account.Visitor, Password, HttpContext.RequestAborted), "password");
 
     public async Task<IActionResult> OnPostCodeAsync() =>
-        await BeginAsync() ?? Answer(await flows.Factors.ReauthenticateAsync(account.Visitor, Code, HttpContext.RequestAborted));
+        await BeginAsync() ?? Answer(await flows.Factors.ReauthenticateAsync(account.Visitor, Code, HttpContext.RequestAborted), "code");
 
     /// <summary>Sends a code, and asks for it. No way elsewhere: the form that waits is in the page.</summary>
     public async Task<IActionResult> OnPostSendAsync()
@@ -61,7 +61,7 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
     }
 
     public async Task<IActionResult> OnPostSentAsync() =>
-        await BeginAsync() ?? Answer(await flows.Codes.ProveAsync(account.Visitor, Code, HttpContext.RequestAborted));
+        await BeginAsync() ?? Answer(await flows.Codes.ProveAsync(account.Visitor, Code, HttpContext.RequestAborted), "sent-code");
 
     public async Task<IActionResult> OnPostPasskeyAsync() =>
         await BeginAsync() ?? Answer(await flows.Factors.ReauthenticateByPasskeyAsync(account.Visitor, Credential, HttpContext.RequestAborted));
@@ -100,11 +100,11 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
             Question = Question with { RequestId = pending.Id };
     }
 
-    private IActionResult Answer(FlowOutcome outcome)
+    private IActionResult Answer(FlowOutcome outcome, string? field = null)
     {
         if (outcome is not FlowOutcome.Advanced)
         {
-            Question = Question with { Error = words.Of(outcome, Response)[0].Text };
+            Question = Question with { Error = words.Of(outcome, Response)[0].Text, ErrorField = outcome is FlowOutcome.Invalid ? field : null };
             return Page();
         }
 

@@ -56,7 +56,8 @@ internal sealed class ResetPasswordModel(SignInVisit visit, PasswordReset flow, 
         var outcome = await flow.ResetAsync(visit.Visitor, Key, NewPassword, HttpContext.RequestAborted);
         if (outcome is FlowOutcome.Advanced)
             return NewPasswordSet.Onward(visit);
-        Errors = words.Of(outcome, Response);
+        // What is wrong with the link is wrong with no field.
+        Errors = [.. words.Of(outcome, Response).Select(e => e.Field == "key" ? ("", e.Text) : e)];
         return Page();
     }
 }

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Sessions;
 using Microsoft.AspNetCore.Http;
 
 namespace IdentityHost.Ui.Pages.Shared;
@@ -6,7 +7,7 @@ namespace IdentityHost.Ui.Pages.Shared;
 internal static class Theme
 {
     /// <summary>The cookie with the choice.</summary>
-    public const string Cookie = "theme";
+    public static BrowserCookie Cookie { get; } = new("theme", 16);
 
     /// <summary>As the system says.</summary>
     public const string Auto = "auto";
@@ -15,5 +16,5 @@ internal static class Theme
     public static IReadOnlyList<string> All { get; } = [Auto, "light", "dark"];
 
     /// <summary>The choice; null for the system's.</summary>
-    public static string? Of(HttpContext http) => http.Request.Cookies[Cookie] is "light" or "dark" ? http.Request.Cookies[Cookie] : null;
+    public static string? Of(HttpContext http) => Cookie.Read(http) is ("light" or "dark") and var chosen ? chosen : null;
 }
