@@ -201,6 +201,7 @@ public static class AccountsServices
 
         services.AddSingleton(s => new Freshness(
             s.GetRequiredService<SecondProofs>(), s.GetRequiredService<ExternalProofs>(), s.GetRequiredService<IOptions<AccountsOptions>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new ExpiredCodes(s.GetRequiredService<SignInPipeline>()));
         services.AddSingleton(s => new CodeStandings(s.GetRequiredService<SentCodes>()));
         services.AddSingleton<ProofChannels>();
         services.AddSingleton<ReauthenticationFlows>();

@@ -41,6 +41,8 @@ public static class UiServices
         services.AddScoped<AccountVisit>();
         services.AddScoped<OutcomeWords>();
         services.AddScoped<ExternalWords>();
+        services.AddSingleton<StepCodes>();
+        services.AddSingleton<TrustTick>();
         services.AddSingleton<ProofQuestions>();
         services.AddSingleton<ProofFlows>();
         services.AddScoped<ProviderProofs>();

@@ -77,16 +77,18 @@ public sealed class EmailAddressBook
         var present = visitor.Find(PendingKind.EmailCode);
         if (present is not null && IdentifierNormalizer.Normalize(present.SentTo) == known.Normalized)
         {
-            if (present.ResendsLeft == 0 || await _codes.MayResendAsync(visitor, null, present, ct) is not null)
-                return new FlowOutcome.Forbidden();
+            // Where it cannot be sent again, another one can be asked for when it has died.
+            var wait = present.ResendsLeft == 0 ? present.ExpiresAt - _writer.Now : await _codes.MayResendAsync(visitor, null, present, ct);
+            if (wait is not null)
+                return new FlowOutcome.Forbidden { RetryAfter = wait };
             var counts = present with { ResendsLeft = present.ResendsLeft - 1 };
             return await _writer.TryCommitAsync(visitor, _parts.Proofs.Ask(visitor, present.Holder, account, known.Email, counts, present), ct)
                 ? FlowOutcome.Done
                 : new FlowOutcome.Forbidden();
         }
 
-        if (await LimitedAsync(visitor, known.Normalized, ct) is not null)
-            return new FlowOutcome.Forbidden();
+        if (await LimitedAsync(visitor, known.Normalized, ct) is FlowOutcome.Throttled limited)
+            return new FlowOutcome.Forbidden { RetryAfter = limited.RetryAfter };
         return await _writer.TryBeginAsync(visitor, rise: false, holder => _parts.Proofs.Ask(visitor, holder, account, known.Email), ct)
             ? FlowOutcome.Done
             : new FlowOutcome.Forbidden();

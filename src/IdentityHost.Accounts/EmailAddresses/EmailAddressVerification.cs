@@ -83,18 +83,22 @@ public sealed class EmailAddressVerification
             return FlowOutcome.Failed("required", "email");
         if (!_parts.Proofs.TryRead(email, out var address))
             return FlowOutcome.Failed("invalid", "email");
-        if (address.Normalized == old)
+        // S-003: the one that is waited for, which the account need not have.
+        if (address.Normalized == IdentifierNormalizer.Normalize(step.SentTo))
             return FlowOutcome.Failed("same_as_current", "email");
         if (await _codes.MaySendAsync(visitor, address.Normalized, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
 
         var counted = step with { ChangesLeft = step.ChangesLeft - 1 };
         // Somebody else's address: the same answer, and a code nobody gets (S-003).
-        if (await _parts.Owners.FindAsync(address.Normalized, ct) is { } owner)
+        var isOwn = waiting.Account is not null && address.Normalized == old;
+        if (!isOwn && await _parts.Owners.FindAsync(address.Normalized, ct) is { } owner)
         {
             if (!_options.Value.HidesAccounts)
                 return FlowOutcome.Failed("email_taken", "email");
-            return await _writer.TryCommitAsync(visitor, [.. _parts.Proofs.Feign(step.Holder, address.Value, counted, step), .. _parts.Proofs.Notice(visitor, owner)], ct)
+            var remembered = _pipeline.Stay(waiting with { SignIn = waiting.SignIn with { Corrected = address.Value } });
+            return await _writer.TryCommitAsync(
+                visitor, [remembered, .. _parts.Proofs.Feign(step.Holder, address.Value, counted, step), .. _parts.Proofs.Notice(visitor, owner)], ct)
                 ? FlowOutcome.Done
                 : new FlowOutcome.NotPending();
         }
@@ -114,7 +118,7 @@ public sealed class EmailAddressVerification
     private (Account Account, IReadOnlyList<Change> Changes) Corrected(WaitingSignIn waiting, string old, EmailAddress address)
     {
         // S-037: what the identity at a provider shares with the new mailbox nobody has looked at.
-        waiting = waiting with { SignIn = waiting.SignIn with { Proven = ProvenMethod.WithAnyMailbox(waiting.SignIn.Proven) } };
+        waiting = waiting with { SignIn = waiting.SignIn with { Proven = ProvenMethod.WithAnyMailbox(waiting.SignIn.Proven), Corrected = null } };
         if (waiting.Account is { } account)
             return (account, [_pipeline.Stay(waiting), new ReplaceUnprovenEmail(account.Id, old, new AccountEmail(account.Id, address.Value, address.Normalized, false, true, _writer.Now))]);
         // The number beside it was proven on the way here, or there is none.

@@ -43,7 +43,7 @@ internal sealed class SentCodes(IVisitors visitors, CodeKey key, IOptions<CodeOp
     {
         if (await visitors.TryTakeTryAsync(step, clock.GetUtcNow(), ct) is not { } left)
             return CodeVerdict.Over;
-        visitor.Pending = [.. visitor.Pending.Select(pending => pending == step ? step with { TriesLeft = left } : pending)];
+        visitor.Took(step, left);
         if (Fits(step, typed, stamp))
             return CodeVerdict.Right;
         return left == 0 ? CodeVerdict.WrongAndOver : CodeVerdict.Wrong;

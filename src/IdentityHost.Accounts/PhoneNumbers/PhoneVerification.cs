@@ -108,7 +108,7 @@ public sealed class PhoneVerification
         if (waiting.Account is { } present)
             return (present.Id, [new ClaimPhone(present.Id, present.PhoneNumber, question.Number) { EvenIfTaken = true }, .. _parts.Additions.Announce(visitor, waiting, question.Number)]);
         if (question.IsTaken || await NewAccountAsync(waiting, question.Number, ct) is not { } account)
-            return (null, []);
+            return (null, [_pipeline.Stay(waiting with { SignIn = waiting.SignIn with { Phone = question.Number.Value } })]);
         IReadOnlyList<Change> made = [new AddAccount(account) { SharesAddress = _parts.Options.Value.SharesAddresses }, _pipeline.Become(waiting, account)];
         var asksForEmail = _parts.Options.Value.EmailVerification == EmailVerification.Optional && account.NormalizedEmail is { } mailbox
             && await _codes.MaySendAsync(visitor, mailbox, ct) is null;

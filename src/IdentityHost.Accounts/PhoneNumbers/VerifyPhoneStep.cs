@@ -18,10 +18,10 @@ internal sealed class VerifyPhoneStep(PhoneProofs proofs, PhoneLimits limits, IO
     public async ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct)
     {
         var number = NumberOf(state)!;
-        if (await limits.SendAsync(state.Visitor, number, ct) is not null)
-            return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts"));
+        if (await limits.SendAsync(state.Visitor, number, ct) is { } wait)
+            return new StepBeginning.Refused(FlowOutcome.TooOften(wait));
         // Whoever has proven it was told when somebody signed up with it, and is not told at each sign-in of theirs.
-        var question = await proofs.AskAsync(state.Visitor, number, state.Account, again: !state.SignIn.HasProven(ProvenMethod.SignUp), ct);
+        var question = await proofs.AskAsync(state.Visitor, number, state.Account, again: state.IsAgain || !state.SignIn.HasProven(ProvenMethod.SignUp), ct);
         return new StepBeginning.Waits(state.SignIn, holder => proofs.Write(question, holder));
     }
 

@@ -179,8 +179,13 @@ public sealed class SecondFactor
         code is not null && RecoveryCode.Clean(code) is not null && visitor.Find(PendingKind.SecondFactor) is not null ? await _pipeline.FindAsync(visitor, Flow.LoginByCode, ct) : null;
 
     /// <summary>S-011: by a write of its own, before the proof is looked at.</summary>
-    private async Task<int?> TakeTryAsync(Visitor visitor, CancellationToken ct) =>
-        visitor.Find(PendingKind.SecondFactor) is { } tries ? await _parts.Visitors.TryTakeTryAsync(tries, _writer.Now, ct) : null;
+    private async Task<int?> TakeTryAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (visitor.Find(PendingKind.SecondFactor) is not { } tries || await _parts.Visitors.TryTakeTryAsync(tries, _writer.Now, ct) is not { } left)
+            return null;
+        visitor.Took(tries, left);
+        return left;
+    }
 
     /// <summary>S-043: the last wrong one ends the sign-in.</summary>
     private async Task<FlowOutcome> WrongAsync(Visitor visitor, int left, string param, CancellationToken ct)

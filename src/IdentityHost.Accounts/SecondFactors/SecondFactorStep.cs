@@ -22,7 +22,7 @@ internal sealed class SecondFactorStep(SecondProofs proofs, IOptions<AccountsOpt
         // Somebody came with their only passkey, and it did not verify them, or by the only mailbox: there is nothing else to ask for.
         if (left.Count == 0)
             return new StepBeginning.Refused(NothingLeft(state));
-        var signIn = state.SignIn with { Types = AuthenticatorTypes.Of(left), Devices = proofs.DevicesOf(new SecondProof(left, [])) };
+        var signIn = state.SignIn with { Types = AuthenticatorTypes.Of(left), LastUsed = LastUsed(left), Devices = proofs.DevicesOf(new SecondProof(left, [])) };
         return new StepBeginning.Waits(signIn, holder => [new BeginStep(TriesOf(state, holder))]);
     }
 
@@ -33,10 +33,14 @@ internal sealed class SecondFactorStep(SecondProofs proofs, IOptions<AccountsOpt
         Holder = holder,
         Kind = PendingKind.SecondFactor,
         AccountId = state.Account!.Id,
-        TriesLeft = Tries,
+        // Another code is no further try at a recovery code (S-043).
+        TriesLeft = state.IsAgain && state.Visitor.Find(PendingKind.SecondFactor) is { } begun ? begun.TriesLeft : Tries,
         CreatedAt = clock.GetUtcNow(),
         ExpiresAt = state.SignIn.StartedAt + options.Value.LoginTimeout,
     };
+
+    private static string? LastUsed(IReadOnlyList<Authenticator> left) =>
+        left.Where(a => a.LastUsedAt is not null).MaxBy(a => a.LastUsedAt) is { Kind: var kind } ? AuthenticatorTypes.NameOf(kind) : null;
 
     private static FlowOutcome NothingLeft(SignInState state) => state.SignIn.Proven.Any(p => p.Type == "webauthn")
         ? FlowOutcome.Failed("incorrect_code", "credential")

@@ -26,8 +26,13 @@ public sealed record BrowserCookie(string Name, int MostCharacters = 128)
     public string? Read(HttpContext http) => http.Request.Cookies[NameOver(http.Request.IsHttps)] is { Length: > 0 } value && value.Length <= MostCharacters ? value : null;
 
     /// <summary>Sets the cookie until the given time by the browser's clock; the server's row decides.</summary>
-    public void Write(HttpContext http, string value, DateTimeOffset expires) =>
-        http.Response.Cookies.Append(NameOver(http.Request.IsHttps), value, Flags(http, expires));
+    public void Write(HttpContext http, string value, DateTimeOffset expires)
+    {
+        var name = NameOver(http.Request.IsHttps);
+        // RFC 6265 §4.1.1: no name twice. What an earlier step of the same request has set is over.
+        http.Response.Headers.SetCookie = new([.. http.Response.Headers.SetCookie.Where(set => set?.StartsWith($"{name}=", StringComparison.Ordinal) is false)]);
+        http.Response.Cookies.Append(name, value, Flags(http, expires));
+    }
 
     /// <summary>Clears the cookie.</summary>
     public void Delete(HttpContext http) => http.Response.Cookies.Delete(NameOver(http.Request.IsHttps), Flags(http, null));

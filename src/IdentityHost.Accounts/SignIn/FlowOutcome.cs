@@ -11,7 +11,11 @@ public abstract record FlowOutcome
     public sealed record Advanced : FlowOutcome;
 
     /// <summary>What came cannot be used.</summary>
-    public sealed record Invalid(params IReadOnlyList<InputError> Errors) : FlowOutcome;
+    public sealed record Invalid(params IReadOnlyList<InputError> Errors) : FlowOutcome
+    {
+        /// <summary>How long to wait, where it was asked for too often and allauth's wire form calls that an error of the form; null for what waiting does not mend.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+    }
 
     /// <summary>Not now: too many tries.</summary>
     /// <param name="RetryAfter">How long to wait.</param>
@@ -32,7 +36,11 @@ public abstract record FlowOutcome
     public sealed record Conflict(params IReadOnlyList<InputError> Errors) : FlowOutcome;
 
     /// <summary>Not open to strangers, or switched off.</summary>
-    public sealed record Forbidden : FlowOutcome;
+    public sealed record Forbidden : FlowOutcome
+    {
+        /// <summary>How long to wait, where it was asked for too often and allauth's wire form is a bare 403; null for what waiting does not mend.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+    }
 
     /// <summary>Nobody is signed in.</summary>
     public sealed record NotSignedIn : FlowOutcome;
@@ -46,6 +54,9 @@ public abstract record FlowOutcome
     internal static FlowOutcome Done { get; } = new Advanced();
 
     internal static FlowOutcome Hashing { get; } = new Busy(TimeSpan.FromSeconds(2));
+
+    /// <summary>Asked for too often, where allauth has an error of the form for it.</summary>
+    internal static FlowOutcome TooOften(TimeSpan wait, string? param = null) => new Invalid(new InputError("too_many_login_attempts", param)) { RetryAfter = wait };
 
     internal static FlowOutcome Failed(string code, string? param = null) => new Invalid(new InputError(code, param));
 }

@@ -72,6 +72,9 @@ public sealed record Flow(string Id, bool? IsPending = null)
     /// <summary>The kinds of authenticators that serve here, in the order to offer them; null where the flow has none.</summary>
     public IReadOnlyList<string>? Types { get; init; }
 
+    /// <summary>Of those the kind that was used last; null where none was used yet, or the flow has none.</summary>
+    public string? LastUsed { get; init; }
+
     /// <summary>
     /// The one-time-code devices that serve here, masked; null where the flow has none. Told only to who has shown a first factor (S-003).
     /// </summary>
@@ -109,6 +112,9 @@ public sealed class Flows
 
     /// <summary>The id of the step that is owed by a sign-in of this visitor; null when none waits.</summary>
     public static string? OwedBy(Visitor visitor) => visitor.Find(PendingKind.SignIn) is { } step && !visitor.IsSignedIn ? PendingSignIn.Of(step).Stage : null;
+
+    /// <summary>The name that a sign-in of this visitor began with, as it was typed; null when none waits, or it began without one.</summary>
+    public static string? TypedBy(Visitor visitor) => visitor.Find(PendingKind.SignIn) is { } step && !visitor.IsSignedIn ? PendingSignIn.Of(step).Typed : null;
 
     /// <summary>The ways in for somebody who is not signed in, in allauth's order; at most one of them is pending.</summary>
     public IReadOnlyList<Flow> Anonymous(Visitor visitor)
@@ -151,6 +157,7 @@ public sealed class Flows
         return new Flow(signIn.Stage, true)
         {
             Types = signIn.Types.Count > 0 ? signIn.Types : null,
+            LastUsed = signIn.LastUsed,
             Devices = signIn.Devices.Count > 0 ? signIn.Devices : null,
             SentBy = signIn.SentBy,
         };

@@ -61,8 +61,8 @@ public sealed class LoginByCode
         if (!EmailAddress.TryParse(email, out var address))
             return FlowOutcome.Failed("invalid", "email");
         var account = await _accounts.FindByIdentifierAsync(address.Normalized, ct);
-        if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, _limits.Codes.NameOf(visitor, account, address.Normalized), ct) is not null)
-            return FlowOutcome.Failed("too_many_login_attempts", "email");
+        if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, _limits.Codes.NameOf(visitor, account, address.Normalized), ct) is { } wait)
+            return FlowOutcome.TooOften(wait, "email");
 
         PendingSignIn Typed(PendingSignIn signIn) => signIn with { Email = address.Value };
         if (account is null && await _limits.NewAccounts.NewAsync(visitor, address, ct) is { } made)
@@ -86,8 +86,8 @@ public sealed class LoginByCode
             return FlowOutcome.Failed("invalid_phone", "phone");
         // S-162: a number that is only claimed opens no door, for the account may be somebody else's.
         var account = await _accounts.FindByPhoneAsync(number.Value, ct) is { PhoneNumberConfirmed: true } owner ? owner : null;
-        if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, _limits.Codes.NameOf(visitor, account, number.Value), ct) is not null)
-            return FlowOutcome.Failed("too_many_login_attempts", "phone");
+        if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, _limits.Codes.NameOf(visitor, account, number.Value), ct) is { } wait)
+            return FlowOutcome.TooOften(wait, "phone");
         if (account is null && !_limits.Accounts.Value.HidesAccounts)
             return FlowOutcome.Failed("unknown_phone", "phone");
         return await BeginAsync(visitor, account, signIn => signIn with { Phone = number.Value }, ct);

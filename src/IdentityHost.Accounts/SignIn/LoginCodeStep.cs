@@ -31,8 +31,8 @@ internal sealed class LoginCodeStep(
     /// <summary>The same, where it is decided already where the code goes.</summary>
     internal async ValueTask<StepBeginning> BeginAsync(SignInState state, CodeRecipient recipient, CancellationToken ct)
     {
-        if (await throttle.SendAsync(state.Visitor, state.Account, recipient.Counted, ct) is not null)
-            return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts", state.SignIn is not { ByCode: true, Proven.Count: 0 } ? null : recipient.Phone is null ? "email" : "phone"));
+        if (await throttle.SendAsync(state.Visitor, state.Account, recipient.Counted, ct) is { } wait)
+            return new StepBeginning.Refused(FlowOutcome.TooOften(wait, state.SignIn is not { ByCode: true, Proven.Count: 0 } ? null : recipient.Phone is null ? "email" : "phone"));
 
         var isSent = await MayReachAsync(state, recipient, ct);
         return new StepBeginning.Waits(state.SignIn, holder => Write(holder, state, recipient, isSent));

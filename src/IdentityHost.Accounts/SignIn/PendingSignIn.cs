@@ -23,6 +23,9 @@ internal sealed record PendingSignIn(IReadOnlyList<ProvenMethod> Proven, string 
     /// <summary>The address typed, which must be a proven one before the person is in; null when none was typed.</summary>
     public string? Email { get; init; }
 
+    /// <summary>The address of somebody else that was typed in place of the first one; null where none was (S-003).</summary>
+    public string? Corrected { get; init; }
+
     /// <summary>Whether an address of the account was proven on the way.</summary>
     public bool EmailProven { get; init; }
 
@@ -58,6 +61,13 @@ internal sealed record PendingSignIn(IReadOnlyList<ProvenMethod> Proven, string 
 
     /// <summary>Counters of the account that a finished sign-in clears (S-013).</summary>
     public IReadOnlyList<string> Counters { get; init; } = [];
+
+    /// <summary>Of the kinds in <see cref="Types"/> the one that was used last; null where none was used yet.</summary>
+    public string? LastUsed { get; init; }
+
+    /// <summary>The name it began with, as it was typed; null where none was.</summary>
+    [JsonIgnore]
+    public string? Typed => Email ?? Phone ?? Proven.FirstOrDefault(p => p.Username is not null)?.Username;
 
     public bool HasProven(string method) => Proven.Any(p => string.Equals(p.Method, method, StringComparison.Ordinal));
 

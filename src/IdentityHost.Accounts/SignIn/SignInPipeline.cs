@@ -39,6 +39,18 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
         AdvanceAsync(new SignInState(visitor, waited.Account, signIn), waited.Step, changes, ct);
 
     /// <summary>
+    /// Comes to wait at the same step once more, because what was sent for it is not good any more. Nothing was proven, so nothing else may follow: neither
+    /// another step nor a session.
+    /// </summary>
+    public async Task<FlowOutcome> AgainAsync(Visitor visitor, WaitingSignIn waited, CancellationToken ct)
+    {
+        var state = new SignInState(visitor, waited.Account, Unoffered(waited.SignIn)) { IsAgain = true };
+        return await steps.FirstOwedAsync(state, ct) is { } owed && owed.Id == waited.SignIn.Stage
+            ? await WaitAsync(state, owed, waited.Step, [], ct)
+            : new FlowOutcome.NotPending();
+    }
+
+    /// <summary>
     /// What a sign-in that waited writes at its end, where that is not a session: its owner has proven everything, and signs in anew. Nothing while something else
     /// is owed.
     /// </summary>
@@ -67,8 +79,7 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
             return new FlowOutcome.NotPending();
         }
 
-        // What the step before offered is not on offer any more.
-        state = state with { SignIn = state.SignIn with { Types = [], Devices = [], SentBy = null } };
+        state = state with { SignIn = Unoffered(state.SignIn) };
         if (await steps.FirstOwedAsync(state, ct) is { } owed)
             return await WaitAsync(state, owed, waited, changes, ct);
         // A sign-up whose names others took meanwhile, and which owes nothing: there is no account to sign in to.
@@ -104,6 +115,9 @@ internal sealed class SignInPipeline(SignInSteps steps, VisitorWriter writer, Se
         // Something was proven: what is under way moves under a new token (S-061).
         return await writer.TryBeginAsync(state.Visitor, rise: signIn.Proven.Count > 0, Write, ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
     }
+
+    /// <summary>What the step before offered is not on offer any more.</summary>
+    private static PendingSignIn Unoffered(PendingSignIn signIn) => signIn with { Types = [], LastUsed = null, Devices = [], SentBy = null };
 
     private PendingStep Step(string holder, string? accountId, PendingSignIn signIn) => new()
     {

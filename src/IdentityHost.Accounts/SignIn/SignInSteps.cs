@@ -63,7 +63,11 @@ internal interface ISignInStep
 /// <param name="Visitor">Who signs in.</param>
 /// <param name="Account">As whom; null when nobody has what was typed, which goes on all the same (S-003).</param>
 /// <param name="SignIn">What was proven, what is remembered.</param>
-internal sealed record SignInState(Visitor Visitor, Account? Account, PendingSignIn SignIn);
+internal sealed record SignInState(Visitor Visitor, Account? Account, PendingSignIn SignIn)
+{
+    /// <summary>Whether it has waited at this step before and comes to wait there once more.</summary>
+    public bool IsAgain { get; init; }
+}
 
 /// <summary>How a sign-in comes to wait at a step.</summary>
 internal abstract record StepBeginning

@@ -22,15 +22,16 @@ internal sealed class VerifyEmailStep(EmailProofs proofs, CodeThrottle throttle,
 
     public async ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct)
     {
-        // Without an account the visitor typed an address that others have: they wait here for a mail nobody gets.
-        if ((state.Account?.Email ?? state.SignIn.Email) is not { } address)
+        // Without an account the visitor typed an address that others have: they wait here for a mail nobody gets; so does who corrected theirs to one.
+        if ((state.SignIn.Corrected ?? state.Account?.Email ?? state.SignIn.Email) is not { } address)
             return new StepBeginning.Refused(new FlowOutcome.NotPending());
-        if (await throttle.SendAsync(state.Visitor, null, IdentifierNormalizer.Normalize(address)!, ct) is not null)
-            return new StepBeginning.Refused(FlowOutcome.Failed("too_many_login_attempts"));
+        if (await throttle.SendAsync(state.Visitor, null, IdentifierNormalizer.Normalize(address)!, ct) is { } wait)
+            return new StepBeginning.Refused(FlowOutcome.TooOften(wait));
 
         var owner = await OwnerAsync(state.SignIn.ConnectsTo, ct);
         IReadOnlyList<Change> Write(string holder) => state switch
         {
+            { SignIn.Corrected: not null } => proofs.Feign(holder, address),
             { Account: { } account } => proofs.Ask(state.Visitor, holder, account, address),
             { SignIn.Link: { } link } when owner is not null => proofs.AskOwner(state.Visitor, holder, owner, address, link),
             _ => proofs.Feign(holder, address),

@@ -33,6 +33,9 @@ public sealed class Visitor
     /// <summary>Whether an app presented a token that nobody has, or has any more.</summary>
     public bool IsGone { get; internal set; }
 
+    /// <summary>Whether a browser presented the token of a session that has ended.</summary>
+    public bool HasEnded { get; internal set; }
+
     /// <summary>A token made during this request that the app must use from now on; null when it keeps the one it has. Browsers get it as a cookie.</summary>
     public string? NewToken { get; internal set; }
 
@@ -76,6 +79,9 @@ public sealed class Visitor
 
     /// <summary>What is stored instead of a token of this visitor; with the client's id in it where there is one, so that any other client has none.</summary>
     internal byte[] HashOf(string token) => RandomToken.Hash(App is null ? token : $"{App.ClientId}\0{token}");
+
+    /// <summary>Notes that a try was taken from a step, and how many are left.</summary>
+    internal void Took(PendingStep step, int left) => Pending = [.. Pending.Select(pending => pending == step ? step with { TriesLeft = left } : pending)];
 
     private bool IsInToken(ProvenMethod method) => method.At.ToUnixTimeSeconds() <= Bearer!.AuthenticatedAt.ToUnixTimeSeconds();
 

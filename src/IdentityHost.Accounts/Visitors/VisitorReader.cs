@@ -97,7 +97,8 @@ public sealed class VisitorReader(SessionReader sessions, IVisitors visitors, IA
             (visitor.Session, visitor.Account) = (signedIn.Session, signedIn.Account);
         else
             await ReadKeptAsync(visitor, hash, ct);
-        visitor.IsGone = visitor is { Kind: not ClientKind.Browser, Session: null, Kept: null };
+        var isNobodys = visitor is { Session: null, Kept: null };
+        (visitor.IsGone, visitor.HasEnded) = (isNobodys && visitor.Kind != ClientKind.Browser, isNobodys && visitor.Kind == ClientKind.Browser);
         return visitor;
     }
 

@@ -59,6 +59,20 @@ internal sealed class KeptRequests(IAuthorizationRequests requests, TimeProvider
     public Task<bool> TryCompleteAsync(AuthorizationRequest kept, CancellationToken ct) =>
         requests.TryCompleteAsync(kept.Hash, clock.GetUtcNow(), ct);
 
+    /// <summary>
+    /// Keeps the request with another value of one parameter in place of this one, which ends; its time goes on, and so does what was done for it. The new
+    /// id, or null when another answer was faster. Empty is not absent: it takes the place of what is registered for the client as well.
+    /// </summary>
+    public async Task<string?> ReplaceAsync(AuthorizationRequest kept, string name, string value, CancellationToken ct)
+    {
+        if (!await TryCompleteAsync(kept, ct))
+            return null;
+        var id = OpaqueToken.NewSecret();
+        var parameters = kept.Parameters.Where(p => !string.Equals(p.Key, name, StringComparison.Ordinal)).Append(new(name, value));
+        await requests.AddAsync(kept with { Hash = OpaqueToken.Hash(id), Parameters = [.. parameters] }, ct);
+        return id;
+    }
+
     private TimeSpan InteractionLifetime => TimeSpan.FromSeconds(options.Value.InteractionLifetime);
 
     private async Task<string> AddAsync(string clientId, ProtocolParameters parameters, bool pushed, bool presented, CancellationToken ct)

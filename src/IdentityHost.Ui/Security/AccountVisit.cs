@@ -47,5 +47,12 @@ internal sealed class AccountVisit(VisitorReader visitors, Freshness freshness, 
     public async Task<IActionResult> ProveAndGoOnAsync(HttpContext http) =>
         (await questions.OfAsync(Visitor, http.Request.Path, KeptForm.Of(http), rise: false, http.RequestAborted)).ToResult();
 
-    private static SeeOther SignIn(HttpContext http) => SeeOther.To($"/signin{NextPage.Query(null, http.Request.Path)}");
+    /// <summary>The way to the sign-in and back to the same place; who had a session is told that it has ended.</summary>
+    private SeeOther SignIn(HttpContext http)
+    {
+        var request = http.Request;
+        var here = request.Path + QueryString.Create(request.Query.Where(part => part.Key is not ("handler" or "done")));
+        var query = NextPage.Query(null, LocalPath.Or(here, request.Path));
+        return SeeOther.To($"/signin{(Visitor.HasEnded ? query.Add("why", "ended") : query)}");
+    }
 }

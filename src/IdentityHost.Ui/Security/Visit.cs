@@ -25,6 +25,9 @@ internal sealed class Visit(SessionReader sessions, IBrowserSubjects subjects, A
     /// <summary>Where the browser goes when it is done here.</summary>
     public string ContinueOr(string? returnTo) => Pending?.ContinueUrl ?? LocalPath.Or(returnTo, "/account");
 
+    /// <summary>Where the browser goes on when the app's wish for a stronger proof is passed over; null where it is no mere wish, or the request is gone.</summary>
+    public async Task<string?> GoOnWithoutAcrAsync(CancellationToken ct) => Pending is { } pending ? await interactions.GoOnWithoutAcrAsync(pending.Id, ct) : null;
+
     /// <summary>Reads the visit, and lets this page's forms end at the app (CSP <c>form-action</c>) and speak its language.</summary>
     public async Task BeginAsync(HttpContext http, string? requestId)
     {

@@ -49,6 +49,7 @@ async function ask(form, mediation) {
   const credential = form.dataset.passkey === 'create'
     ? await navigator.credentials.create({ publicKey, signal })
     : await navigator.credentials.get({ publicKey, mediation, signal });
+  for (const field of form.querySelectorAll('[data-ticked]')) field.value = String(document.getElementById(field.dataset.ticked)?.checked ?? false);
   form.elements.Credential.value = written(credential);
   form.submit();
 }

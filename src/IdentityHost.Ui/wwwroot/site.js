@@ -79,3 +79,23 @@ for (const button of document.querySelectorAll('[data-wait]:not([data-wait=""])'
   };
   count();
 }
+
+// A refusal that waiting mends: a clock runs down beside its words, unread, and its end is told.
+for (const place of document.querySelectorAll('[data-clock]')) {
+  const until = Date.now() + place.dataset.clock * 1000;
+  const clock = document.createElement('span');
+  clock.setAttribute('aria-hidden', 'true');
+  place.append(clock);
+  const two = number => String(number).padStart(2, '0');
+  const run = () => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    if (left <= 0) {
+      place.textContent = place.dataset.over;
+      return;
+    }
+    const [hours, minutes] = [Math.floor(left / 3600), Math.floor(left / 60) % 60];
+    clock.textContent = `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(left % 60)}`;
+    setTimeout(run, 1000);
+  };
+  run();
+}

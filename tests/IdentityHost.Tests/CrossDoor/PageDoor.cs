@@ -108,7 +108,7 @@ internal sealed class PageDoor(TestServer server, Transcript transcript, Protoco
     }
 
     private async Task<Answer> SecondAsync(Page page, string code) =>
-        await TokensAsync(await Browser.PressAsync(await Browser.PressAsync(page, "Continue", ("Code", code)), "Do not trust"));
+        await TokensAsync(await Browser.PressAsync(page, "Continue", ("Code", code)));
 
     private Task<Answer> TokensAsync(Page page) => RedeemAsync(AuthorizationResponse.Read(page).ShouldNotBeNull(page.Text).Code);
 }

@@ -78,6 +78,29 @@ public sealed class LinkPageTests(LinkServer site) : IClassFixture<LinkServer>
         return (page.Url.AbsolutePath, page.Text, page.HasButton("Continue"));
     }
 
+    [Fact]
+    [Trait("Security", "S-038")]
+    public async Task Language_and_colours_chosen_on_the_page_of_a_link_keep_it()
+    {
+        await site.Server.CreateAccountAsync(_email);
+        using var browser = site.Server.OpenBrowser(new Transcript());
+        await browser.PressAsync(await browser.OpenAsync("/reset-password"), "Continue", ("Email", _email));
+        var fresh = "new." + _email;
+        await browser.PressAsync(await browser.OpenAsync("/signup"), "Sign up", ("Email", fresh), ("Password", Fresh));
+
+        var reset = await browser.OpenAsync($"/reset-password?key={await Mailbox.KeyAsync(_email)}");
+        reset = await browser.PressAsync(reset, "Set the password", ("New password", "short"));
+        reset = await browser.PressAsync(await browser.PressAsync(reset, "Deutsch"), "Dunkel");
+        reset.HasButton("Passwort setzen").ShouldBeTrue(reset.Text);
+        var verify = await browser.PressAsync(await browser.OpenAsync($"/verify-email?key={await Mailbox.KeyAsync(fresh)}"), "English");
+        verify.Text.ShouldContain(fresh);
+        verify.HasButton("Confirm").ShouldBeTrue();
+
+        // Another page takes no key along, nor does this one what is none.
+        foreach (var path in (string[])["/signin?key=abc", "/verify-email?key=a%22b", $"/verify-email?key={new string('a', 129)}"])
+            (await browser.OpenAsync(path)).Document.QuerySelector("input[name=ReturnTo]")!.GetAttribute("value").ShouldBe(path.Split('?')[0]);
+    }
+
     private async Task<Testing.Browsing.Page> SignInAsync(Testing.Browsing.Browser browser) =>
         await browser.SignInAsync(await browser.OpenAsync("/signin"), _email, Fresh);
 }

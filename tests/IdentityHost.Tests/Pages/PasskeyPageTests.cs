@@ -33,6 +33,17 @@ public sealed class PasskeyPageTests(LocalhostServer site) : IClassFixture<Local
         await walk.PressAsync("Save");
         await Assertions.Expect(walk.Page.Locator(".rows")).ToContainTextAsync("Desktop");
 
+        // The tick stands beside the field for a code, and the passkey takes it along.
+        await walk.SignOutAsync();
+        await walk.SignInAsync(ada);
+        await walk.WaitAsync("/signin/second-factor");
+        await walk.Page.CheckAsync("#trust");
+        await walk.PressAsync("Use a passkey");
+        await walk.WaitAsync("/account");
+        await walk.SignOutAsync();
+        await walk.SignInAsync(ada);
+        await walk.WaitAsync("/account");
+
         await walk.SignOutAsync();
         await walk.GoAsync("/signin");
         await walk.PressAsync("Use a passkey");

@@ -196,7 +196,7 @@ public sealed partial class SignInPageTests(SqliteServer shared) : PageTests(sha
     [InlineData("/signin/second-factor", "/signin")]
     [InlineData("/signin/trust", "/signin")]
     [InlineData("/signup/passkey", "/signin")]
-    [InlineData("/signup/verify", "/signup")]
+    [InlineData("/signup/verify", "/signin")]
     [InlineData("/reset-password/code", "/reset-password")]
     [InlineData("/reauthenticate", "/signin")]
     [InlineData("/account/emails", "/signin")]

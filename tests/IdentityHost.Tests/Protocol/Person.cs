@@ -59,8 +59,6 @@ public sealed class Person(Account account, Browser browser, Transcript transcri
             return await FillInAsync(page);
         if (Code is not null && page.Url.AbsolutePath == "/signin/second-factor")
             return await browser.PressAsync(page, "Continue", ("Code", Code()));
-        if (Code is not null && page.Url.AbsolutePath == "/signin/trust")
-            return await browser.PressAsync(page, "Do not trust");
         if (!page.HasButton("Allow"))
             throw new InvalidOperationException($"Nothing to press at {page.Url} ({(int)page.Status}): {page.Text}");
         Pressed.Add("Allow");

@@ -28,6 +28,7 @@ public abstract class SharedServer : IAsyncLifetime
             // So that the pages have everything they can have.
             ["IdentityHost:Accounts:LoginMethods"] = "email,username,phone",
             ["IdentityHost:Accounts:SignupFields"] = "email*,username,phone,password1*",
+            ["IdentityHost:Accounts:Messages:HelpContact"] = "help@example.org",
             ["IdentityHost:ExternalSignIn:Pretend"] = HasProviders ? "true" : "false",
         },
     });

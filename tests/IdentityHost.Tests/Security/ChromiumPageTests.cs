@@ -9,6 +9,7 @@ using IdentityHost.Testing.RelyingParties;
 using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.BadInput;
 using IdentityHost.Tests.Headless;
+using IdentityHost.Tests.Pages;
 using IdentityHost.Tests.Protocol;
 using IdentityHost.Tests.Protocol.Clients;
 using Microsoft.AspNetCore.Http;
@@ -192,8 +193,7 @@ public sealed class ChromiumPageTests(ProviderServer shared) : ProtocolTests(sha
         await GoAsync(page, "/signin");
         await SignInAsync(page, email, TestServer.Password);
         await CheckAsync(page, site, "/signin/second-factor");
-        await page.FillAsync("#code", new AuthenticatorApp(secret).CodeAt(Server.Clock.GetUtcNow(), 1));
-        await PressAsync(page, "Continue");
+        await ChromiumPageWalk.ShowFactorByScriptAsync(page, new AuthenticatorApp(secret).CodeAt(Server.Clock.GetUtcNow(), 1));
         await CheckAsync(page, site, "/signin/trust");
         await PressAsync(page, "Do not trust");
         await CheckAsync(page, site, "/account");

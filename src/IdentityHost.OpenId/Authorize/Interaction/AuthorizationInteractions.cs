@@ -52,6 +52,7 @@ public sealed class AuthorizationInteractions
             LoginHint = request.Parameters["login_hint"],
             UiLocales = request.Parameters.List("ui_locales"),
             Prompt = request.Prompt,
+            AcrIsVoluntary = request.Claims.EssentialAcr.Count == 0,
             ContinueUrl = _parts.Issuer.LocalUrl(KeptRequests.ContinuePath(client.ClientId, id)),
         };
     }
@@ -75,6 +76,15 @@ public sealed class AuthorizationInteractions
         await _parts.Kept.GiveConsentAsync(kept.Request, subject.SessionId, ct);
         return true;
     }
+
+    /// <summary>
+    /// Takes a request's wish for an <c>acr</c> away, because the person cannot or will not show more: a voluntary one keeps nobody out (OpenID Connect Core
+    /// §3.1.2.1), and the ID token says what was reached. Where the browser goes on; null when the request is gone, or does not only wish.
+    /// </summary>
+    public async Task<string?> GoOnWithoutAcrAsync(string id, CancellationToken ct) =>
+        await LoadAsync(id, ct) is ({ } kept, { Claims.EssentialAcr.Count: 0 } request) && await _parts.Kept.ReplaceAsync(kept.Request, "acr_values", "", ct) is { } next
+            ? _parts.Issuer.LocalUrl(KeptRequests.ContinuePath(request.Target.Client.ClientId, next))
+            : null;
 
     /// <summary>Ends the request; the result answers the client with <c>access_denied</c>, or shows an error page when the request is gone.</summary>
     public async Task<IResult> DenyAsync(string id, CancellationToken ct) =>

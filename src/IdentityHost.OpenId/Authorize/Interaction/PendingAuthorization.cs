@@ -51,6 +51,9 @@ public sealed record PendingAuthorization
     /// <summary>The members of <c>prompt</c>.</summary>
     public required IReadOnlyList<string> Prompt { get; init; }
 
+    /// <summary>Whether the client only wishes for an <c>acr</c> (<c>acr_values</c>), so that who cannot reach it goes on without.</summary>
+    public required bool AcrIsVoluntary { get; init; }
+
     /// <summary>Where the page sends the browser when the person has done what was asked: a local path that answers GET.</summary>
     public required string ContinueUrl { get; init; }
 }

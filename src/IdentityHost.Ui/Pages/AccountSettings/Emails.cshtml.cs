@@ -51,11 +51,7 @@ internal sealed class EmailsModel(AccountVisit visit, EmailAddressBook book, Ema
     }
 
     /// <summary>The proof again; too early, it is said how long to wait.</summary>
-    public Task<IActionResult> OnPostSendAsync() => DoAsync(
-        (visitor, email, ct) => standings.Of(visitor, PendingKind.EmailCode) is { Wait: { } wait } last && last.SentTo == email
-            ? Task.FromResult<FlowOutcome>(new FlowOutcome.Throttled(wait))
-            : book.SendProofAsync(visitor, email, ct),
-        "email.sent");
+    public Task<IActionResult> OnPostSendAsync() => DoAsync(book.SendProofAsync, "email.sent");
 
     public Task<IActionResult> OnPostPrimaryAsync() => DoAsync((visitor, email, ct) => book.MakePrimaryAsync(visitor, email, primary: true, ct), "email.primary");
 

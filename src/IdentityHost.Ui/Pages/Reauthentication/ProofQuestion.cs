@@ -38,6 +38,9 @@ internal sealed record ProofQuestion(string ReturnTo, KeptForm? Kept)
     /// <summary>The app's request that demands a second factor; null when the account's own pages ask.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>Whether that app only wishes for it, so that its person may go on without.</summary>
+    public bool CanGoWithout { get; init; }
+
     public string? Error { get; init; }
 
     /// <summary>The field whose fault it is; null for none.</summary>

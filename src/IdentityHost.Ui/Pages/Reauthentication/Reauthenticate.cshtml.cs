@@ -83,6 +83,10 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
         return Page();
     }
 
+    /// <summary>Goes back to the app without what it wished for.</summary>
+    public async Task<IActionResult> OnPostWithoutAsync() =>
+        await BeginAsync() ?? (await visit.GoOnWithoutAcrAsync(HttpContext.RequestAborted) is { } next ? SeeOther.To(next) : Page());
+
     /// <summary>Null when the question can be put; an app's demand for a second factor goes to the sign-in when the account has none.</summary>
     private async Task<IActionResult?> BeginAsync()
     {
@@ -97,7 +101,7 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
     {
         Question = await questions.OfAsync(account.Visitor, LocalPath.Or(ReturnTo, "/account"), KeptForm.Carried(HttpContext), rise: visit.Pending is not null, HttpContext.RequestAborted);
         if (visit.Pending is { } pending)
-            Question = Question with { RequestId = pending.Id };
+            Question = Question with { RequestId = pending.Id, CanGoWithout = pending.AcrIsVoluntary };
     }
 
     private IActionResult Answer(FlowOutcome outcome, string? field = null)

@@ -51,5 +51,5 @@ internal sealed class ResetCodeModel(SignInVisit visit, PasswordReset flow, Pass
         return Standing is not null;
     }
 
-    private SeeOther Restart() => SeeOther.To($"/reset-password{visit.Query}");
+    private SeeOther Restart() => SeeOther.To($"/reset-password{visit.Query.Add("expired", "true")}");
 }

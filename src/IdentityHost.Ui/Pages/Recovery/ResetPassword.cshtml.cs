@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Visitors;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.Recovery;
 
+[LinkKey("key")]
 internal sealed class ResetPasswordModel(SignInVisit visit, PasswordReset flow, PasswordRules rules, OutcomeWords words) : PageModel
 {
     public Visit Visit => visit.Visit;
@@ -33,11 +35,21 @@ internal sealed class ResetPasswordModel(SignInVisit visit, PasswordReset flow, 
 
     public string? ErrorOf(string field) => Errors.FirstOrDefault(e => string.Equals(e.Field, field, StringComparison.Ordinal)).Text;
 
-    public async Task OnGetAsync(bool sent)
+    /// <summary>Whether the code that was asked for is not good any more.</summary>
+    public bool Expired { get; private set; }
+
+    public async Task OnGetAsync(bool sent, bool expired)
     {
         await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
-        Sent = sent;
-        Email = Visit.Pending?.LoginHint ?? Visit.Person?.Email;
+        (Sent, Expired) = (sent, expired);
+        Email = visit.Visitor.Find(PendingKind.PasswordReset)?.SentTo ?? Address(Visit.Pending?.LoginHint) ?? Address(Flows.TypedBy(visit.Visitor)) ?? Visit.Person?.Email;
+    }
+
+    /// <summary>From the page that asks for the password: fills in who was named there, and does nothing else.</summary>
+    public async Task OnPostNamedAsync()
+    {
+        await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
+        Email = Address(Email);
     }
 
     public async Task<IActionResult> OnPostAsync()
@@ -60,4 +72,7 @@ internal sealed class ResetPasswordModel(SignInVisit visit, PasswordReset flow, 
         Errors = [.. words.Of(outcome, Response).Select(e => e.Field == "key" ? ("", e.Text) : e)];
         return Page();
     }
+
+    /// <summary>A user name or number is no place to send anything.</summary>
+    private static string? Address(string? typed) => typed?.Contains('@', StringComparison.Ordinal) is true ? typed : null;
 }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace IdentityHost.Ui.Pages.Recovery;
 
 /// <summary>Where a mailed link leads. Opening it only shows whose address it is; a press proves it, so that mail scanners spend nothing (S-038).</summary>
+[LinkKey("key")]
 internal sealed class VerifyEmailModel(SignInVisit visit, EmailAddressVerification verification, OutcomeWords words) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "key")] public string? Key { get; set; }

@@ -18,6 +18,12 @@ internal sealed class OutcomeWords(Texts texts, PasswordRules rules)
     {
         switch (outcome)
         {
+            case FlowOutcome.Invalid { RetryAfter: { } wait, Errors: [var often, ..] }:
+                Later(response, StatusCodes.Status429TooManyRequests, wait);
+                return [(often.Param ?? "", texts.Format("refused.throttled", texts.Wait(wait)))];
+            case FlowOutcome.Forbidden { RetryAfter: { } wait }:
+                Later(response, StatusCodes.Status429TooManyRequests, wait);
+                return [("", texts.Format("refused.throttled", texts.Wait(wait)))];
             case FlowOutcome.Invalid { Errors: var errors }:
                 response.StatusCode = StatusCodes.Status400BadRequest;
                 return [.. errors.Select(e => profile.FirstOrDefault(f => string.Equals(f.Name, e.Param, StringComparison.Ordinal)) is { } field

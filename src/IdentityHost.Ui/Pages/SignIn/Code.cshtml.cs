@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.SignIn;
 
-internal sealed class CodeModel(SignInVisit visit, LoginByCode flow, LoginLink link, CodeStandings standings, OutcomeWords words, Texts texts) : PageModel
+internal sealed class CodeModel(SignInVisit visit, LoginByCode flow, LoginLink link, StepCodes codes, OutcomeWords words, Texts texts) : PageModel
 {
     public Visit Visit => visit.Visit;
 
@@ -19,8 +19,11 @@ internal sealed class CodeModel(SignInVisit visit, LoginByCode flow, LoginLink l
 
     [BindProperty] public string? Code { get; set; }
 
-    /// <summary>How things stand with the code; null when it died and another must be asked for.</summary>
-    public CodeStanding? Standing { get; private set; }
+    /// <summary>How things stand with the code; null when it died.</summary>
+    public CodeStanding? Standing => codes.Standings.Of(visit.Visitor, PendingKind.LoginCode);
+
+    /// <summary>Whether the sign-in waits for another one then; otherwise it is over.</summary>
+    public bool Waits => visit.Waits;
 
     /// <summary>What the page behind the mailed link shows where it is opened elsewhere; null when the mail holds none.</summary>
     public string? Number => link.NumberOf(visit.Visitor);
@@ -52,6 +55,8 @@ internal sealed class CodeModel(SignInVisit visit, LoginByCode flow, LoginLink l
         var outcome = await flow.ConfirmAsync(visit.Visitor, null, HttpContext.RequestAborted);
         if (outcome is FlowOutcome.Advanced)
             return visit.Onward();
+        if (Standing is null)
+            return Again(outcome);
         Error = texts["signin.link.notyet"];
         return Page();
     }
@@ -60,22 +65,17 @@ internal sealed class CodeModel(SignInVisit visit, LoginByCode flow, LoginLink l
     {
         if (!await BeginAsync())
             return visit.Elsewhere();
-        var outcome = await flow.ResendAsync(visit.Visitor, HttpContext.RequestAborted);
+        var outcome = Standing is null
+            ? await codes.Expired.SendAgainAsync(visit.Visitor, HttpContext.RequestAborted)
+            : await flow.ResendAsync(visit.Visitor, HttpContext.RequestAborted);
         return outcome is FlowOutcome.Advanced ? SeeOther.To($"/signin/code{visit.Query.Add("sent", "true")}") : Again(outcome);
     }
 
-    private async Task<bool> BeginAsync()
-    {
-        var waits = await visit.BeginStepAsync(HttpContext, Flow.LoginByCode, RequestId, ReturnTo);
-        Standing = standings.Of(visit.Visitor, PendingKind.LoginCode);
-        return waits && Standing is not null;
-    }
+    private Task<bool> BeginAsync() => visit.BeginStepAsync(HttpContext, RequestId, ReturnTo);
 
     private PageResult Again(FlowOutcome outcome)
     {
-        Error = words.Of(outcome, Response)[0].Text;
-        // The last wrong try ends it: there is nothing left to type it into.
-        Standing = outcome is FlowOutcome.Invalid or FlowOutcome.Throttled ? standings.Of(visit.Visitor, PendingKind.LoginCode) : null;
+        Error = words.Of(visit.OfCode(outcome, Standing), Response)[0].Text;
         return Page();
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace IdentityHost.Ui.Pages.SignIn;
 
 /// <summary>Where the link beside a mailed code leads. Opening it changes nothing; a press signs in here, or lets the browser go on that asked (S-038).</summary>
+[LinkKey("key")]
 internal sealed class LinkModel(SignInVisit visit, LoginLink link) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "key")] public string? Key { get; set; }

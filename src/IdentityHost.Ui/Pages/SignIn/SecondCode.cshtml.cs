@@ -6,13 +6,12 @@ using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Factors = IdentityHost.Accounts.SecondFactors.SecondFactor;
 using Sending = IdentityHost.Accounts.SecondFactors.SecondCode;
 
 namespace IdentityHost.Ui.Pages.SignIn;
 
 /// <summary>The code that is sent as the second factor, or a recovery code in its place.</summary>
-internal sealed class SecondCodeModel(SignInVisit visit, LoginByCode flow, Sending sending, Factors factors, CodeStandings standings, OutcomeWords words) : PageModel
+internal sealed class SecondCodeModel(SignInVisit visit, LoginByCode flow, Sending sending, TrustTick tick, StepCodes codes, OutcomeWords words) : PageModel
 {
     public Visit Visit => visit.Visit;
 
@@ -26,8 +25,16 @@ internal sealed class SecondCodeModel(SignInVisit visit, LoginByCode flow, Sendi
 
     [BindProperty] public string? Device { get; set; }
 
-    /// <summary>How things stand with the code; null when it died and the sign-in begins anew.</summary>
-    public CodeStanding? Standing { get; private set; }
+    /// <summary>Whether the browser is to be trusted.</summary>
+    [BindProperty] public bool Trust { get; set; }
+
+    public TrustTick Tick => tick;
+
+    /// <summary>How things stand with the code; null when it died.</summary>
+    public CodeStanding? Standing => codes.Standings.Of(visit.Visitor, PendingKind.LoginCode);
+
+    /// <summary>Whether the sign-in waits for another one then; otherwise it is over.</summary>
+    public bool Waits => visit.Waits;
 
     /// <summary>What codes can be sent to.</summary>
     public IReadOnlyList<Device> Devices { get; private set; } = [];
@@ -50,48 +57,49 @@ internal sealed class SecondCodeModel(SignInVisit visit, LoginByCode flow, Sendi
     }
 
     public async Task<IActionResult> OnPostAsync() =>
-        await BeginAsync() ? Answer(await flow.ConfirmAsync(visit.Visitor, Code, HttpContext.RequestAborted)) : visit.Elsewhere();
+        await BeginAsync() ? await AnswerAsync(await flow.ConfirmAsync(visit.Visitor, Code, HttpContext.RequestAborted)) : visit.Elsewhere();
 
     public async Task<IActionResult> OnPostRecoveryAsync()
     {
         if (!await BeginAsync())
             return visit.Elsewhere();
-        var outcome = await factors.ProveCodeAsync(visit.Visitor, Recovery, HttpContext.RequestAborted);
+        var outcome = await tick.Factors.ProveCodeAsync(visit.Visitor, Recovery, HttpContext.RequestAborted);
         // What cannot be a recovery code is no step that is owed here.
-        return Answer(outcome is FlowOutcome.NotPending && Sending.IsOwed(visit.Visitor) ? new FlowOutcome.Invalid(new InputError("incorrect_code", "code")) : outcome);
+        return await AnswerAsync(outcome is FlowOutcome.NotPending && Sending.IsOwed(visit.Visitor) ? new FlowOutcome.Invalid(new InputError("incorrect_code", "code")) : outcome);
     }
 
     /// <summary>Another code, to the same device or another one.</summary>
-    public async Task<IActionResult> OnPostSendAsync()
-    {
-        if (!await BeginAsync())
-            return visit.Elsewhere();
-        var outcome = await sending.SendAsync(visit.Visitor, Device, HttpContext.RequestAborted);
-        return outcome is FlowOutcome.Advanced ? SeeOther.To($"/signin/second-code{visit.Query.Add("sent", "true")}") : Answer(outcome);
-    }
+    public async Task<IActionResult> OnPostSendAsync() =>
+        await BeginAsync() ? SentOr(await sending.SendAsync(visit.Visitor, Device, HttpContext.RequestAborted)) : visit.Elsewhere();
+
+    /// <summary>Another one in place of one that died.</summary>
+    public async Task<IActionResult> OnPostResendAsync() =>
+        await BeginAsync() ? SentOr(await codes.Expired.SendAgainAsync(visit.Visitor, HttpContext.RequestAborted)) : visit.Elsewhere();
 
     private async Task<bool> BeginAsync()
     {
-        var waits = await visit.BeginStepAsync(HttpContext, Flow.LoginByCode, RequestId, ReturnTo) && Sending.IsOwed(visit.Visitor);
+        var waits = await visit.BeginStepAsync(HttpContext, RequestId, ReturnTo);
         Show();
-        return waits && Standing is not null;
+        return waits;
     }
 
     private void Show()
     {
-        Standing = standings.Of(visit.Visitor, PendingKind.LoginCode);
         var owed = Flows.Owed(visit.Visitor);
         Devices = [.. (owed?.Devices ?? []).Where(d => d.Kind is DeviceKind.Email or DeviceKind.Sms)];
         SentTo = Devices.FirstOrDefault(d => d.Id == owed?.SentBy);
         HasRecoveryCodes = owed?.Devices?.Any(d => d.Kind == DeviceKind.Static) is true;
     }
 
-    private IActionResult Answer(FlowOutcome outcome)
+    private IActionResult SentOr(FlowOutcome outcome) =>
+        outcome is FlowOutcome.Advanced ? SeeOther.To($"/signin/second-code{visit.Query.Add("sent", "true")}") : Again(outcome);
+
+    private async Task<IActionResult> AnswerAsync(FlowOutcome outcome) =>
+        outcome is FlowOutcome.Advanced ? await tick.OnwardAsync(visit, Trust, HttpContext.RequestAborted) : Again(outcome);
+
+    private PageResult Again(FlowOutcome outcome)
     {
-        if (outcome is FlowOutcome.Advanced)
-            return visit.Onward();
-        Error = words.Of(outcome, Response)[0].Text;
-        // The last wrong try ends the sign-in: there is nothing left to type it into.
+        Error = words.Of(visit.OfCode(outcome, Standing), Response)[0].Text;
         Show();
         return Page();
     }

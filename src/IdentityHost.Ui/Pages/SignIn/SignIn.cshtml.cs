@@ -36,6 +36,9 @@ internal sealed class SignInModel(SignInVisit visit, SignInFlow passwords, Login
     /// <summary>Whether a password was just reset, or an address proven: said before the sign-in.</summary>
     public string? Done { get; private set; }
 
+    /// <summary>Why somebody is here who did not come by themselves: their session has ended, or a sign-in that was under way is over.</summary>
+    public string? Why { get; private set; }
+
     /// <summary>The kind of identifier the field is named after.</summary>
     public string Method => s_methods.First(passwords.Methods.Contains);
 
@@ -45,19 +48,23 @@ internal sealed class SignInModel(SignInVisit visit, SignInFlow passwords, Login
     /// <summary>The ways in that are open here. They do not depend on what was typed, so that they tell nothing of accounts (S-001).</summary>
     public IReadOnlyList<string> Ways { get; private set; } = [];
 
+    public bool ByCode => Ways.Contains(Flow.LoginByCode, StringComparer.Ordinal);
+
     public bool ByPasskey => Ways.Contains(Flow.MfaLoginWebAuthn, StringComparer.Ordinal);
 
     /// <summary>What became of a way to an outside provider, of which nothing else is known; null for nothing.</summary>
     public string? ExternalError { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string? done, string? error)
+    public async Task<IActionResult> OnGetAsync(string? done, string? error, string? why)
     {
         await BeginAsync();
         ExternalError = error;
         if (Visit.Person is not null && Visit.Pending is null)
             return SeeOther.To(Visit.ContinueOr(ReturnTo));
-        Email = Visit.Pending?.LoginHint ?? Visit.Person?.Email;
+        // Going back keeps what was typed; it comes from what is under way at this browser, never by an address.
+        Email = Visit.Pending?.LoginHint ?? Flows.TypedBy(visit.Visitor) ?? Visit.Person?.Email;
         Done = done is "password" or "email" ? done : null;
+        Why = why is "ended" or "over" ? why : null;
         return Page();
     }
 

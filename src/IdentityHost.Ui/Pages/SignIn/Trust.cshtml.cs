@@ -30,5 +30,5 @@ internal sealed class TrustModel(SignInVisit visit, Accounts.SecondFactors.Secon
         return await factors.AnswerTrustAsync(visit.Visitor, Trust == "yes", HttpContext.RequestAborted) is FlowOutcome.Advanced ? visit.Onward() : visit.Elsewhere();
     }
 
-    private Task<bool> BeginAsync() => visit.BeginStepAsync(HttpContext, Flow.MfaTrust, RequestId, ReturnTo);
+    private Task<bool> BeginAsync() => visit.BeginStepAsync(HttpContext, RequestId, ReturnTo);
 }

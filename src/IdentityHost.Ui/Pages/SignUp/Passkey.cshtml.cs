@@ -33,5 +33,5 @@ internal sealed class PasskeyModel(SignInVisit visit, PasskeySignUp flow, Outcom
     public async Task<IActionResult> OnPostOptionsAsync() =>
         await BeginAsync() ? PasskeyQuestion.Of(await flow.AskAsync(visit.Visitor, HttpContext.RequestAborted), Response) : visit.Elsewhere();
 
-    private Task<bool> BeginAsync() => visit.BeginStepAsync(HttpContext, Flow.MfaSignupWebAuthn, RequestId, ReturnTo);
+    private Task<bool> BeginAsync() => visit.BeginStepAsync(HttpContext, RequestId, ReturnTo);
 }

@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.SignUp;
 
+[LinkKey("invitation")]
 internal sealed class SignUpModel(SignInVisit visit, SignUpFlow flow, PasskeySignUp passkeys, PasswordRules rules, HoneyTrap trap, OutcomeWords words) : PageModel
 {
     public Visit Visit => visit.Visit;

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityHost.Ui.Pages.SignUp;
 
-internal sealed class VerifyPhoneModel(SignInVisit visit, PhoneVerification verification, TypedNumbers numbers, CodeStandings standings, OutcomeWords words) : PageModel
+internal sealed class VerifyPhoneModel(SignInVisit visit, PhoneVerification verification, TypedNumbers numbers, StepCodes codes, OutcomeWords words) : PageModel
 {
     public Visit Visit => visit.Visit;
 
@@ -21,8 +21,11 @@ internal sealed class VerifyPhoneModel(SignInVisit visit, PhoneVerification veri
 
     [BindProperty] public string? Phone { get; set; }
 
-    /// <summary>How things stand with the code; null when it died and the sign-in begins anew.</summary>
-    public CodeStanding? Standing { get; private set; }
+    /// <summary>How things stand with the code; null when it died.</summary>
+    public CodeStanding? Standing => codes.Standings.Of(visit.Visitor, PendingKind.PhoneCode);
+
+    /// <summary>Whether the sign-in waits for another one then; otherwise it is over.</summary>
+    public bool Waits => visit.Waits;
 
     public string? Error { get; private set; }
 
@@ -52,7 +55,9 @@ internal sealed class VerifyPhoneModel(SignInVisit visit, PhoneVerification veri
     {
         if (!await BeginAsync())
             return visit.Elsewhere();
-        return SentOr(await verification.ResendAsync(visit.Visitor, HttpContext.RequestAborted));
+        return SentOr(Standing is null
+            ? await codes.Expired.SendAgainAsync(visit.Visitor, HttpContext.RequestAborted)
+            : await verification.ResendAsync(visit.Visitor, HttpContext.RequestAborted));
     }
 
     public async Task<IActionResult> OnPostCorrectAsync()
@@ -64,21 +69,14 @@ internal sealed class VerifyPhoneModel(SignInVisit visit, PhoneVerification veri
         return SentOr(outcome);
     }
 
-    private async Task<bool> BeginAsync()
-    {
-        var waits = await visit.BeginStepAsync(HttpContext, Flow.VerifyPhone, RequestId, ReturnTo);
-        Standing = standings.Of(visit.Visitor, PendingKind.PhoneCode);
-        return waits && Standing is not null;
-    }
+    private Task<bool> BeginAsync() => visit.BeginStepAsync(HttpContext, RequestId, ReturnTo);
 
     private IActionResult SentOr(FlowOutcome outcome) =>
         outcome is FlowOutcome.Advanced ? SeeOther.To($"/signup/verify-phone{visit.Query.Add("sent", "true")}") : Again(outcome);
 
     private PageResult Again(FlowOutcome outcome)
     {
-        Error = words.Of(outcome, Response)[0].Text;
-        // The last wrong try ends the whole sign-in: there is nothing left to type a code into.
-        Standing = outcome is FlowOutcome.Invalid or FlowOutcome.Throttled ? standings.Of(visit.Visitor, PendingKind.PhoneCode) : null;
+        Error = words.Of(visit.OfCode(outcome, Standing), Response)[0].Text;
         return Page();
     }
 }
