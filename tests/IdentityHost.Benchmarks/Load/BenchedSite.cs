@@ -18,7 +18,7 @@ internal sealed class BenchedSite
     {
         var server = options.Server ?? await PublishAsync(folder);
         var site = new BenchedSite(options, Path.GetFullPath(server), folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "seed.json"), Seed());
+        await File.WriteAllTextAsync(Path.Combine(folder, "seed.json"), Seed(options.People));
 
         // The first start creates the schema, the keys, the seeded rows and one grant; the measured ones find them.
         await using (var first = await site.StartAsync())
@@ -61,9 +61,9 @@ internal sealed class BenchedSite
         return publish.ExitCode == 0 ? Path.Combine(target, "IdentityHost.dll") : throw new InvalidOperationException("dotnet publish failed; run `load` from the top of the repository.");
     }
 
-    private static string Seed() => JsonSerializer.Serialize(new
+    private static string Seed(int people) => JsonSerializer.Serialize(new
     {
-        users = Enumerable.Range(0, 16).Select(i => new
+        users = Enumerable.Range(0, people).Select(i => new
         {
             email = $"user{i}@example.com",
             email_verified = true,

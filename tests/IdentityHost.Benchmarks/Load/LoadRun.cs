@@ -74,10 +74,11 @@ internal static class LoadRun
         "W4i" => w => w.Introspect,
         "W4u" => w => w.UserInfo,
         "W5" => w => w.Discovery,
-        "W8" => w => w.SignIn,
-        "W8j" => w => w.Login,
+        "W8" => w => w.Login,
+        "W8p" => w => w.SignIn,
         "W11" => w => w.CurrentSession,
-        "W10" => w => w.Number % 2 == 0 ? w.ClientCredentials : w.SignIn,
+        "W12" => w => w.PageLoad,
+        "W10" => w => w.Number % 2 == 0 ? w.ClientCredentials : w.Login,
         _ => throw new ArgumentException($"No workload {name}."),
     };
 
@@ -90,7 +91,7 @@ internal static class LoadRun
         }
 
         await w.SignIn();
-        if (name != "W11")
+        if (name is not ("W11" or "W12"))
             await w.CodeFlow();
     };
 
@@ -99,7 +100,7 @@ internal static class LoadRun
         var workers = Enumerable.Range(0, options.Workers).Select(i => new Workloads(new HttpConnection(server.Port), i) { Port = server.Port }).ToArray();
         try
         {
-            if (name is "W2" or "W3" or "W4i" or "W4u" or "W11")
+            if (name is "W2" or "W3" or "W4i" or "W4u" or "W11" or "W12")
             {
                 foreach (var worker in workers)
                     await Prepare(name)(worker);

@@ -17,6 +17,7 @@ internal sealed partial class Workloads(HttpConnection connection, int number) :
     private static readonly string s_challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
     private string? _accessToken;
     private string? _refreshToken;
+    private readonly List<HttpConnection> _beside = [];
     private bool _jwks;
 
     public int Number => number;
@@ -73,7 +74,17 @@ internal sealed partial class Workloads(HttpConnection connection, int number) :
     public async Task Discovery() =>
         Expect(await connection.SendAsync("GET", (_jwks = !_jwks) ? "/.well-known/jwks.json" : "/.well-known/openid-configuration"), 200);
 
-    /// <summary>W8: a full password sign-in through both pages, with an empty cookie jar.</summary>
+    /// <summary>W8: a full password sign-in of a single-page app through the headless API, with an empty cookie jar.</summary>
+    public async Task Login()
+    {
+        connection.Cookies.Clear();
+        Expect(await connection.SendAsync("GET", "/_allauth/browser/v1/config", cookies: true), 200);
+        var credentials = $$"""{"email":"user{{number}}@example.com","password":"{{Password}}"}""";
+        Expect(
+            await connection.SendAsync("POST", "/_allauth/browser/v1/auth/login", $"X-CSRFToken: {connection.Cookies["csrftoken"]}\r\n", credentials, cookies: true, "application/json"), 200);
+    }
+
+    /// <summary>W8p: the same through both pages.</summary>
     public async Task SignIn()
     {
         connection.Cookies.Clear();
@@ -85,12 +96,22 @@ internal sealed partial class Workloads(HttpConnection connection, int number) :
             throw new InvalidOperationException($"sign-in: {answer.Status} {answer.Body[..Math.Min(300, answer.Body.Length)]}");
     }
 
-    /// <summary>W8j: a password sign-in of an app through the headless API.</summary>
-    public async Task Login() => Expect(
-        await connection.SendAsync("POST", "/_allauth/app/v1/auth/login", body: $$"""{"email":"user{{number}}@example.com","password":"{{Password}}"}""", type: "application/json"), 200);
-
     /// <summary>W11: who the browser's session belongs to.</summary>
     public async Task CurrentSession() => Expect(await connection.SendAsync("GET", "/_allauth/browser/v1/auth/session", cookies: true), 200);
+
+    /// <summary>W12: what a single-page app asks at its start, all at once, with one session.</summary>
+    public async Task PageLoad()
+    {
+        var paths = (string[])["config", "auth/session", "account/email", "account/authenticators", "account/providers", "auth/sessions"];
+        while (_beside.Count < paths.Length)
+            _beside.Add(new HttpConnection(Port));
+        await Task.WhenAll(paths.Select(async (path, i) =>
+        {
+            foreach (var (name, value) in connection.Cookies)
+                _beside[i].Cookies[name] = value;
+            Expect(await _beside[i].SendAsync("GET", $"/_allauth/browser/v1/{path}", cookies: true), 200);
+        }));
+    }
 
     private Task<Answer> PostSignInAsync(string form) => connection.SendAsync("POST", "/signin", $"Origin: http://127.0.0.1:{Port}\r\n", form, cookies: true);
 
@@ -100,7 +121,11 @@ internal sealed partial class Workloads(HttpConnection connection, int number) :
 
     public required int Port { get; init; }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        connection.Dispose();
+        _beside.ForEach(beside => beside.Dispose());
+    }
 
     private static string Expect(Answer answer, int status) =>
         answer.Status == status ? answer.Body : throw new InvalidOperationException($"{answer.Status} {answer.Body}");
