@@ -43,7 +43,7 @@ public enum AuthenticatorKind
 /// <summary>Reads of authenticators; writes are acts.</summary>
 public interface IAuthenticators
 {
-    /// <summary>All of an account, oldest first.</summary>
+    /// <summary>All of an account, oldest first; of those that came with one act, the app before its codes.</summary>
     ValueTask<IReadOnlyList<Authenticator>> ListAsync(string accountId, CancellationToken ct);
 
     /// <summary>The passkey with this credential, whoever's it is, or null.</summary>

@@ -47,7 +47,8 @@ internal sealed class FlowResponse(Flows flows, VisitorReader visitors)
     {
         await visitors.ReadPendingAsync(call.Visitor, call.Ct);
         var ways = await flows.ReauthenticationAsync(call.Visitor, call.Ct);
-        return new Answer.Json(401, Authenticated(call.Visitor) with { Flows = [.. ways.Select(WireForms.Of)] }) { Meta = new Meta { IsAuthenticated = true } };
+        var (user, methods) = Authenticated(call.Visitor);
+        return new Answer.Json(401, new ReauthenticationData(user, methods, [.. ways.Select(WireForms.Of)])) { Meta = new Meta { IsAuthenticated = true } };
     }
 
     private Answer.Json Anonymous(Visitor visitor, int status) =>

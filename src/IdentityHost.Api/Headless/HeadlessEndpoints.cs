@@ -60,34 +60,37 @@ public static class HeadlessEndpoints
                 "auth/session",
                 Of<CurrentSession>("GET", Said.Session, (e, c) => e.GetAsync(c)) with { ReadsPending = false },
                 Of<CurrentSession>("DELETE", Said.Only(401), (e, c) => e.DeleteAsync(c)));
-            On("auth/login", Of<Login, LoginInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
-            On("auth/signup", Of<Signup, SignupInput>("POST", [.. Said.Step, .. Said.Only(403)], (e, c, i) => e.PostAsync(c, i)));
+            On("auth/login", Of<Login, LoginInput>("POST", [.. Said.Step, .. Said.Only(409, 429, 503)], (e, c, i) => e.PostAsync(c, i)));
+            On("auth/signup", Of<Signup, SignupInput>("POST", [.. Said.Step, .. Said.Only(403, 409, 429, 503)], (e, c, i) => e.PostAsync(c, i)));
             On(
                 "auth/email/verify",
-                Of<VerifyEmail>("GET", [new Said(200, typeof(EmailVerificationData)) { Meta = true }, .. Said.Only(400, 409)], (e, c) => e.GetAsync(c)),
-                Of<VerifyEmail, KeyInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
+                Of<VerifyEmail>("GET", [new Said(200, typeof(EmailVerificationData)) { Meta = ["is_authenticating"] }, .. Said.Only(400, 409)], (e, c) => e.GetAsync(c)) with
+                {
+                    Parameters = [RequestParameter.EmailVerificationKey],
+                },
+                Of<VerifyEmail, KeyInput>("POST", [.. Said.Step, .. Said.Only(409)], (e, c, i) => e.PostAsync(c, i)));
             On("auth/email/verify/resend", Of<VerifyEmail>("POST", Said.Resent, (e, c) => e.ResendAsync(c)));
-            On("auth/phone/verify", keepsNumbers ? Of<VerifyPhone, CodeInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)) : NothingPending("POST"));
+            On("auth/phone/verify", keepsNumbers ? Of<VerifyPhone, CodeInput>("POST", [.. Said.Step, .. Said.Only(409)], (e, c, i) => e.PostAsync(c, i)) : NothingPending("POST"));
             On("auth/phone/verify/resend", keepsNumbers ? Of<VerifyPhone>("POST", Said.Resent, (e, c) => e.ResendAsync(c)) : NothingPending("POST"));
-            On("auth/reauthenticate", Of<Reauthenticate, PasswordInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
-            On("auth/password/request", Of<ResetPassword, EmailInput>("POST", Said.Step, (e, c, i) => e.RequestAsync(c, i)));
+            On("auth/reauthenticate", Of<Reauthenticate, PasswordInput>("POST", [.. Said.Step, .. Said.Only(429, 503)], (e, c, i) => e.PostAsync(c, i)));
+            On("auth/password/request", Of<ResetPassword, EmailInput>("POST", accounts.PasswordResetByCodeEnabled ? [.. Said.Step, .. Said.Only(429)] : Said.Only(200, 400, 429), (e, c, i) => e.RequestAsync(c, i)));
             On(
                 "auth/password/reset",
-                Of<ResetPassword>("GET", Said.Of<PasswordResetData>(400, 409), (e, c) => e.GetAsync(c)),
-                Of<ResetPassword, ResetInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
-            On("auth/code/confirm", Of<CodeLogin, CodeInput>("POST", Said.Step, (e, c, i) => e.ConfirmAsync(c, i)));
+                Of<ResetPassword>("GET", Said.Of<PasswordResetData>(400, 409), (e, c) => e.GetAsync(c)) with { Parameters = [RequestParameter.PasswordResetKey] },
+                Of<ResetPassword, ResetInput>("POST", [.. Said.Step, .. Said.Only(409, 429, 503)], (e, c, i) => e.PostAsync(c, i)));
+            On("auth/code/confirm", Of<CodeLogin, CodeInput>("POST", [.. Said.Step, .. Said.Only(409)], (e, c, i) => e.ConfirmAsync(c, i)));
             On("auth/code/resend", Of<CodeLogin, DeviceInput>("POST", [.. Said.Resent, .. Said.Only(400)], (e, c, i) => e.ResendAsync(c, i)));
-            On("auth/code/reauthenticate", Of<CodeLogin, DeviceInput>("POST", [.. Said.Step, .. Said.Only(403)], (e, c, i) => e.ReauthenticateAsync(c, i)));
+            On("auth/code/reauthenticate", Of<CodeLogin, DeviceInput>("POST", [.. Said.Step, .. Said.Only(403, 409, 429)], (e, c, i) => e.ReauthenticateAsync(c, i)));
             if (accounts.LoginByCodeEnabled)
                 On("auth/code/request", Of<CodeLogin, CodeRequestInput>("POST", Said.Only(400, 401, 409), (e, c, i) => e.RequestAsync(c, i)));
 
             if (kind == ClientKind.Browser)
-                On("auth/provider/redirect", Of<ProviderSignIn>("POST", Said.Only(302), (e, c) => e.RedirectAsync(c)));
-            On("auth/provider/token", Of<ProviderSignIn, ProviderTokenInput>("POST", [.. Said.Step, .. Said.Only(403)], (e, c, i) => e.TokenAsync(c, i)));
+                On("auth/provider/redirect", Of<ProviderSignIn>("POST", Said.Only(302, 400), (e, c) => e.RedirectAsync(c)) with { Form = typeof(ProviderRedirectInput) });
+            On("auth/provider/token", Of<ProviderSignIn, ProviderTokenInput>("POST", [.. Said.Proof, .. Said.Only(403, 429, 503)], (e, c, i) => e.TokenAsync(c, i)));
             On(
                 "auth/provider/signup",
                 Of<ProviderSignup>("GET", Said.Of<ProviderSignupData>(409), (e, c) => e.GetAsync(c)),
-                Of<ProviderSignup, ProviderSignupInput>("POST", [.. Said.Step, .. Said.Only(403)], (e, c, i) => e.PostAsync(c, i)));
+                Of<ProviderSignup, ProviderSignupInput>("POST", [.. Said.Step, .. Said.Only(403, 409, 429)], (e, c, i) => e.PostAsync(c, i)));
         }
 
         private void FillAccount(MfaOptions mfa)
@@ -99,7 +102,7 @@ public static class HeadlessEndpoints
                 Of<Emails, EmailInput>("PUT", Said.Only(200, 400, 401, 403), (e, c, i) => e.PutAsync(c, i)),
                 Of<Emails, PrimaryInput>("PATCH", Said.Lately(typeof(WireEmail[]), 400, 429), (e, c, i) => e.PatchAsync(c, i)),
                 Of<Emails, EmailInput>("DELETE", Said.Lately(typeof(WireEmail[]), 400, 429), (e, c, i) => e.DeleteAsync(c, i)));
-            On("account/password/change", Of<ChangePassword, ChangePasswordInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
+            On("account/password/change", Of<ChangePassword, ChangePasswordInput>("POST", [.. Said.Proof, .. Said.Only(429, 503)], (e, c, i) => e.PostAsync(c, i)));
             On(
                 "account/providers",
                 Of<ProviderAccounts>("GET", Said.Of<WireProviderAccount[]>(401), (e, c) => e.GetAsync(c)),
@@ -109,9 +112,9 @@ public static class HeadlessEndpoints
             {
                 On(
                     "account/authenticators/totp",
-                    Of<Totp>("GET", Said.Of<WireAuthenticator>(401, 404, 409), (e, c) => e.GetAsync(c)),
+                    Of<Totp>("GET", [.. Said.Of<WireAuthenticator>(401), Said.Offered, Said.MayNotAdd], (e, c) => e.GetAsync(c)),
                     Of<Totp, CodeInput>("POST", Said.Lately(typeof(WireAuthenticator), 400, 409), (e, c, i) => e.PostAsync(c, i)),
-                    Of<Totp>("DELETE", Said.Lately(null, 400), (e, c) => e.DeleteAsync(c)));
+                    Of<Totp>("DELETE", Said.Lately(400, 409), (e, c) => e.DeleteAsync(c)));
             }
 
             if (mfa.Supports("recovery_codes"))
@@ -119,17 +122,17 @@ public static class HeadlessEndpoints
                 On(
                     "account/authenticators/recovery-codes",
                     Of<RecoveryCodes>("GET", Said.Lately(typeof(WireAuthenticator), 404), (e, c) => e.GetAsync(c)),
-                    Of<RecoveryCodes>("POST", Said.Lately(typeof(WireAuthenticator), 400), (e, c) => e.PostAsync(c)));
+                    Of<RecoveryCodes>("POST", Said.Lately(typeof(WireAuthenticator), 400, 409), (e, c) => e.PostAsync(c)));
             }
 
             if (!mfa.Supports("webauthn"))
                 return;
             On(
                 "account/authenticators/webauthn",
-                Of<Passkeys>("GET", Said.Lately(typeof(CreationOptionsData), 409), (e, c) => e.GetAsync(c)),
-                Of<Passkeys, NewPasskeyInput>("POST", Said.Lately(typeof(WireAuthenticator), 400, 409), (e, c, i) => e.PostAsync(c, i)),
+                Of<Passkeys>("GET", [.. Said.Lately(typeof(CreationOptionsData)), Said.MayNotAdd], (e, c) => e.GetAsync(c)) with { Parameters = [RequestParameter.Passwordless] },
+                Of<Passkeys, NewPasskeyInput>("POST", [.. Said.Lately(Said.PasskeyAdded, 400), Said.MayNotAdd], (e, c, i) => e.PostAsync(c, i)),
                 Of<Passkeys, PasskeyNameInput>("PUT", Said.Lately(typeof(WireAuthenticator), 400), (e, c, i) => e.PutAsync(c, i)),
-                Of<Passkeys, AuthenticatorsInput>("DELETE", Said.Lately(null, 400), (e, c, i) => e.DeleteAsync(c, i)));
+                Of<Passkeys, AuthenticatorsInput>("DELETE", Said.Lately(400), (e, c, i) => e.DeleteAsync(c, i)));
         }
 
         private void FillPhone()
@@ -168,7 +171,7 @@ public static class HeadlessEndpoints
                 On(
                     "auth/webauthn/login",
                     Of<PasskeyLogin>("GET", Said.Of<RequestOptionsData>(409, 429), (e, c) => e.AskAsync(c)),
-                    Of<PasskeyLogin, CredentialInput>("POST", Said.Step, (e, c, i) => e.PostAsync(c, i)));
+                    Of<PasskeyLogin, CredentialInput>("POST", [.. Said.Step, .. Said.Only(409, 429)], (e, c, i) => e.PostAsync(c, i)));
             }
 
             if (!mfa.PasskeySignupEnabled)
@@ -177,7 +180,7 @@ public static class HeadlessEndpoints
                 "auth/webauthn/signup",
                 Of<PasskeyLogin, PasskeySignupInput>("POST", Said.Only(400, 401, 403, 409, 429), (e, c, i) => e.BeginSignupAsync(c, i)),
                 Of<PasskeyLogin>("GET", Said.Of<CreationOptionsData>(409), (e, c) => e.AskForSignupAsync(c)),
-                Of<PasskeyLogin, NewPasskeyInput>("PUT", Said.Step, (e, c, i) => e.CompleteSignupAsync(c, i)));
+                Of<PasskeyLogin, NewPasskeyInput>("PUT", [.. Said.Step, .. Said.Only(409)], (e, c, i) => e.CompleteSignupAsync(c, i)));
         }
 
         private void On(string path, params Operation[] operations)

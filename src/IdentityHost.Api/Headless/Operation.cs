@@ -14,6 +14,12 @@ internal sealed record Operation(string Method, Type? Input, Func<HeadlessCall, 
     /// <summary>Whether it asks what a signed-in visitor has under way, which costs a read.</summary>
     public bool ReadsPending { get; init; } = true;
 
+    /// <summary>The record of the form it reads instead; null where there is none.</summary>
+    public Type? Form { get; init; }
+
+    /// <summary>What it reads beside the body and who asks.</summary>
+    public IReadOnlyList<RequestParameter> Parameters { get; init; } = [];
+
     /// <summary>The answers it may give, beside those that any may.</summary>
     public IReadOnlyList<Said> Says { get; init; } = [];
 
@@ -39,7 +45,7 @@ internal sealed record Operation(string Method, Type? Input, Func<HeadlessCall, 
     }
 
     /// <summary>A step that no sign-in of this server comes to: there are no phone numbers to wait for.</summary>
-    public static Operation NothingPending(string method) => new(method, null, _ => Task.FromResult<Answer>(new Answer.Json(409))) { Says = Said.NeverPending };
+    public static Operation NothingPending(string method) => new(method, null, _ => Task.FromResult<Answer>(new Answer.Json(409))) { Says = Said.Only(409) };
 
     /// <summary>Endpoints are singletons: nothing is created per request.</summary>
     private static TEndpoint Endpoint<TEndpoint>(HeadlessCall call)

@@ -8,7 +8,7 @@ internal sealed class AuthenticatorStore(IDatabase database) : IAuthenticators
     private const string Columns =
         """ "Id", "AccountId", "Kind", "Name", "Data", "CredentialHash", "Counter", "CreatedAt", "LastUsedAt" """;
 
-    private static readonly Statement s_list = new($"""SELECT {Columns} FROM "Authenticators" WHERE "AccountId" = $1 ORDER BY "CreatedAt", "Id" """);
+    private static readonly Statement s_list = new($"""SELECT {Columns} FROM "Authenticators" WHERE "AccountId" = $1 ORDER BY "CreatedAt", "Kind", "Id" """);
     private static readonly Statement s_findByCredential = new($"""SELECT {Columns} FROM "Authenticators" WHERE "CredentialHash" = $1""");
 
     public async ValueTask<IReadOnlyList<Authenticator>> ListAsync(string accountId, CancellationToken ct) =>

@@ -43,11 +43,17 @@ public sealed class AllauthClient : IDisposable
     /// <summary>The access token of an app with the JWT strategy; sent instead of the session token when set.</summary>
     public string? AccessToken { get; set; }
 
+    /// <summary>What every answer is held against; null for nothing.</summary>
+    public Task<ApiDescription?>? Description { get; init; }
+
     /// <summary>Whether an app takes what it is given; a test that keeps an old token says no.</summary>
     public bool StoresTokens { get; init; } = true;
 
     /// <summary>The cookies of a browser.</summary>
     public CookieCollection Cookies => _cookies.GetCookies(_origin);
+
+    /// <summary>Gives a browser a cookie that it has from before.</summary>
+    public void Remember(string name, string value) => _cookies.Add(_origin, new Cookie(name, value));
 
     /// <summary>Where the API is.</summary>
     public string Prefix => Kind == AllauthKind.App ? "/_allauth/app/v1/" : "/_allauth/browser/v1/";
@@ -88,6 +94,8 @@ public sealed class AllauthClient : IDisposable
 
         using var response = await _http.SendAsync(request);
         var answer = await AllauthAnswer.ReadAsync(response);
+        if (Description is not null && !path.StartsWith('/'))
+            (await Description)?.ShouldPromise(Kind, method, path, answer);
         if (StoresTokens)
             Store(answer);
         return answer;

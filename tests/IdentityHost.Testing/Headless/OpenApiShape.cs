@@ -4,13 +4,15 @@ using YamlDotNet.RepresentationModel;
 namespace IdentityHost.Testing.Headless;
 
 /// <summary>
-/// What an OpenAPI document promises, as lines that can be compared: <c>path METHOD</c>, <c>path METHOD member</c> for bodies,
-/// <c>path METHOD status</c> and <c>path METHOD status data.member</c> for answers.
+/// What an OpenAPI document promises, as facts that can be compared, one a line, each beginning with what it is a part of: the operation (<c>path METHOD</c>),
+/// its <c>parameter</c>s, its <c>body</c>, its answers by status, their members (<c>data.user.id</c>), and of a member or parameter that it is <c>required</c>,
+/// its types (<c>: string</c>) and the values it may have (<c>= login</c>).
 /// </summary>
 public static class OpenApiShape
 {
     private const string Prefix = "/_allauth/";
     private static readonly string[] s_methods = ["get", "post", "put", "patch", "delete"];
+    private static readonly string[] s_several = ["allOf", "anyOf", "oneOf"];
 
     /// <summary>Of a document in YAML, with its references followed.</summary>
     public static IReadOnlyList<string> OfYaml(string yaml)
@@ -24,6 +26,24 @@ public static class OpenApiShape
     /// <summary>Of a document in JSON.</summary>
     public static IReadOnlyList<string> OfJson(JsonElement document) => Lines(new JsonNodeView(document));
 
+    /// <summary>The facts of one document that another does not state; of a thing that is not there at all, the thing alone.</summary>
+    public static IReadOnlyList<string> Differences(IReadOnlyCollection<string> facts, IReadOnlyCollection<string> others)
+    {
+        var missing = facts.Except(others, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        return [.. missing.Where(fact => !Wholes(fact).Any(missing.Contains)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>What a fact is a part of.</summary>
+    private static IEnumerable<string> Wholes(string fact)
+    {
+        // The path and its method come first, and neither has a part of its own.
+        for (var at = fact.IndexOf(' ', StringComparison.Ordinal) + 1; at < fact.Length; at++)
+        {
+            if (fact[at] is ' ' or '.')
+                yield return fact[..at];
+        }
+    }
+
     private static List<string> Lines(INodeView document)
     {
         var lines = new List<string>();
@@ -35,60 +55,95 @@ public static class OpenApiShape
             {
                 var label = $"{name} {method.ToUpperInvariant()}";
                 lines.Add(label);
+                foreach (var parameter in ((INodeView?[])[item.Member("parameters"), operation.Member("parameters")]).SelectMany(all => all?.Items() ?? []))
+                    lines.AddRange([$"{label} parameter", .. Parameter(parameter, label)]);
                 if (operation.Member("requestBody") is { } body)
-                    lines.AddRange(Properties(SchemaOf(body)).Keys.Select(member => $"{label} {member}"));
+                    lines.AddRange([$"{label} body", .. Contents(body, $"{label} body")]);
                 foreach (var (status, response) in operation.Member("responses")!.Members())
-                {
-                    lines.Add($"{label} {status}");
-                    if (SchemaOf(response) is { } schema)
-                        lines.AddRange(Walk(schema, "", 0).Select(member => $"{label} {status} {member}"));
-                }
+                    lines.AddRange([$"{label} {status}", .. Contents(response, $"{label} {status}")]);
             }
         }
 
-        return lines;
+        return [.. lines.Distinct(StringComparer.Ordinal)];
     }
 
-    private static INodeView? SchemaOf(INodeView part) => part.Member("content") is { } content ? content.Members().First().Node.Member("schema") : null;
-
-    /// <summary>The members of an answer two levels below <c>data</c> and <c>errors</c>; what is only promised as one of several shapes counts too.</summary>
-    private static IEnumerable<string> Walk(INodeView schema, string path, int depth)
+    private static IEnumerable<string> Parameter(INodeView parameter, string label)
     {
-        foreach (var (name, member) in Properties(schema))
+        var name = $"{label} parameter {parameter.Member("in")!.Text}/{parameter.Member("name")!.Text}";
+        var required = parameter.Member("required")?.Text == "true" ? new[] { name + " required" } : [];
+        return [name, .. required, .. Values([parameter.Member("schema")!], name)];
+    }
+
+    private static IEnumerable<string> Contents(INodeView part, string label)
+    {
+        foreach (var (media, content) in part.Member("content")?.Members() ?? [])
         {
-            var full = path.Length == 0 ? name : $"{path}.{name}";
+            // Nearly all of it is JSON.
+            if (media != "application/json")
+                yield return $"{label} {media}";
+            foreach (var fact in Members([content.Member("schema")!], label, " "))
+                yield return fact;
+        }
+    }
+
+    /// <summary>The members of something that has one of these shapes; required is what each of them requires.</summary>
+    private static IEnumerable<string> Members(IReadOnlyList<INodeView> shapes, string label, string separator)
+    {
+        var alternatives = shapes.SelectMany(Alternatives).ToList();
+        foreach (var name in alternatives.SelectMany(a => a).Select(m => m.Name).Distinct(StringComparer.Ordinal))
+        {
+            var full = label + separator + name;
             yield return full;
-            if (depth < 3 && name != "meta")
-            {
-                foreach (var inner in Walk(member, full, depth + 1))
-                    yield return inner;
-            }
+            if (alternatives.All(a => a.Any(m => m.Name == name && m.IsRequired)))
+                yield return full + " required";
+            var members = alternatives.SelectMany(a => a).Where(m => m.Name == name).Select(m => m.Node).ToList();
+            foreach (var fact in Values(members, full).Concat(Members(members, full, ".")))
+                yield return fact;
         }
     }
 
-    private static Dictionary<string, INodeView> Properties(INodeView? schema)
+    private static IEnumerable<string> Values(IReadOnlyList<INodeView> shapes, string label)
     {
-        var all = new Dictionary<string, INodeView>(StringComparer.Ordinal);
-        if (schema is null)
-            return all;
-        foreach (var (name, node) in schema.Member("properties")?.Members() ?? [])
-            all[name] = node;
-        foreach (var several in (string[])["allOf", "anyOf", "oneOf"])
+        var all = shapes.SelectMany(Parts).ToList();
+        var types = all.Select(s => s.Member("type")).OfType<INodeView>().SelectMany(t => t.Text is { } one ? [one] : t.Items().Select(i => i.Text!))
+            .Concat(all.Any(s => s.Member("nullable")?.Text == "true") ? ["null"] : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        if (string.Join('|', types) is { Length: > 0 } type)
+            yield return $"{label} : {type}";
+        foreach (var value in all.SelectMany(s => s.Member("enum")?.Items() ?? []).Select(v => v.Text).Distinct(StringComparer.Ordinal))
+            yield return $"{label} = {value}";
+        var items = all.Select(s => s.Member("items")).OfType<INodeView>().ToList();
+        foreach (var fact in items.Count > 0 ? Values(items, label + " item") : [])
+            yield return fact;
+
+        static IEnumerable<INodeView> Parts(INodeView shape) =>
+            [shape, .. s_several.SelectMany(several => shape.Member(several)?.Items() ?? []).SelectMany(Parts)];
+    }
+
+    /// <summary>The sets of members it may have: those that it has in any case, with those of each choice.</summary>
+    private static List<List<Held>> Alternatives(INodeView shape)
+    {
+        var required = (shape.Member("required")?.Items() ?? []).Select(r => r.Text).ToHashSet(StringComparer.Ordinal);
+        List<List<Held>> all = [[.. (shape.Member("properties")?.Members() ?? []).Select(m => new Held(m.Name, m.Node, required.Contains(m.Name)))]];
+        foreach (var part in shape.Member("allOf")?.Items() ?? [])
+            all = Together(all, Alternatives(part));
+        foreach (var choice in (string[])["anyOf", "oneOf"])
         {
-            foreach (var part in schema.Member(several)?.Items() ?? [])
-            {
-                foreach (var (name, node) in Properties(part))
-                    all[name] = node;
-            }
+            if (shape.Member(choice) is { } choices)
+                all = Together(all, [.. choices.Items().SelectMany(Alternatives)]);
         }
 
-        foreach (var (name, node) in Properties(schema.Member("items")))
-            all[name] = node;
-        return all;
+        return shape.Member("items") is { } items ? Together(all, Alternatives(items)) : all;
+
+        static List<List<Held>> Together(List<List<Held>> some, List<List<Held>> others) =>
+            [.. some.SelectMany(one => others.Select(other => new List<Held>([.. one, .. other])))];
     }
+
+    private sealed record Held(string Name, INodeView Node, bool IsRequired);
 
     private interface INodeView
     {
+        string? Text { get; }
+
         INodeView? Member(string name);
 
         IEnumerable<(string Name, INodeView Node)> Members();
@@ -98,6 +153,13 @@ public static class OpenApiShape
 
     private sealed class JsonNodeView(JsonElement node) : INodeView
     {
+        public string? Text => node.ValueKind switch
+        {
+            JsonValueKind.Array or JsonValueKind.Object => null,
+            JsonValueKind.String => node.GetString(),
+            _ => node.GetRawText(),
+        };
+
         public INodeView? Member(string name) => node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out var value) ? new JsonNodeView(value) : null;
 
         public IEnumerable<(string Name, INodeView Node)> Members() => node.EnumerateObject().Select(p => (p.Name, (INodeView)new JsonNodeView(p.Value)));
@@ -117,6 +179,8 @@ public static class OpenApiShape
                 node = ((YamlScalarNode)reference).Value![2..].Split('/').Aggregate((YamlNode)root, (at, part) => at[part]);
             _node = node;
         }
+
+        public string? Text => (_node as YamlScalarNode)?.Value;
 
         public INodeView? Member(string name) => _node is YamlMappingNode map && map.Children.TryGetValue(name, out var value) ? new YamlNodeView(value, _root) : null;
 

@@ -1,4 +1,5 @@
 using IdentityHost.Testing.Databases;
+using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -9,8 +10,12 @@ namespace IdentityHost.Tests.Headless;
 public abstract class HeadlessServer : IAsyncLifetime
 {
     private TestServer? _server;
+    private Task<ApiDescription?>? _description;
 
     public TestServer Server => _server ?? throw new InvalidOperationException("The server has not started.");
+
+    /// <summary>What the server says of its answers; null where it says nothing.</summary>
+    public Task<ApiDescription?> Description => _description ??= ApiDescription.ReadAsync(Server.Origin);
 
     /// <summary>Makes the database of this server.</summary>
     protected virtual Task<TestDatabase> CreateDatabaseAsync() => StartedDatabases.SqliteAsync();

@@ -33,7 +33,7 @@ public abstract class HeadlessTests(HeadlessServer shared) : IAsyncDisposable
 
     protected AllauthClient Open(AllauthKind kind)
     {
-        var client = new AllauthClient(Server.Origin, kind, Transcript);
+        var client = new AllauthClient(Server.Origin, kind, Transcript) { Description = shared.Description };
         _opened.Add(client);
         return client;
     }

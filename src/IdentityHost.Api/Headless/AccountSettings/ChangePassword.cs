@@ -1,12 +1,13 @@
 using System.Text.Json.Serialization;
 using IdentityHost.Accounts.Passwords;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.AccountSettings;
 
 /// <summary>The body of <c>account/password/change</c>.</summary>
 internal sealed record ChangePasswordInput(
-    [property: JsonConverter(typeof(InputPassword))] string? CurrentPassword, [property: JsonConverter(typeof(InputPassword))] string? NewPassword)
+    [property: JsonConverter(typeof(InputPassword))] string? CurrentPassword, [property: JsonConverter(typeof(InputPassword)), Member(IsRequired = true)] string? NewPassword)
 {
     /// <inheritdoc />
     public override string ToString() => nameof(ChangePasswordInput);

@@ -2,12 +2,13 @@ using System.Text.Json.Serialization;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Api.Headless.Auth;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.AccountSettings;
 
 /// <summary>The body that makes an address primary.</summary>
-internal sealed record PrimaryInput(string? Email, [property: JsonConverter(typeof(InputSwitch))] bool? Primary);
+internal sealed record PrimaryInput([property: Member(IsRequired = true)] string? Email, [property: JsonConverter(typeof(InputSwitch)), Member(IsRequired = true)] bool? Primary);
 
 /// <summary><c>account/email</c></summary>
 internal sealed class Emails(EmailAddressBook book, EmailAddressVerification verification, FlowResponse respond)

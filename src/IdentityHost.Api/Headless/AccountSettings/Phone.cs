@@ -1,10 +1,11 @@
 using IdentityHost.Accounts.PhoneNumbers;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.AccountSettings;
 
 /// <summary>A body that names a number.</summary>
-internal sealed record PhoneInput(string? Phone);
+internal sealed record PhoneInput([property: Member(IsRequired = true)] string? Phone);
 
 /// <summary><c>account/phone</c></summary>
 internal sealed class Phone(PhoneNumberBook book, PhoneVerification verification, FlowResponse respond)

@@ -1,12 +1,13 @@
 using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.Auth;
 
 /// <summary>A body that holds a code.</summary>
-internal sealed record CodeInput(string? Code)
+internal sealed record CodeInput([property: Member(IsRequired = true)] string? Code)
 {
     /// <inheritdoc />
     public override string ToString() => nameof(CodeInput);

@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
 using IdentityHost.Accounts.Reauthentication;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.Auth;
 
 /// <summary>The body of <c>auth/reauthenticate</c>.</summary>
-internal sealed record PasswordInput([property: JsonConverter(typeof(InputPassword))] string? Password)
+internal sealed record PasswordInput([property: JsonConverter(typeof(InputPassword)), Member(IsRequired = true)] string? Password)
 {
     /// <inheritdoc />
     public override string ToString() => nameof(PasswordInput);

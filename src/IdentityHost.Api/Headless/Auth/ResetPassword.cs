@@ -1,15 +1,16 @@
 using System.Text.Json.Serialization;
 using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.Auth;
 
 /// <summary>A body that names an address.</summary>
-internal sealed record EmailInput(string? Email);
+internal sealed record EmailInput([property: Member(IsRequired = true)] string? Email);
 
 /// <summary>The body of <c>auth/password/reset</c>.</summary>
-internal sealed record ResetInput(string? Key, [property: JsonConverter(typeof(InputPassword))] string? Password)
+internal sealed record ResetInput([property: Member(IsRequired = true)] string? Key, [property: JsonConverter(typeof(InputPassword)), Member(IsRequired = true)] string? Password)
 {
     /// <inheritdoc />
     public override string ToString() => nameof(ResetInput);

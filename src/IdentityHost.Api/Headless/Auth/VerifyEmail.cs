@@ -1,11 +1,12 @@
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.Auth;
 
 /// <summary>The body of <c>auth/email/verify</c>.</summary>
 /// <param name="Key">The code, or the key of the link.</param>
-internal sealed record KeyInput(string? Key)
+internal sealed record KeyInput([property: Member(IsRequired = true)] string? Key)
 {
     /// <inheritdoc />
     public override string ToString() => nameof(KeyInput);

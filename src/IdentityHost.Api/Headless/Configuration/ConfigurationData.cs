@@ -1,3 +1,4 @@
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.Configuration;
@@ -7,8 +8,8 @@ internal sealed record ConfigurationData(AccountConfiguration Account, SocialAcc
 
 /// <summary>Of accounts.</summary>
 internal sealed record AccountConfiguration(
-    string? AuthenticationMethod,
-    IReadOnlyList<string> LoginMethods,
+    [property: Member("email", "username", "username_email")] string? AuthenticationMethod,
+    [property: Member("email", "username", "phone")] IReadOnlyList<string> LoginMethods,
     bool IsOpenForSignup,
     bool EmailVerificationByCodeEnabled,
     bool LoginByCodeEnabled,
@@ -26,7 +27,7 @@ internal sealed record SignupFieldConfiguration(string Name, bool Required, stri
 internal sealed record SocialAccountConfiguration(IReadOnlyList<WireProvider> Providers);
 
 /// <summary>Of second factors.</summary>
-internal sealed record MfaConfiguration(IReadOnlyList<string> SupportedTypes, bool PasskeyLoginEnabled);
+internal sealed record MfaConfiguration([property: Member("recovery_codes", "totp", "webauthn")] IReadOnlyList<string> SupportedTypes, bool PasskeyLoginEnabled);
 
 /// <summary>Of the list of sessions.</summary>
 internal sealed record UserSessionsConfiguration(bool TrackActivity);

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Schema;
-using System.Text.Json.Serialization.Metadata;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Api.Headless.Wire;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +13,7 @@ namespace IdentityHost.Api.Headless.Description;
 /// <remarks>Not by the framework's generator: that one describes delegates whose parameters are bound, and here nothing is bound.</remarks>
 internal sealed class HeadlessDocument(EndpointDataSource endpoints)
 {
-    private static readonly JsonSchemaExporterOptions s_schema = new() { TransformSchemaNode = Transform, TreatNullObliviousAsNonNullable = true };
+    private static readonly string[] s_tokens = ["session_token", "access_token", "refresh_token"];
 
     private readonly Lazy<byte[]> _bytes = new(() => JsonSerializer.SerializeToUtf8Bytes(Build(endpoints), DescriptionJson.Default.JsonObject));
 
@@ -33,13 +31,13 @@ internal sealed class HeadlessDocument(EndpointDataSource endpoints)
         var described = endpoints.Endpoints.OfType<RouteEndpoint>().Select(e => e.Metadata.GetMetadata<DescribedOperation>()).OfType<DescribedOperation>();
         foreach (var path in described.GroupBy(d => d.Path, StringComparer.Ordinal))
         {
-            var kinds = path.Select(d => d.Kind).Distinct().Select(NameOf).ToList();
+            var kinds = path.Select(d => d.Kind).Distinct().ToList();
             var item = new JsonObject();
             if (kinds.Count > 1)
-                item["parameters"] = new JsonArray(ClientParameter(kinds));
+                item["parameters"] = new JsonArray(RequestParameter.Client([.. kinds.Select(NameOf)]).Write());
             foreach (var operation in path.DistinctBy(d => d.Operation.Method))
-                item[Lower(operation.Operation.Method)] = Describe(operation.Operation);
-            paths[$"/_allauth/{(kinds.Count > 1 ? "{client}" : kinds[0])}/v1/{path.Key}"] = item;
+                item[Lower(operation.Operation.Method)] = Describe(operation.Operation, kinds);
+            paths[$"/_allauth/{(kinds.Count > 1 ? "{client}" : NameOf(kinds[0]))}/v1/{path.Key}"] = item;
         }
 
         return new JsonObject
@@ -50,24 +48,42 @@ internal sealed class HeadlessDocument(EndpointDataSource endpoints)
         };
     }
 
-    private static JsonObject Describe(Operation operation)
+    private static JsonObject Describe(Operation operation, List<ClientKind> kinds)
     {
-        var description = new JsonObject();
+        var description = new JsonObject { ["parameters"] = new JsonArray([.. Parameters(operation, kinds).Select(p => (JsonNode?)p.Write())]) };
         if (operation.Input is { } input)
-            description["requestBody"] = new JsonObject { ["content"] = Json(Schema(InputJson.Default.GetTypeInfo(input)!)) };
+            description["requestBody"] = Body("application/json", input);
+        if (operation.Form is { } form)
+            description["requestBody"] = Body("application/x-www-form-urlencoded", form);
         var responses = new JsonObject();
         foreach (var said in operation.Says)
-            responses[said.Status.ToString(CultureInfo.InvariantCulture)] = Response(said);
-        responses["410"] = Response(new(StatusCodes.Status410Gone, typeof(FlowsData)) { Meta = true });
+            responses[Name(said.Status)] = Response(said);
+        // Nothing of these has an envelope: they never reach the endpoint.
+        if (operation.Input is not null)
+            responses.TryAdd(Name(StatusCodes.Status413PayloadTooLarge), Bare("The body is too large."));
+        if (kinds.Contains(ClientKind.Browser) && operation.Method != "GET")
+            responses.TryAdd(Name(StatusCodes.Status403Forbidden), Bare("Browsers: CSRF verification failed."));
+        if (kinds.Contains(ClientKind.App))
+            responses[Name(StatusCodes.Status410Gone)] = Response(Said.Gone);
         description["responses"] = responses;
         return description;
     }
 
+    private static IEnumerable<RequestParameter> Parameters(Operation operation, List<ClientKind> kinds)
+    {
+        if (kinds.Contains(ClientKind.App))
+            yield return RequestParameter.SessionToken;
+        if (kinds.Contains(ClientKind.Browser) && operation.Method != "GET")
+            yield return RequestParameter.CsrfToken;
+        foreach (var parameter in operation.Parameters)
+            yield return parameter;
+    }
+
     private static JsonObject Response(Said said)
     {
-        var response = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(said.Status) };
+        var response = Bare(ReasonPhrases.GetReasonPhrase(said.Status));
         if (said.Status != StatusCodes.Status302Found)
-            response["content"] = Json(EnvelopeOf(said));
+            response["content"] = Content("application/json", EnvelopeOf(said));
         return response;
     }
 
@@ -77,41 +93,37 @@ internal sealed class HeadlessDocument(EndpointDataSource endpoints)
         var required = new JsonArray("status");
         if (said.Data is not null)
         {
-            members["data"] = Schema(OutputJson.Default.GetTypeInfo(said.Data)!);
+            var data = MemberSchemas.Of(OutputJson.Default.GetTypeInfo(said.Data)!);
+            members["data"] = said.Or is null ? data : new JsonObject { ["anyOf"] = new JsonArray(data, MemberSchemas.Of(OutputJson.Default.GetTypeInfo(said.Or)!)) };
             required.Add("data");
         }
 
-        // Beside what an answer says itself, an app finds its next token there.
-        if (said.Meta || said.Data is not null)
-            members["meta"] = Schema(OutputJson.Default.Meta);
-        if (said.Status == StatusCodes.Status400BadRequest)
-            members["errors"] = new JsonObject { ["type"] = "array", ["items"] = Schema(OutputJson.Default.WireError) };
+        members["meta"] = MetaOf(said);
+        if (said.Meta.Count > 0)
+            required.Add("meta");
+        if (said.HasErrors)
+            members["errors"] = new JsonObject { ["type"] = "array", ["items"] = MemberSchemas.Of(OutputJson.Default.WireError) };
         return new JsonObject { ["type"] = "object", ["properties"] = members, ["required"] = required };
     }
 
-    private static JsonNode Schema(JsonTypeInfo type) => type.GetJsonSchemaAsNode(s_schema);
-
-    /// <summary>Converters of ours hide what they take: text, and true or false. What is null is left out, so nothing is nullable.</summary>
-    private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
+    private static JsonObject MetaOf(Said said)
     {
-        if (context.TypeInfo.Type == typeof(string))
-            return new JsonObject { ["type"] = "string" };
-        if (context.TypeInfo.Type == typeof(bool?) || context.TypeInfo.Type == typeof(bool))
-            return new JsonObject { ["type"] = "boolean" };
-        if (schema is JsonObject { } members && members["type"] is JsonArray types && types.Count == 2 && context.PropertyInfo?.Name != "last_used_at")
-            members["type"] = types.First(t => (string?)t != "null")!.DeepClone();
-        return schema;
+        var all = MemberSchemas.Of(OutputJson.Default.Meta)["properties"]!.AsObject();
+        var names = said.Meta.Concat(said.IsAuthentication ? s_tokens : s_tokens[..1]);
+        var meta = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(names.Select(n => KeyValuePair.Create(n, all[n]?.DeepClone()))) };
+        if (said.Meta.Count > 0)
+            meta["required"] = new JsonArray([.. said.Meta.Select(n => (JsonNode?)JsonValue.Create(n))]);
+        return meta;
     }
 
-    private static JsonObject Json(JsonNode schema) => new() { ["application/json"] = new JsonObject { ["schema"] = schema } };
+    private static JsonObject Body(string mediaType, Type input) =>
+        new() { ["content"] = Content(mediaType, MemberSchemas.Of(InputJson.Default.GetTypeInfo(input)!)) };
 
-    private static JsonObject ClientParameter(IEnumerable<string> kinds) => new()
-    {
-        ["name"] = "client",
-        ["in"] = "path",
-        ["required"] = true,
-        ["schema"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. kinds.Select(k => JsonValue.Create(k))]) },
-    };
+    private static JsonObject Bare(string description) => new() { ["description"] = description };
+
+    private static JsonObject Content(string mediaType, JsonNode schema) => new() { [mediaType] = new JsonObject { ["schema"] = schema } };
+
+    private static string Name(int status) => status.ToString(CultureInfo.InvariantCulture);
 
     private static string NameOf(ClientKind kind) => kind == ClientKind.App ? "app" : "browser";
 

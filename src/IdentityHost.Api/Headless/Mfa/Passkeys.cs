@@ -2,18 +2,19 @@ using System.Diagnostics;
 using System.Text.Json;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Passkeys;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.Mfa;
 
 /// <summary>The body that adds a passkey.</summary>
-internal sealed record NewPasskeyInput(string? Name, JsonElement? Credential);
+internal sealed record NewPasskeyInput(string? Name, [property: Member(Type = "object", IsRequired = true)] JsonElement? Credential);
 
 /// <summary>The body that renames one.</summary>
-internal sealed record PasskeyNameInput(JsonElement? Id, string? Name);
+internal sealed record PasskeyNameInput([property: Member(Type = "integer", IsRequired = true)] JsonElement? Id, [property: Member(IsRequired = true)] string? Name);
 
 /// <summary>The body that removes some.</summary>
-internal sealed record AuthenticatorsInput(IReadOnlyList<JsonElement>? Authenticators);
+internal sealed record AuthenticatorsInput([property: Member(Type = "integer", IsRequired = true)] IReadOnlyList<JsonElement>? Authenticators);
 
 /// <summary><c>account/authenticators/webauthn</c></summary>
 internal sealed class Passkeys(PasskeyBook book, AuthenticatorList list, FlowResponse respond)

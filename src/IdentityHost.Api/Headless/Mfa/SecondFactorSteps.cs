@@ -2,15 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Api.Headless.Auth;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.Mfa;
 
 /// <summary>A body that holds what a passkey answered.</summary>
-internal sealed record CredentialInput(JsonElement? Credential);
+internal sealed record CredentialInput([property: Member(Type = "object", IsRequired = true)] JsonElement? Credential);
 
 /// <summary>The body of <c>auth/2fa/trust</c>; no answer is no.</summary>
-internal sealed record TrustInput([property: JsonConverter(typeof(InputSwitch))] bool? Trust);
+internal sealed record TrustInput([property: JsonConverter(typeof(InputSwitch)), Member(IsRequired = true)] bool? Trust);
 
 /// <summary><c>auth/2fa/authenticate</c>, <c>auth/2fa/reauthenticate</c>, <c>auth/2fa/trust</c>, and the same by passkey.</summary>
 internal sealed class SecondFactorSteps(SecondFactor factor, FlowResponse respond)

@@ -1,11 +1,12 @@
 using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.External.Links;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.Providers;
 
 /// <summary>The body that disconnects an account at a provider.</summary>
-internal sealed record ProviderAccountInput(string? Provider, string? Account);
+internal sealed record ProviderAccountInput([property: Member(IsRequired = true)] string? Provider, [property: Member(IsRequired = true)] string? Account);
 
 /// <summary><c>account/providers</c></summary>
 internal sealed class ProviderAccounts(ExternalLinkBook book, IExternalProviders providers, FlowResponse respond)

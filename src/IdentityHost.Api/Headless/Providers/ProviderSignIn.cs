@@ -2,16 +2,43 @@ using System.Diagnostics;
 using System.Text.Json;
 using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.External.Redirects;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Api.Headless.Providers;
 
 /// <summary>The body of <c>auth/provider/token</c>.</summary>
-internal sealed record ProviderTokenInput(string? Provider, string? Process, JsonElement? Token)
+internal sealed record ProviderTokenInput(
+    [property: Member(IsRequired = true)] string? Provider,
+    [property: Member(ExternalProcess.Login, ExternalProcess.Connect, IsRequired = true)] string? Process,
+    [property: Member(As = typeof(ProviderTokenParts), IsRequired = true)] JsonElement? Token)
 {
     /// <inheritdoc />
     public override string ToString() => nameof(ProviderTokenInput);
+}
+
+/// <summary>What an app got at a provider; one of the two tokens is there. <c>nonce</c>, which the app asked with, is not allauth's.</summary>
+internal sealed record ProviderTokenParts([property: Member(IsRequired = true)] string? ClientId, string? IdToken, string? AccessToken, string? Nonce)
+{
+    /// <inheritdoc />
+    public override string ToString() => nameof(ProviderTokenParts);
+}
+
+/// <summary>The form of <c>auth/provider/redirect</c>.</summary>
+internal sealed record ProviderRedirectInput(
+    [property: Member(IsRequired = true)] string? Provider,
+    [property: Member(IsRequired = true)] string? CallbackUrl,
+    [property: Member(ExternalProcess.Login, ExternalProcess.Connect, IsRequired = true)] string? Process)
+{
+    public static async ValueTask<ProviderRedirectInput> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (!request.HasFormContentType)
+            return new(null, null, null);
+        var form = await request.ReadFormAsync(ct);
+        return new(form["provider"], form["callback_url"], form["process"]);
+    }
 }
 
 /// <summary><c>auth/provider/redirect</c> and <c>auth/provider/token</c></summary>
@@ -21,11 +48,10 @@ internal sealed class ProviderSignIn(ExternalRedirects redirects, ExternalTokens
     public async Task<Answer> RedirectAsync(HeadlessCall call)
     {
         var request = call.Http.Request;
-        var form = request.HasFormContentType ? await request.ReadFormAsync(call.Ct) : null;
-        var process = form?["process"].ToString();
-        if (process is not (ExternalProcess.Login or ExternalProcess.Connect) || callbacks.Read(request, form!["callback_url"]) is not { } callback)
+        var (provider, url, process) = await ProviderRedirectInput.ReadAsync(request, call.Ct);
+        if (process is not (ExternalProcess.Login or ExternalProcess.Connect) || callbacks.Read(request, url) is not { } callback)
             return Nothing();
-        return await redirects.BeginAsync(call.Visitor, new ExternalRedirect(form["provider"].ToString(), process, callback), call.Ct) switch
+        return await redirects.BeginAsync(call.Visitor, new ExternalRedirect(provider ?? "", process, callback), call.Ct) switch
         {
             ExternalBeginning.Go go => new Answer.Elsewhere(go.Location),
             ExternalBeginning.Not { IsNothing: true } => Nothing(),

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using IdentityHost.Accounts.Sessions;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Api.Headless.Sessions;
 
 /// <summary>The body that ends sessions.</summary>
-internal sealed record SessionsInput(IReadOnlyList<JsonElement>? Sessions);
+internal sealed record SessionsInput([property: Member(Type = "integer", IsRequired = true)] IReadOnlyList<JsonElement>? Sessions);
 
 /// <summary><c>auth/sessions</c></summary>
 internal sealed class SessionsOfAccount(SessionList list, FlowResponse respond, IOptions<SessionLifetimeOptions> options)

@@ -1,10 +1,11 @@
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.Api.Headless.Description;
 using IdentityHost.Api.Headless.Wire;
 
 namespace IdentityHost.Api.Headless.Tokens;
 
 /// <summary>The body of <c>tokens/refresh</c>.</summary>
-internal sealed record RefreshInput(string? RefreshToken)
+internal sealed record RefreshInput([property: Member(IsRequired = true)] string? RefreshToken)
 {
     /// <inheritdoc />
     public override string ToString() => nameof(RefreshInput);

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using IdentityHost.Accounts.SignIn;
+using IdentityHost.Api.Headless.Description;
 
 namespace IdentityHost.Api.Headless.Wire;
 
@@ -39,14 +41,19 @@ internal sealed record Meta
 internal sealed record FlowsData(IReadOnlyList<WireFlow> Flows);
 
 /// <summary>Who is signed in, by what.</summary>
-internal sealed record AuthenticatedData(WireUser User, IReadOnlyList<WireMethod> Methods)
-{
-    /// <summary>The ways to prove oneself again, where that is asked for.</summary>
-    public IReadOnlyList<WireFlow>? Flows { get; init; }
-}
+internal sealed record AuthenticatedData(WireUser User, IReadOnlyList<WireMethod> Methods);
+
+/// <summary>The same, and the ways to prove oneself again.</summary>
+internal sealed record ReauthenticationData(WireUser User, IReadOnlyList<WireMethod> Methods, IReadOnlyList<WireFlow> Flows);
 
 /// <summary>One way on.</summary>
-internal sealed record WireFlow(string Id, bool? IsPending, IReadOnlyList<string>? Types, IReadOnlyList<string>? Providers)
+internal sealed record WireFlow(
+    [property: Member(
+        Flow.Login, Flow.LoginByCode, Flow.Signup, Flow.ProviderRedirect, Flow.ProviderToken, Flow.ProviderSignup, Flow.MfaLoginWebAuthn, Flow.VerifyPhone, Flow.VerifyEmail,
+        Flow.MfaAuthenticate, Flow.MfaTrust, Flow.MfaSignupWebAuthn, Flow.PasswordResetByCode, Flow.Reauthenticate, Flow.ReauthenticateByCode, Flow.MfaReauthenticate)] string Id,
+    bool? IsPending,
+    [property: Member("recovery_codes", "totp", "webauthn")] IReadOnlyList<string>? Types,
+    IReadOnlyList<string>? Providers)
 {
     /// <summary>The one-time-code devices that serve; not of allauth's contract, and only where a first factor was shown.</summary>
     public IReadOnlyList<WireDevice>? Devices { get; init; }
@@ -65,7 +72,8 @@ internal sealed record WireDevice(string Id, string Kind, string? Name, bool? Se
 internal sealed record WireUser(string? Id, string Display, bool HasUsablePassword, string? Email, string? Username);
 
 /// <summary>One proof of this session.</summary>
-internal sealed record WireMethod(string Method, double At)
+internal sealed record WireMethod(
+    [property: Member("password", "code", "password_reset", "socialaccount", "mfa")] string Method, double At)
 {
     public string? Email { get; init; }
 
@@ -75,6 +83,7 @@ internal sealed record WireMethod(string Method, double At)
 
     public long? Id { get; init; }
 
+    [Member("recovery_codes", "totp", "webauthn")]
     public string? Type { get; init; }
 
     public string? Provider { get; init; }
@@ -108,7 +117,8 @@ internal sealed record WireProviderAccount(string Uid, string Display, WireProvi
 internal sealed record ProviderSignupData(IReadOnlyList<WireEmail> Email, WireProviderAccount Account, WireUser User);
 
 /// <summary>An outside provider.</summary>
-internal sealed record WireProvider(string Id, string Name, IReadOnlyList<string> Flows, string? ClientId, string? OpenidConfigurationUrl);
+internal sealed record WireProvider(
+    string Id, string Name, [property: Member(Flow.ProviderRedirect, Flow.ProviderToken)] IReadOnlyList<string> Flows, string? ClientId, string? OpenidConfigurationUrl);
 
 /// <summary>New tokens of an app.</summary>
 internal sealed record TokenData(string AccessToken, string? RefreshToken)
@@ -122,6 +132,7 @@ internal sealed record TokenData(string AccessToken, string? RefreshToken)
 [JsonSerializable(typeof(Envelope))]
 [JsonSerializable(typeof(FlowsData))]
 [JsonSerializable(typeof(AuthenticatedData))]
+[JsonSerializable(typeof(ReauthenticationData))]
 [JsonSerializable(typeof(WireEmail[]))]
 [JsonSerializable(typeof(WirePhone[]))]
 [JsonSerializable(typeof(EmailVerificationData))]

@@ -30,6 +30,8 @@ namespace IdentityHost.Api.Headless.Wire;
 [JsonSerializable(typeof(TrustInput))]
 [JsonSerializable(typeof(PasskeySignupInput))]
 [JsonSerializable(typeof(ProviderTokenInput))]
+[JsonSerializable(typeof(ProviderTokenParts))]
+[JsonSerializable(typeof(ProviderRedirectInput))]
 [JsonSerializable(typeof(ProviderAccountInput))]
 [JsonSerializable(typeof(ProviderSignupInput))]
 [JsonSerializable(typeof(RefreshInput))]

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Api.Headless.Description;
 
 namespace IdentityHost.Api.Headless.Wire;
 
 /// <summary>An authenticator; each type has members of its own.</summary>
-internal sealed record WireAuthenticator(string Type, double CreatedAt)
+internal sealed record WireAuthenticator([property: Member("recovery_codes", "totp", "webauthn")] string Type, double CreatedAt)
 {
     /// <summary>Null is said, not left out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
@@ -40,7 +41,7 @@ internal sealed record WireAuthenticator(string Type, double CreatedAt)
 }
 
 /// <summary>What <c>navigator.credentials</c> wants.</summary>
-internal sealed record WirePublicKey([property: JsonPropertyName("publicKey")] JsonElement PublicKey)
+internal sealed record WirePublicKey([property: JsonPropertyName("publicKey"), Member(Type = "object")] JsonElement PublicKey)
 {
     public static WirePublicKey Of(string json) => new(JsonElement.Parse(json));
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using IdentityHost.Accounts;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.Testing.Authenticators;
+using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Headless;
+using IdentityHost.Testing.Servers;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,6 +51,12 @@ public sealed class MailedCodeWalkServer : WalkServer
     ];
 }
 
+/// <summary>On PostgreSQL.</summary>
+public sealed class PostgreSqlWalkServer : WalkServer
+{
+    protected override Task<TestDatabase> CreateDatabaseAsync() => StartedDatabases.PostgreSqlAsync();
+}
+
 /// <summary>Random walks through the headless API: no way leads in without the proofs that are owed.</summary>
 public abstract class WalkTests(HeadlessServer shared, bool codeAfterPassword, bool resetSignsIn) : HeadlessTests(shared)
 {
@@ -63,10 +71,7 @@ public abstract class WalkTests(HeadlessServer shared, bool codeAfterPassword, b
     /// <summary>Fixed, so that a walk that went well yesterday goes well today.</summary>
     public static TheoryData<ulong> Seeds => Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } seed ? [ulong.Parse(seed, CultureInfo.InvariantCulture)] : [1, 2, 3];
 
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    [Trait("Security", "S-026")]
-    public async Task No_walk_leads_in_without_the_proofs_that_are_owed(ulong seed)
+    protected async Task WalkAsync(ulong seed)
     {
         using var scene = new Scene(Server, new Dice(seed), Transcript, codeAfterPassword, resetSignsIn);
         foreach (var (name, kind) in (ReadOnlySpan<(string, AllauthKind)>)[("browser 1", AllauthKind.Browser), ("browser 2", AllauthKind.Browser), ("app 1", AllauthKind.App), ("app 2", AllauthKind.App)])
@@ -134,7 +139,27 @@ public abstract class WalkTests(HeadlessServer shared, bool codeAfterPassword, b
 }
 
 /// <summary>With the settings a newcomer gets, on SQLite.</summary>
-public sealed class PlainWalkTests(WalkServer shared) : WalkTests(shared, codeAfterPassword: false, resetSignsIn: false), IClassFixture<WalkServer>;
+public sealed class PlainWalkTests(WalkServer shared) : WalkTests(shared, codeAfterPassword: false, resetSignsIn: false), IClassFixture<WalkServer>
+{
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    [Trait("Security", "S-026")]
+    public Task No_walk_leads_in_without_the_proofs_that_are_owed(ulong seed) => WalkAsync(seed);
+}
 
 /// <summary>Where a mailed code is owed after a password, a reset signs in, and apps have JWTs.</summary>
-public sealed class MailedCodeWalkTests(MailedCodeWalkServer shared) : WalkTests(shared, codeAfterPassword: true, resetSignsIn: true), IClassFixture<MailedCodeWalkServer>;
+public sealed class MailedCodeWalkTests(MailedCodeWalkServer shared) : WalkTests(shared, codeAfterPassword: true, resetSignsIn: true), IClassFixture<MailedCodeWalkServer>
+{
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    [Trait("Security", "S-026")]
+    public Task No_walk_leads_in_without_the_proofs_that_are_owed(ulong seed) => WalkAsync(seed);
+}
+
+/// <summary>With the settings a newcomer gets, on PostgreSQL.</summary>
+public sealed class PostgreSqlWalkTests(PostgreSqlWalkServer shared) : WalkTests(shared, codeAfterPassword: false, resetSignsIn: false), IClassFixture<PostgreSqlWalkServer>
+{
+    [Fact]
+    [Trait("Security", "S-026")]
+    public Task No_walk_leads_in_without_the_proofs_that_are_owed() => WalkAsync(4);
+}
