@@ -96,7 +96,7 @@ public abstract class PasswordTests(HeadlessServer shared) : HeadlessTests(share
 
         Server.Clock.Advance(TimeSpan.FromMinutes(6));
         (await client.PostAsync("account/password/change", new { new_password = "short" })).ShouldBeErrors("password_too_short@new_password");
-        (await client.PostAsync("account/password/change", new { new_password = Other })).ShouldAskAgain("password_reset_by_code?");
+        (await client.PostAsync("account/password/change", new { new_password = Other })).ShouldAskAgain("reauthenticate_by_code", "password_reset_by_code?");
 
         var again = Open(kind);
         await again.PostAsync("auth/code/request", new { email = newcomer });
