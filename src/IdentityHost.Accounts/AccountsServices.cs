@@ -205,6 +205,8 @@ public static class AccountsServices
         services.AddSingleton(s => new CodeStandings(s.GetRequiredService<SentCodes>()));
         services.AddSingleton<ProofChannels>();
         services.AddSingleton<ReauthenticationFlows>();
+        services.AddSingleton(s => new FactorRise(
+            s.GetRequiredService<SessionReader>(), s.GetRequiredService<SecondProofs>(), s.GetRequiredService<IOptions<SessionLifetimeOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new ReauthenticationFlow(
             s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SessionIssuer>(), s.GetRequiredService<AttemptThrottle>(),
             s.GetRequiredService<FlowRates>(), s.GetRequiredService<TimeProvider>()));

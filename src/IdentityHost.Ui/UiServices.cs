@@ -9,6 +9,7 @@ using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,9 +27,12 @@ public static class UiServices
             {
                 pages.Conventions.ConfigureFilter(new PageGuard());
                 pages.Conventions.ConfigureFilter(new NoNullCharacters());
+                pages.Conventions.ConfigureFilter(new ServiceFilterAttribute(typeof(FormOwnerGuard)) { IsReusable = true });
             })
             .AddApplicationPart(typeof(UiServices).Assembly);
         services.AddAntiforgery();
+        services.AddSingleton<IAntiforgeryAdditionalDataProvider, FormOwners>();
+        services.AddSingleton<FormOwnerGuard>();
         services.AddOptions<AntiforgeryOptions>().Configure<IConfiguration>(Antiforgery);
 
         services.AddHttpContextAccessor();

@@ -61,6 +61,7 @@ internal static class Composition
         // What they ask of the host.
         services.AddSingleton(IssuerAddress.Resolve);
         services.AddSingleton(static s => new IssuerIfKnown(() => IssuerAddress.IsKnown(s) ? s.GetRequiredService<Issuer>() : null));
+        services.AddSingleton<SessionSubjects>();
         services.AddSingleton<IBrowserSubjects, BrowserSubjects>();
         services.AddSingleton<ISubjects, AccountSubjects>();
         services.AddSingleton<ILinkAddresses, LinkAddresses>();

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Authenticators;
+using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.SecondFactors;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
@@ -19,15 +20,30 @@ internal sealed class ReauthenticationFlows(SecondProofs proofs, ProofChannels c
         var flows = new List<Flow>();
         if (proof is null && account.PasswordHash is not null)
             flows.Add(new(Flow.Reauthenticate));
-        if (await channels.OfAsync(visitor, account, ct) is { Count: > 0 } reached)
-            flows.Add(new(Flow.ReauthenticateByCode) { Devices = [.. reached.Select(c => c.Device)], SentBy = CodeReauthentication.WaitsFor(visitor), ShowsSecondFactor = proof is not null });
-        if (AuthenticatorTypes.Of(proof?.Authenticators ?? []) is { Count: > 0 } types)
-            flows.Add(new(Flow.MfaReauthenticate) { Types = types, ShowsSecondFactor = true });
+        flows.AddRange(Shown(visitor, proof, await channels.OfAsync(visitor, account, ct)));
         // The settings may have taken away all that a second factor could be shown with; a password may be the half that is missing then.
         if (flows.Count == 0 && account.PasswordHash is not null)
             flows.Add(new(Flow.Reauthenticate));
         if (!flows.Exists(f => f.ShowsSecondFactor) && await channels.RedirectsAsync(visitor, account, ct) is { Count: > 0 } redirects)
             flows.Add(new(Flow.ProviderRedirect) { Providers = redirects });
         return flows;
+    }
+
+    /// <summary>Those that make two factors of what this session proved last: a second factor, or the password where nothing but an authenticator was shown.</summary>
+    public async Task<List<Flow>> RiseAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (visitor is not { Session.Newest: { } newest, Account: { } account } || await proofs.FindAsync(account, ct) is not { } proof)
+            return [];
+        if (newest.HasAuthenticator)
+            return account.PasswordHash is null ? [] : [new(Flow.Reauthenticate)];
+        return [.. Shown(visitor, proof, proof.ChannelsAgain(newest.Proofs))];
+    }
+
+    private static IEnumerable<Flow> Shown(Visitor visitor, SecondProof? proof, IReadOnlyList<CodeChannel> reached)
+    {
+        if (reached.Count > 0)
+            yield return new(Flow.ReauthenticateByCode) { Devices = [.. reached.Select(c => c.Device)], SentBy = CodeReauthentication.WaitsFor(visitor), ShowsSecondFactor = proof is not null };
+        if (AuthenticatorTypes.Of(proof?.Authenticators ?? []) is { Count: > 0 } types)
+            yield return new(Flow.MfaReauthenticate) { Types = types, ShowsSecondFactor = true };
     }
 }

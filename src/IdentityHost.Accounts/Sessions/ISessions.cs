@@ -49,6 +49,9 @@ public interface ISessions
     /// <summary>Notes that the session was used; the caller does so at most once a minute.</summary>
     Task SeenAsync(string sessionId, DateTimeOffset at, CancellationToken ct);
 
+    /// <summary>Notes the same of a session that lay unused for long, with what that makes of its proofs; nothing when it has another token meanwhile, and so a newer proof.</summary>
+    Task LapseAsync(Session read, IReadOnlyList<ProvenMethod> methods, DateTimeOffset at, CancellationToken ct);
+
     /// <summary>The sessions of an account that have neither ended nor expired, last seen first; some may have been idle too long (<see cref="SessionReader.LivingAsync"/> leaves those out).</summary>
     Task<IReadOnlyList<Session>> ListAsync(string accountId, DateTimeOffset at, CancellationToken ct);
 

@@ -36,7 +36,13 @@ public sealed record Session
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>When the person last proved who they are (<c>auth_time</c>).</summary>
-    public DateTimeOffset AuthenticatedAt => Methods.Max(m => m.At);
+    public DateTimeOffset AuthenticatedAt => Newest.At;
+
+    /// <summary>What they proved then.</summary>
+    public ProofEvent Newest => ProofEvent.NewestOf(Methods);
+
+    /// <summary>What they proved before, when that reached two factors and the newest does not.</summary>
+    public ProofEvent? Stronger => ProofEvent.StrongerOf(Methods);
 
     /// <summary>When they last proved an authenticator of theirs; null when the session began with making the account.</summary>
     public DateTimeOffset? ProvenAt => Methods.Where(m => m.Method != ProvenMethod.SignUp).Select(m => (DateTimeOffset?)m.At).Max();
@@ -83,6 +89,12 @@ public sealed record ProvenMethod(string Method, string Reference, DateTimeOffse
 
     /// <summary>Whether somebody already signed in proved themselves again.</summary>
     public bool Reauthenticated { get; init; }
+
+    /// <summary>Whether it does not count together with what was proven before it: a sign-in began with it, or it was shown again later.</summary>
+    public bool Begins { get; init; }
+
+    /// <summary>Whether the session lay unused for so long after it that it serves nobody any more who asks for two factors (S-062).</summary>
+    public bool Lapsed { get; init; }
 
     /// <summary>Whether a passkey that verified its user stood for both factors (S-051).</summary>
     public bool Passwordless { get; init; }

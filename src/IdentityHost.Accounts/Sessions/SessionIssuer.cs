@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.Sessions;
 
 /// <summary>Begins and raises sessions; the only place where a session's token is made (S-060, S-061).</summary>
-internal sealed class SessionIssuer(IActs acts, KeptAccounts kept, IOptions<SessionLifetimeOptions> lifetime, TimeProvider clock)
+internal sealed class SessionIssuer(
+    IActs acts, KeptAccounts kept, IOptions<SessionLifetimeOptions> lifetime, IOptions<AccountsOptions> accounts, TimeProvider clock)
 {
     /// <summary>A session remembers its first proof and this many of the last ones.</summary>
     private const int MostMethods = 10;
@@ -31,7 +32,7 @@ internal sealed class SessionIssuer(IActs acts, KeptAccounts kept, IOptions<Sess
         Session session;
         if (visitor.Present is { } present && present.AccountId == account.Id && present.Stamp == account.SecurityStamp)
         {
-            session = present with { TokenHash = hash, Methods = Joined(present.Methods, proven) };
+            session = present with { TokenHash = hash, Methods = Joined(present.Methods, Begun(proven)) };
             all.Add(new RaiseSession(present, hash, session.Methods));
         }
         else
@@ -56,6 +57,8 @@ internal sealed class SessionIssuer(IActs acts, KeptAccounts kept, IOptions<Sess
     public async Task<bool> TryRaiseAsync(Visitor visitor, IReadOnlyList<ProvenMethod> proven, IReadOnlyList<Change> changes, CancellationToken ct)
     {
         var session = visitor.Session!;
+        if (!Raises(session.Newest))
+            proven = Begun(proven);
         // An app with a token of the protocol has none of the session's: whoever has keeps it.
         var token = visitor.Bearer is null ? RandomToken.NewSecret() : null;
         var raised = session with { TokenHash = token is null ? session.TokenHash : visitor.HashOf(token), Methods = Joined(session.Methods, proven), Stamp = visitor.Account!.SecurityStamp ?? "" };
@@ -67,10 +70,25 @@ internal sealed class SessionIssuer(IActs acts, KeptAccounts kept, IOptions<Sess
         return true;
     }
 
+    /// <summary>
+    /// Whether one more proof counts together with these: they are one factor, and not older than a sign-in may take. Anything else is an event of its own,
+    /// so that a password typed later does not make a second factor of before look fresh, nor the other way round (S-068).
+    /// </summary>
+    private bool Raises(ProofEvent newest) =>
+        !newest.AreTwoFactors && !newest.IsLapsed && clock.GetUtcNow() - newest.At <= accounts.Value.LoginTimeout;
+
+    private static IReadOnlyList<ProvenMethod> Begun(IReadOnlyList<ProvenMethod> proven) =>
+        proven.Count == 0 ? proven : [proven[0] with { Begins = true }, .. proven.Skip(1)];
+
     private static IReadOnlyList<ProvenMethod> Joined(IReadOnlyList<ProvenMethod> before, IReadOnlyList<ProvenMethod> now)
     {
         IReadOnlyList<ProvenMethod> all = [.. before, .. now];
-        return all.Count <= MostMethods ? all : [all[0], .. all.Skip(all.Count - MostMethods + 1)];
+        if (all.Count <= MostMethods)
+            return all;
+        // What is left does not belong to the first one, so it begins with an event of its own.
+        var last = all.Skip(all.Count - MostMethods + 1).ToList();
+        var begin = last.FindIndex(m => m.Begins);
+        return [all[0], .. begin < 0 ? Begun(last) : last[begin..]];
     }
 
     private Session New(Visitor visitor, Account account, IReadOnlyList<ProvenMethod> proven, byte[] tokenHash, DateTimeOffset now) =>

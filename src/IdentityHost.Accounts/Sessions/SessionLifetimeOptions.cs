@@ -16,6 +16,14 @@ public sealed class SessionLifetimeOptions
     [Range(typeof(TimeSpan), "00:05:00", "365.00:00:00")]
     public TimeSpan AbsoluteTimeout { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>A proof older than this serves no app that asks for two factors (<c>acr_values</c>, or the client's <c>default_acr_values</c>): both are proven anew.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "365.00:00:00")]
+    public TimeSpan TwoFactorTimeout { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>The same for a proof after which the session was not used this long.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "30.00:00:00")]
+    public TimeSpan TwoFactorIdleTimeout { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Live sessions of one account; one more ends the oldest.</summary>
     [Range(1, 10_000)]
     public int MostPerAccount { get; set; } = 100;

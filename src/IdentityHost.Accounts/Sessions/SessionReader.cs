@@ -62,11 +62,22 @@ public sealed class SessionReader(ISessions sessions, IOptions<SessionLifetimeOp
     {
         if (signedIn is null)
             return null;
-        if (now - signedIn.Session.LastSeenAt < SeenEvery)
+        var (session, unused) = (signedIn.Session, now - signedIn.Session.LastSeenAt);
+        if (unused < SeenEvery)
             return signedIn;
 
-        await sessions.SeenAsync(signedIn.Session.Id, now, ct);
-        return signedIn with { Session = signedIn.Session with { LastSeenAt = now } };
+        var seen = session with { LastSeenAt = now };
+        if (unused >= lifetime.Value.TwoFactorIdleTimeout && session.Methods.Any(m => !m.Lapsed))
+        {
+            seen = seen with { Methods = [.. session.Methods.Select(m => m with { Lapsed = true })] };
+            await sessions.LapseAsync(session, seen.Methods, now, ct);
+        }
+        else
+        {
+            await sessions.SeenAsync(session.Id, now, ct);
+        }
+
+        return signedIn with { Session = seen };
     }
 
     private ValueTask<SignedIn?> FindSignedInAsync(HttpContext http, CancellationToken ct) =>

@@ -149,6 +149,9 @@ public sealed class Flows
         return flows;
     }
 
+    /// <summary>Those of them that make two factors of what was proven last.</summary>
+    public async Task<IReadOnlyList<Flow>> RiseAsync(Visitor visitor, CancellationToken ct) => await _reauthentication.RiseAsync(visitor, ct);
+
     /// <summary>The step that is owed by a sign-in of this visitor, with what serves for it; null when none waits.</summary>
     public static Flow? Owed(Visitor visitor)
     {

@@ -26,6 +26,10 @@ internal sealed class SessionStore(IDatabase database) : ISessions
         UPDATE "Sessions" SET "LastSeenAt" = $2 WHERE "Id" = $1 AND "LastSeenAt" < $2 AND "EndedAt" IS NULL
         """);
 
+    private static readonly Statement s_lapse = new("""
+        UPDATE "Sessions" SET "Methods" = $3, "LastSeenAt" = $4 WHERE "Id" = $1 AND "TokenHash" = $2 AND "EndedAt" IS NULL
+        """);
+
     private static readonly Statement s_list = new($"""
         SELECT {SessionColumns.Names} FROM "Sessions" AS s WHERE s."AccountId" = $1 AND s."EndedAt" IS NULL AND s."ExpiresAt" > $2
         ORDER BY s."LastSeenAt" DESC, s."Id"
@@ -60,6 +64,9 @@ internal sealed class SessionStore(IDatabase database) : ISessions
         await database.FirstAsync(s_isAlive, [sessionId, at, seenSince], static _ => true, ct);
 
     public async Task SeenAsync(string sessionId, DateTimeOffset at, CancellationToken ct) => await database.ExecuteAsync(s_seen, [sessionId, at], ct);
+
+    public async Task LapseAsync(Session read, IReadOnlyList<ProvenMethod> methods, DateTimeOffset at, CancellationToken ct) =>
+        await database.ExecuteAsync(s_lapse, [read.Id, read.TokenHash, SessionColumns.Write(methods), at], ct);
 
     public async Task<IReadOnlyList<Session>> ListAsync(string accountId, DateTimeOffset at, CancellationToken ct) =>
         await database.ListAsync(s_list, [accountId, at], static row => SessionColumns.Read(row, 0), ct);

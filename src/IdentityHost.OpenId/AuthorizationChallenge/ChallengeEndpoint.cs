@@ -54,9 +54,10 @@ internal sealed class ChallengeEndpoint(
     private async ValueTask<IResult> DecideAsync(Message message, IDirectVisit visit, CancellationToken ct)
     {
         var request = message.Opened.Request;
-        var owed = await NextAsync(message.Opened.Request, message.Opened.Kept, visit, ct);
+        var state = StateOf(request, message.Opened.Kept, visit);
+        var owed = await interactions.NextAsync(state, ct);
         if (owed is null)
-            return await completion.IssueAsync(request, visit.Subject!, message.Opened.Kept, visit, ct);
+            return await completion.IssueAsync(request, state.Told!, message.Opened.Kept, visit, ct);
         if (owed.Page is null || request.Silent)
             return owed.Error;
         if (!CanBeDoneHere(owed))
@@ -77,9 +78,10 @@ internal sealed class ChallengeEndpoint(
     /// <summary>After a step took effect: the code, or what is owed then.</summary>
     private async ValueTask<IResult> ContinueAsync(CodeRequest request, KeptRequest waiting, IDirectVisit visit, CancellationToken ct)
     {
-        var owed = await NextAsync(request, waiting, visit, ct);
+        var state = StateOf(request, waiting, visit);
+        var owed = await interactions.NextAsync(state, ct);
         if (owed is null)
-            return await completion.IssueAsync(request, visit.Subject!, waiting, visit, ct);
+            return await completion.IssueAsync(request, state.Told!, waiting, visit, ct);
         if (owed.Page is null)
             return owed.Error;
         return CanBeDoneHere(owed) ? await OweAsync(request, waiting, visit, owed, null, ct) : await completion.SendToWebAsync(request, waiting, visit, ct);
@@ -103,13 +105,12 @@ internal sealed class ChallengeEndpoint(
         return await visits.FindAsync(message.Http, message.Client, message.Tokens with { Token = null }, ct) ?? visit;
     }
 
-    private ValueTask<Owed?> NextAsync(CodeRequest request, KeptRequest? waiting, IDirectVisit visit, CancellationToken ct) =>
-        interactions.NextAsync(new(request, visit.Subject, waiting?.Request, clock.GetUtcNow()), ct);
+    private InteractionState StateOf(CodeRequest request, KeptRequest? waiting, IDirectVisit visit) => new(request, visit.Subject, waiting?.Request, clock.GetUtcNow());
 
     /// <summary>Signing in, signing up and proving oneself again; agreeing to something and choosing an account are done at our pages.</summary>
     private static bool CanBeDoneHere(Owed owed) => owed.Page is "/signin" or "/signup" or "/reauthenticate";
 
-    /// <summary>Whether a higher <c>acr</c> is asked for: then the factor shown before does not serve again.</summary>
+    /// <summary>Whether a higher <c>acr</c> is asked for: then the factor shown last does not serve again.</summary>
     private static bool IsRise(Owed owed) => owed.Page == "/reauthenticate";
 
     private sealed record Message(HttpContext Http, Client Client, DirectTokens Tokens, OpenedChallenge Opened, DirectStep Step)

@@ -60,9 +60,10 @@ internal sealed class AuthorizeEndpoint(
         if (subject is null && HttpMethods.IsPost(http.Request.Method) && !request.Silent && kept is null)
             return answers.Continue(KeptRequests.ContinuePath(client, await requests.ParkAsync(client, request.Parameters, ct)));
 
-        var owed = await interactions.NextAsync(new(request, subject, kept?.Request, completion.Now), ct);
+        var state = new InteractionState(request, subject, kept?.Request, completion.Now);
+        var owed = await interactions.NextAsync(state, ct);
         if (owed is null)
-            return await completion.IssueAsync(request, subject!, kept, ct);
+            return await completion.IssueAsync(request, state.Told!, kept, ct);
         if (owed.Page is null || request.Silent)
             return await completion.RefuseAsync(request.Target, owed.Error, kept, ct);
 

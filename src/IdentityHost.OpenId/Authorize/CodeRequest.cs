@@ -33,6 +33,9 @@ internal sealed record CodeRequest
     /// <summary>Values of <c>acr</c> that are wished for, best first: <c>acr_values</c>, or the client's <c>default_acr_values</c> (Registration §2).</summary>
     public IReadOnlyList<string> VoluntaryAcr => Parameters["acr_values"] is null ? Target.Client.Metadata.DefaultAcrValues : Parameters.List("acr_values");
 
+    /// <summary>The values asked for: the essential ones, or else those wished for.</summary>
+    public IReadOnlyList<string> WantedAcr => Claims.EssentialAcr.Count > 0 ? Claims.EssentialAcr : VoluntaryAcr;
+
     public string? Nonce => Parameters["nonce"];
 
     public string? CodeChallenge => Parameters["code_challenge"];

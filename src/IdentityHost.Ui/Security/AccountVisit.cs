@@ -45,7 +45,7 @@ internal sealed class AccountVisit(VisitorReader visitors, Freshness freshness, 
 
     /// <summary>Asks for the proof here and now, and then goes on with this very form.</summary>
     public async Task<IActionResult> ProveAndGoOnAsync(HttpContext http) =>
-        (await questions.OfAsync(Visitor, http.Request.Path, KeptForm.Of(http), rise: false, http.RequestAborted)).ToResult();
+        (await questions.OfAsync(Visitor, http.Request.Path, KeptForm.Of(http), http.RequestAborted)).ToResult();
 
     /// <summary>The way to the sign-in and back to the same place; who had a session is told that it has ended.</summary>
     private SeeOther SignIn(HttpContext http)

@@ -19,10 +19,10 @@ internal sealed class DirectSteps(Flows ways, SignUpFlow signUp, EmailAddressVer
 
     /// <summary>By what somebody signed in proves it again.</summary>
     /// <param name="visitor">Who.</param>
-    /// <param name="rise">Whether it must be a second factor.</param>
+    /// <param name="rise">Whether it must make two factors of what was proven last.</param>
     /// <param name="ct">Cancels.</param>
     public async ValueTask<IReadOnlyList<OwedStep>> OfProofAsync(Visitor visitor, bool rise, CancellationToken ct) =>
-        Of((await ways.ReauthenticationAsync(visitor, ct)).Where(w => !rise || w.ShowsSecondFactor));
+        Of(rise ? await ways.RiseAsync(visitor, ct) : await ways.ReauthenticationAsync(visitor, ct));
 
     /// <summary>A problem, told of the parameter that the step came in.</summary>
     public static StepProblem Of(InputError error) => new(error.Code, error.Param switch

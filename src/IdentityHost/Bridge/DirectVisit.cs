@@ -12,7 +12,7 @@ namespace IdentityHost.Bridge;
 /// <summary>One message of a visitor of an app of our own: finds the flow that a step belongs to, by what is under way, and calls it.</summary>
 internal sealed class DirectVisit(DirectFlow flow, DirectSteps steps, DirectProofs proofs, DirectNewcomers newcomers, Visitor visitor, string? presented) : IDirectVisit
 {
-    public SignedInSubject? Subject => visitor.Session is { } session ? SessionSubjects.Of(session) : null;
+    public SignedInSubject? Subject => visitor.Session is { } session ? flow.Of(session) : null;
 
     public string? Token => visitor.NewToken ?? presented;
 

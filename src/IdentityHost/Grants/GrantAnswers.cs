@@ -35,7 +35,7 @@ internal sealed class GrantAnswers(DirectFlow flow, DirectSteps steps, PersonGra
     /// <summary>The session's own token comes with the tokens: with it the app asks for more of the same person at the challenge endpoint.</summary>
     private async ValueTask<OrError<TokenGrant>> GrantAsync(TokenRequest request, AskedGrant asked, Visitor visitor, CancellationToken ct)
     {
-        if ((await grants.GrantAsync(request, asked, SessionSubjects.Of(visitor.Session!), ct)).Refused(out var error, out var granted))
+        if ((await grants.GrantAsync(request, asked, flow.Of(visitor.Session!), ct)).Refused(out var error, out var granted))
             return error;
         List<KeyValuePair<string, string>> extras = [new(ChallengeParameters.AuthSession, AuthSession.Of(null, visitor.NewToken)!)];
         if (visitor.NewDeviceToken is { } device)

@@ -157,23 +157,10 @@ public sealed class TrustedBrowserTests : FactorTests
         (await Here.CountAsync("TrustedBrowsers")).ShouldBe(0);
     }
 
-    private async Task SignOutAsync(Browser browser) => await Here.Get<SignOut>().EndAsync(await Here.ReadAsync(browser), None);
-
     private async Task<AuthenticatorApp> AdaWithAppAsync()
     {
         await SignedInAdaAsync(_home);
         return await AddAppAsync(_home);
-    }
-
-    /// <summary>Signs in with both factors, trusts the browser, and forgets the session.</summary>
-    private async Task TrustAsync(Browser browser, AuthenticatorApp app)
-    {
-        await SignOutAsync(browser);
-        (await OwedAfterPasswordAsync(browser)).ShouldBe("mfa_authenticate");
-        (await TypeCodeAsync(browser, app.CodeAt(Here.Clock.GetUtcNow()))).ShouldAdvance();
-        (await OwedAsync(browser)).ShouldBe("mfa_trust");
-        (await AnswerTrustAsync(browser, true)).ShouldAdvance();
-        await SignOutAsync(browser);
     }
 }
 

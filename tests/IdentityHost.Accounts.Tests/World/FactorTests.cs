@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Passkeys;
 using IdentityHost.Accounts.RecoveryCodes;
 using IdentityHost.Accounts.SecondFactors;
+using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Totp;
 using IdentityHost.Testing.Authenticators;
@@ -75,4 +76,17 @@ public abstract class FactorTests(params (string Key, string Value)[] settings) 
     private protected async Task<FlowOutcome> AnswerTrustAsync(Browser browser, bool trust) => await Factor.AnswerTrustAsync(await Here.VisitAsync(browser), trust, None);
 
     private protected async Task<bool> IsSignedInAsync(Browser browser) => (await Here.ReadAsync(browser)).IsSignedIn;
+
+    private protected async Task SignOutAsync(Browser browser) => await Here.Get<SignOut>().EndAsync(await Here.ReadAsync(browser), None);
+
+    /// <summary>Signs in with both factors, trusts the browser, and forgets the session.</summary>
+    private protected async Task TrustAsync(Browser browser, AuthenticatorApp app)
+    {
+        await SignOutAsync(browser);
+        (await OwedAfterPasswordAsync(browser)).ShouldBe("mfa_authenticate");
+        (await TypeCodeAsync(browser, app.CodeAt(Here.Clock.GetUtcNow()))).ShouldAdvance();
+        (await OwedAsync(browser)).ShouldBe("mfa_trust");
+        (await AnswerTrustAsync(browser, true)).ShouldAdvance();
+        await SignOutAsync(browser);
+    }
 }

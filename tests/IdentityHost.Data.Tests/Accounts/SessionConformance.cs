@@ -34,6 +34,8 @@ public abstract class SessionConformance(DatabaseProvider provider) : StoreTests
             Uid = "7",
             Reauthenticated = true,
             Passwordless = true,
+            Begins = true,
+            Lapsed = true,
         };
         var session = Samples.Session("ada", Now) with { Methods = [new("password", "pwd", Now), everything], UserAgent = "Agent", Address = "::1" };
         (await CommitAsync(new AddSession(session, 10))).ShouldBeTrue();
@@ -76,6 +78,24 @@ public abstract class SessionConformance(DatabaseProvider provider) : StoreTests
         (await CommitAtAsync(risen.ExpiresAt, new RaiseSession(risen, OpaqueToken.Hash("late"), []))).ShouldBeFalse("it is over");
         await CommitAsync(new EndSession("session", "ada", AuditReasons.ByOwner));
         (await CommitAsync(new RaiseSession(risen, OpaqueToken.Hash("dead"), []))).ShouldBeFalse("it was ended");
+    }
+
+    [Fact]
+    [Trait("Security", "S-062")]
+    public async Task What_lapsed_is_noted_of_the_session_that_was_read_and_not_of_one_that_rose_meanwhile()
+    {
+        await Node.Get<IAccounts>().TryAddAsync(Samples.Account("ada"), Ct);
+        var read = Samples.Session("ada", Now);
+        await CommitAsync(new AddSession(read, 10));
+        IReadOnlyList<ProvenMethod> lapsed = [.. read.Methods.Select(m => m with { Lapsed = true })];
+
+        await Sessions.LapseAsync(read, lapsed, Now.AddHours(2), Ct);
+        var seen = (await Sessions.ListAsync("ada", Now, Ct)).Single();
+        (seen.LastSeenAt, seen.Methods.All(m => m.Lapsed)).ShouldBe((Now.AddHours(2), true));
+
+        await CommitAsync(new RaiseSession(seen, OpaqueToken.Hash("new"), [new("mfa", "otp", Now)]));
+        await Sessions.LapseAsync(seen, lapsed, Now.AddHours(3), Ct);
+        (await Sessions.ListAsync("ada", Now, Ct)).Single().Methods.ShouldBe([new("mfa", "otp", Now)]);
     }
 
     [Fact]

@@ -62,6 +62,56 @@ public sealed class InteractionPolicyTests : IDisposable
         allowed.Granted.Scopes.ShouldBe(["read"]);
     }
 
+    [Theory]
+    [Trait("Security", "S-062")]
+    [Trait("Security", "S-068")]
+    // The newest proof is ten minutes old and reached 1; one of an hour ago reached 2, and serves for so many minutes more.
+    [InlineData(60, "", "", "2", null)]
+    [InlineData(60, "acr_values", "2", "2", null)]
+    [InlineData(60, "acr_values", "1", "1", null)]
+    [InlineData(0, "", "", "1", null)]
+    [InlineData(0, "acr_values", "2", "1", "/reauthenticate")]
+    [InlineData(60, "max_age", "3599", "1", null)]
+    [InlineData(60, "max_age", "3600", "2", null)]
+    [InlineData(60, "max_age", "599", "1", "/signin")]
+    [InlineData(60, "max_age", "3599", "1", "/reauthenticate", "acr_values", "2")]
+    [InlineData(60, "max_age", "599", "1", "/signin", "acr_values", "2")]
+    [InlineData(60, "prompt", "login", "1", "/signin", "acr_values", "2")]
+    public async Task An_answer_speaks_of_the_strongest_proof_that_is_as_recent_as_asked(
+        int serves, string parameter, string value, string told, string? page, string? another = null, string? wanted = null)
+    {
+        _engine.Subjects.Rise = AcrRise.OneMoreProof;
+        var client = AddClient(new ClientMetadata { RedirectUris = ["https://app.example/cb"], TokenEndpointAuthMethod = "none" });
+        var request = await AcceptedAsync(client, [("scope", "openid"), .. parameter.Length > 0 ? [(parameter, value)] : Array.Empty<(string, string)>(), .. another is null ? [] : new[] { (another, wanted!) }]);
+        var now = _engine.Clock.Now;
+        var newest = new SignedInSubject("ada", "stamp-1", "session-1", now.AddMinutes(-10), ["pwd"], "1");
+        var state = new InteractionState(request, newest with { Stronger = newest with { AuthenticatedAt = now.AddHours(-1), Acr = "2", AcrEndsAt = now.AddMinutes(serves) } }, Kept: null, now);
+
+        state.Told!.Acr.ShouldBe(told);
+        (await new InteractionPolicy(new RememberedConsent(["openid"]), _engine.Subjects).NextAsync(state, default))?.Page.ShouldBe(page);
+    }
+
+    [Theory]
+    [Trait("Security", "S-062")]
+    [InlineData(AcrRise.SignIn, 1, null)]
+    [InlineData(AcrRise.SignIn, 0, "/signin")]
+    [InlineData(AcrRise.OneMoreProof, 0, "/reauthenticate")]
+    [InlineData(AcrRise.None, 0, null)]
+    public async Task What_no_longer_serves_is_proven_anew_and_keeps_nobody_out_who_has_no_means(AcrRise rise, int serves, string? page)
+    {
+        _engine.Subjects.Rise = rise;
+        var client = AddClient(new ClientMetadata { RedirectUris = ["https://app.example/cb"], TokenEndpointAuthMethod = "none", DefaultAcrValues = ["2"] });
+        var now = _engine.Clock.Now;
+        var subject = new SignedInSubject("ada", "stamp-1", "session-1", now.AddHours(-24), ["pwd", "otp"], "2") { AcrEndsAt = now.AddMinutes(serves) };
+        var state = new InteractionState(await AcceptedAsync(client, ("scope", "openid")), subject, Kept: null, now);
+
+        var owed = await new InteractionPolicy(new RememberedConsent(["openid"]), _engine.Subjects).NextAsync(state, default);
+
+        owed?.Page.ShouldBe(page);
+        (owed is null).ShouldBe(page is null);
+        state.Told!.Acr.ShouldBe("2", "what was proven stays a fact");
+    }
+
     private Client AddClient(ClientMetadata metadata) => _engine.AddClient("app", metadata);
 
     private Task<CodeRequest> AcceptedAsync(Client client, params (string Name, string Value)[] more) => CheckAsync(ProtocolParameters.From(

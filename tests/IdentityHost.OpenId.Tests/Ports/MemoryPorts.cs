@@ -88,7 +88,9 @@ internal sealed class MemorySubjects : ISubjects, IBrowserSubjects
 
     public ValueTask<SignedInSubject?> FindAsync(HttpContext http, CancellationToken ct) => default;
 
-    public ValueTask<bool> CanRaiseAsync(SignedInSubject subject, IReadOnlyList<string> acr, CancellationToken ct) => new(false);
+    public AcrRise Rise { get; set; }
+
+    public ValueTask<AcrRise> FindRiseAsync(SignedInSubject subject, IReadOnlyList<string> acr, CancellationToken ct) => new(Rise);
 
     public Task<bool> IsAliveAsync(string sessionId, CancellationToken ct) => Task.FromResult(SessionAlive);
 

@@ -55,12 +55,15 @@ internal sealed class InteractionPolicy(IConsents consents, IBrowserSubjects sub
     private async ValueTask<Owed?> RequestedAcrAsync(InteractionState state, CancellationToken ct)
     {
         var essential = state.Request.Claims.EssentialAcr;
-        var wanted = essential.Count > 0 ? essential : state.Request.VoluntaryAcr;
-        if (wanted.Count == 0 || wanted.Contains(state.Subject!.Acr, StringComparer.Ordinal) || (essential.Count == 0 && state.Request.Silent))
+        if (state.Request.WantedAcr.Count == 0 || state.ReachesWantedAcr || (essential.Count == 0 && state.Request.Silent))
             return null;
         var unmet = OAuthError.UnmetAuthenticationRequirements("The acr asked for was not reached.");
-        if (await subjects.CanRaiseAsync(state.Subject, wanted, ct))
+        var rise = await subjects.FindRiseAsync(state.Subject!, state.Request.WantedAcr, ct);
+        if (rise == AcrRise.OneMoreProof)
             return new("/reauthenticate", unmet);
+        // Who just signed in for this is not asked to do so again.
+        if (rise == AcrRise.SignIn && !state.SignedInForThis)
+            return new("/signin", unmet);
         if (essential.Count == 0)
             return null;
         var reachable = !state.SignedInForThis && essential.Any(acr => subjects.AcrValues.Contains(acr, StringComparer.Ordinal));

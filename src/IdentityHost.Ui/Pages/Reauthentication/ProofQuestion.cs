@@ -64,14 +64,15 @@ internal sealed record ProofQuestion(string ReturnTo, KeptForm? Kept)
 internal sealed class ProofQuestions(Flows flows, CodeStandings standings)
 {
     /// <summary>The ways this account has.</summary>
-    /// <param name="visitor">Who is asked.</param>
-    /// <param name="returnTo">The page they come from.</param>
-    /// <param name="kept">The form that goes on afterwards; null for none.</param>
-    /// <param name="rise">Whether it must be a second factor.</param>
-    /// <param name="ct">Cancels.</param>
-    public async Task<ProofQuestion> OfAsync(Visitor visitor, string returnTo, KeptForm? kept, bool rise, CancellationToken ct)
+    public async Task<ProofQuestion> OfAsync(Visitor visitor, string returnTo, KeptForm? kept, CancellationToken ct) =>
+        Of(await flows.ReauthenticationAsync(visitor, ct), returnTo, kept);
+
+    /// <summary>Those of them that make two factors of what was proven last, as an app demands.</summary>
+    public async Task<ProofQuestion> OfRiseAsync(Visitor visitor, string requestId, string returnTo, KeptForm? kept, CancellationToken ct) =>
+        Of(await flows.RiseAsync(visitor, ct), returnTo, kept) with { RequestId = requestId };
+
+    private static ProofQuestion Of(IReadOnlyList<Flow> ways, string returnTo, KeptForm? kept)
     {
-        var ways = (await flows.ReauthenticationAsync(visitor, ct)).Where(f => !rise || f.ShowsSecondFactor).ToList();
         var sending = ways.FirstOrDefault(f => f.Id == Flow.ReauthenticateByCode);
         var types = ways.FirstOrDefault(f => f.Id == Flow.MfaReauthenticate)?.Types ?? [];
         return new ProofQuestion(returnTo, kept)

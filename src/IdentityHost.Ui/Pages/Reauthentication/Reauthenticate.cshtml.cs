@@ -87,21 +87,22 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
     public async Task<IActionResult> OnPostWithoutAsync() =>
         await BeginAsync() ?? (await visit.GoOnWithoutAcrAsync(HttpContext.RequestAborted) is { } next ? SeeOther.To(next) : Page());
 
-    /// <summary>Null when the question can be put; an app's demand for a second factor goes to the sign-in when the account has none.</summary>
+    /// <summary>Null when the question can be put; an app's demand for a second factor goes to the sign-in when nothing here meets it.</summary>
     private async Task<IActionResult?> BeginAsync()
     {
         await visit.BeginAsync(HttpContext, RequestId);
         if (await account.BeginAsync(HttpContext) is { } signIn)
             return visit.Pending is { } waiting ? SeeOther.To($"/signin{NextPage.Query(waiting.Id, null)}") : signIn;
         await AskAsync();
-        return visit.Pending is { } pending && Question is { ByCode: false, ByPasskey: false, Devices.Count: 0 } ? SeeOther.To($"/signin{NextPage.Query(pending.Id, null)}") : null;
+        return visit.Pending is { } pending && Question is { ByPassword: false, ByCode: false, ByPasskey: false, Devices.Count: 0 } ? SeeOther.To($"/signin{NextPage.Query(pending.Id, null)}") : null;
     }
 
     private async Task AskAsync()
     {
-        Question = await questions.OfAsync(account.Visitor, LocalPath.Or(ReturnTo, "/account"), KeptForm.Carried(HttpContext), rise: visit.Pending is not null, HttpContext.RequestAborted);
-        if (visit.Pending is { } pending)
-            Question = Question with { RequestId = pending.Id, CanGoWithout = pending.AcrIsVoluntary };
+        var (returnTo, kept) = (LocalPath.Or(ReturnTo, "/account"), KeptForm.Carried(HttpContext));
+        Question = visit.Pending is { } pending
+            ? (await questions.OfRiseAsync(account.Visitor, pending.Id, returnTo, kept, HttpContext.RequestAborted)) with { CanGoWithout = pending.AcrIsVoluntary }
+            : await questions.OfAsync(account.Visitor, returnTo, kept, HttpContext.RequestAborted);
     }
 
     private IActionResult Answer(FlowOutcome outcome, string? field = null)
