@@ -37,11 +37,14 @@ internal sealed class FormOwnerGuard(SessionReader sessions) : IAsyncPageFilter
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var http = context.HttpContext;
-        if (http.Features.Get<FormOwner>() is { AccountId: { Length: > 0 } owner }
-            && await sessions.FindAsync(http, http.RequestAborted) is { } present && present.AccountId != owner)
-            context.Result = Problem.Result(http, StatusCodes.Status400BadRequest, "owner");
+        if (await IsOfAnotherAsync(context.HttpContext))
+            context.Result = Problem.Result(context.HttpContext, StatusCodes.Status400BadRequest, "owner");
         else
             await next();
     }
+
+    private async ValueTask<bool> IsOfAnotherAsync(HttpContext http) =>
+        http.Features.Get<FormOwner>() is { AccountId: { Length: > 0 } owner }
+        && await sessions.FindAsync(http, http.RequestAborted) is { } present
+        && present.AccountId != owner;
 }

@@ -1,6 +1,5 @@
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
-using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
 using IdentityHost.Accounts.TrustedBrowsers;

@@ -29,4 +29,15 @@ public abstract class PageTests(SharedServer shared) : ProtocolTests(shared)
 
     /// <summary>What an authenticator app shows now, or some steps later.</summary>
     private protected string Totp(string secret, int later = 0) => new AuthenticatorApp(secret).CodeAt(Server.Clock.GetUtcNow(), later);
+
+    /// <summary>Goes on from the page that leads to the provider of Development, and says there who it is.</summary>
+    private protected static async Task<Page> ComeByDummyAsync(Browser browser, Page onTheWay, string uid, string email)
+    {
+        var there = await OnwardAsync(browser, onTheWay);
+        there.HasButton("Sign in").ShouldBeTrue(there.Text);
+        return await browser.PostAsync(there.Url.PathAndQuery, [new("id", uid), new("email", email), new("email_verified", "true"), new("action", "login")]);
+    }
+
+    /// <summary>Opens where a page leads that goes on by itself.</summary>
+    private protected static Task<Page> OnwardAsync(Browser browser, Page page) => browser.OpenAsync(page.Document.QuerySelector("main a.button")!.GetAttribute("href")!);
 }
