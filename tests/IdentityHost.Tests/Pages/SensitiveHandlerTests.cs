@@ -45,7 +45,7 @@ public sealed class SensitiveHandlerTests(ProviderServer shared) : PageTests(sha
             "Reauthenticate", "Reauthenticate Code", "Reauthenticate Sent", "Reauthenticate Passkey",
         ],
         ["is shown elsewhere: a first password below, a first code of an app by TotpEnrolmentTests"] = ["Password", "TwoStep"],
-        ["takes access away and gives none"] = ["Sessions End", "Sessions Others", "Sessions Distrust", "Overview Withdraw", "Phone GiveUp", "SignOut"],
+        ["takes access away and gives none"] = ["Sessions End", "Sessions Others", "Sessions Distrust", "Overview Withdraw", "Phone GiveUp", "TwoStep GiveUp", "SignOut"],
         ["sends to who is known, or asks a question"] = ["Emails Send", "Reauthenticate Send", "Reauthenticate PasskeyOptions", "Reauthenticate Provider"],
         ["concerns somebody else"] = ["Invitations", "Invitations Resend", "Invitations Revoke"],
         ["belongs to the way in"] =

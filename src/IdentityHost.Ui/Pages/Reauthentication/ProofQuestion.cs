@@ -65,13 +65,13 @@ internal sealed class ProofQuestions(Flows flows, CodeStandings standings)
 {
     /// <summary>The ways this account has.</summary>
     public async Task<ProofQuestion> OfAsync(Visitor visitor, string returnTo, KeptForm? kept, CancellationToken ct) =>
-        Of(await flows.ReauthenticationAsync(visitor, ct), returnTo, kept);
+        Of(visitor, await flows.ReauthenticationAsync(visitor, ct), returnTo, kept);
 
     /// <summary>Those of them that make two factors of what was proven last, as an app demands.</summary>
     public async Task<ProofQuestion> OfRiseAsync(Visitor visitor, string requestId, string returnTo, KeptForm? kept, CancellationToken ct) =>
-        Of(await flows.RiseAsync(visitor, ct), returnTo, kept) with { RequestId = requestId };
+        Of(visitor, await flows.RiseAsync(visitor, ct), returnTo, kept) with { RequestId = requestId };
 
-    private static ProofQuestion Of(IReadOnlyList<Flow> ways, string returnTo, KeptForm? kept)
+    private ProofQuestion Of(Visitor visitor, IReadOnlyList<Flow> ways, string returnTo, KeptForm? kept)
     {
         var sending = ways.FirstOrDefault(f => f.Id == Flow.ReauthenticateByCode);
         var types = ways.FirstOrDefault(f => f.Id == Flow.MfaReauthenticate)?.Types ?? [];
