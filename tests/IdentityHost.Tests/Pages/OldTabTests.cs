@@ -30,7 +30,7 @@ public sealed class OldTabTests(SqliteServer shared) : PageTests(shared), IClass
         var other = OpenBrowser();
         await SignInAsync(other, bob.Account);
 
-        var page = await ada.Browser.PressAsync(tab, button.Replace("{name}", ada.Account.UserName, StringComparison.Ordinal), field is null ? [] : [(field, value)]);
+        var page = await ada.Browser.PressAsync(tab, button.Replace("{name}", ada.Account.Email, StringComparison.Ordinal), field is null ? [] : [(field, value)]);
 
         (page.Status, page.Url.AbsolutePath).ShouldBe((HttpStatusCode.BadRequest, path), page.Text);
         page.Text.ShouldContain("Somebody else is signed in now");

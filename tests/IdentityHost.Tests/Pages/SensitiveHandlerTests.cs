@@ -41,18 +41,18 @@ public sealed class SensitiveHandlerTests(ProviderServer shared) : PageTests(sha
     {
         ["holds its own proof: a password, a code, a passkey, a link"] =
         [
-            "Emails Confirm", "Phone Confirm", "VerifyEmail", "ResetPassword", "ResetPassword Password", "ResetCode", "Link",
+            "Emails Confirm", "Phone Confirm", "VerifyEmail", "ResetPassword", "ResetPassword Named", "ResetPassword Password", "ResetCode", "Link",
             "Reauthenticate", "Reauthenticate Code", "Reauthenticate Sent", "Reauthenticate Passkey",
         ],
         ["is shown elsewhere: a first password below, a first code of an app by TotpEnrolmentTests"] = ["Password", "TwoStep"],
         ["takes access away and gives none"] = ["Sessions End", "Sessions Others", "Sessions Distrust", "Overview Withdraw", "Phone GiveUp", "TwoStep GiveUp", "SignOut"],
-        ["sends to who is known, or asks a question"] = ["Emails Send", "Reauthenticate Send", "Reauthenticate PasskeyOptions", "Reauthenticate Provider"],
+        ["sends to who is known, or asks a question"] = ["Emails Send", "Reauthenticate Send", "Reauthenticate PasskeyOptions", "Reauthenticate Provider", "Reauthenticate Without"],
         ["concerns somebody else"] = ["Invitations", "Invitations Resend", "Invitations Revoke"],
         ["belongs to the way in"] =
         [
-            "SignIn", "SignIn Code", "SignIn Passkey", "SignIn PasskeyOptions", "Code", "Code Linked", "Code Resend", "SecondCode", "SecondCode Recovery", "SecondCode Send",
+            "SignIn", "SignIn Code", "SignIn Passkey", "SignIn PasskeyOptions", "Code", "Code Linked", "Code Resend", "SecondCode", "SecondCode Recovery", "SecondCode Send", "SecondCode Resend",
             "SecondFactor", "SecondFactor Passkey", "SecondFactor PasskeyOptions", "Trust", "ChooseAccount", "Consent", "SignIn.External",
-            "SignUp", "SignUp Passkey", "SignUp.External", "Verify", "Verify Resend", "VerifyPhone", "VerifyPhone Resend", "VerifyPhone Correct", "Passkey", "Passkey Options",
+            "SignUp", "SignUp Passkey", "SignUp.External", "Verify", "Verify Resend", "Verify Correct", "VerifyPhone", "VerifyPhone Resend", "VerifyPhone Correct", "Passkey", "Passkey Options",
         ],
         ["is nobody's secret"] = ["Preferences"],
     };
