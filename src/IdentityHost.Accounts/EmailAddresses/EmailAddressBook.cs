@@ -78,7 +78,7 @@ public sealed class EmailAddressBook
         if (present is not null && IdentifierNormalizer.Normalize(present.SentTo) == known.Normalized)
         {
             // Where it cannot be sent again, another one can be asked for when it has died.
-            var wait = present.ResendsLeft == 0 ? present.ExpiresAt - _writer.Now : await _codes.MayResendAsync(visitor, null, present, ct);
+            var wait = present.ResendsLeft == 0 ? present.ExpiresAt - _writer.Now : await _codes.MayProveAgainAsync(visitor, present, ct);
             if (wait is not null)
                 return new FlowOutcome.Forbidden { RetryAfter = wait };
             var counts = present with { ResendsLeft = present.ResendsLeft - 1 };
@@ -202,8 +202,7 @@ public sealed class EmailAddressBook
     {
         if (await RateAsync(visitor, ct) is { } limited)
             return limited;
-        var wait = await _parts.Limits.TryAsync(RatedFlow.ConfirmEmail, visitor, normalized, ct) ?? await _codes.MaySendAsync(visitor, normalized, ct);
-        return wait is { } long_ ? new FlowOutcome.Throttled(long_) : null;
+        return await _codes.MayProveAsync(visitor, normalized, ct) is { } wait ? new FlowOutcome.Throttled(wait) : null;
     }
 
     private async Task<FlowOutcome?> RateAsync(Visitor visitor, CancellationToken ct) =>

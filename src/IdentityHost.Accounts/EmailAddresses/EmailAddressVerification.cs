@@ -66,7 +66,7 @@ public sealed class EmailAddressVerification
     {
         if (!ByCode || visitor.Find(PendingKind.EmailCode) is not { ResendsLeft: > 0, TriesLeft: > 0 } step)
             return new FlowOutcome.NotPending();
-        if (await _codes.MayResendAsync(visitor, null, step, ct) is { } wait)
+        if (await _codes.MayProveAgainAsync(visitor, step, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
         return await SendAgainAsync(visitor, step with { ResendsLeft = step.ResendsLeft - 1 }, step, step.SentTo!, ct);
     }
@@ -86,7 +86,7 @@ public sealed class EmailAddressVerification
         // S-003: the one that is waited for, which the account need not have.
         if (address.Normalized == IdentifierNormalizer.Normalize(step.SentTo))
             return FlowOutcome.Failed("same_as_current", "email");
-        if (await _codes.MaySendAsync(visitor, address.Normalized, ct) is { } wait)
+        if (await _codes.MayProveAsync(visitor, address.Normalized, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
 
         var counted = step with { ChangesLeft = step.ChangesLeft - 1 };

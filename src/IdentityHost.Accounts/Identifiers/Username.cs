@@ -40,6 +40,9 @@ public sealed record Username
         return true;
     }
 
+    /// <summary>Whether what somebody typed is none because it is too long.</summary>
+    public static bool IsTooLong(string? typed) => typed?.Trim().Length > MaxLength;
+
     private static bool HasOnlyNameCharacters(string text)
     {
         foreach (var rune in text.EnumerateRunes())

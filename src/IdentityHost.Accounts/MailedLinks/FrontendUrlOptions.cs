@@ -14,7 +14,10 @@ public sealed class FrontendUrlOptions : IValidatableObject
     /// <summary>Where a link that allows a new password leads, with <c>{key}</c>; empty for <c>/reset-password</c>.</summary>
     public string? AccountResetPasswordFromKey { get; set; }
 
-    /// <summary>Where an invitation leads, with <c>{key}</c>; empty for <c>/signup</c>.</summary>
+    /// <summary>
+    /// Where somebody signs up, and an invitation leads, with <c>{key}</c>; without it, as allauth's setting is, the key of an invitation is added as the parameter
+    /// <c>invitation</c>. Empty for <c>/signup</c>.
+    /// </summary>
     public string? AccountSignup { get; set; }
 
     /// <inheritdoc />
@@ -29,7 +32,7 @@ public sealed class FrontendUrlOptions : IValidatableObject
                 continue;
             if (!Uri.TryCreate(value.Replace("{key}", "key", StringComparison.Ordinal), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
                 yield return new ValidationResult($"{name} must be an absolute http(s) URL.", [name]);
-            else if (!value.Contains("{key}", StringComparison.Ordinal))
+            else if (name != nameof(AccountSignup) && !value.Contains("{key}", StringComparison.Ordinal))
                 yield return new ValidationResult($"{name} must hold {{key}}.", [name]);
         }
     }

@@ -111,7 +111,7 @@ public sealed class PhoneVerification
             return (null, [_pipeline.Stay(waiting with { SignIn = waiting.SignIn with { Phone = question.Number.Value } })]);
         IReadOnlyList<Change> made = [new AddAccount(account) { SharesAddress = _parts.Options.Value.SharesAddresses }, _pipeline.Become(waiting, account)];
         var asksForEmail = _parts.Options.Value.EmailVerification == EmailVerification.Optional && account.NormalizedEmail is { } mailbox
-            && await _codes.MaySendAsync(visitor, mailbox, ct) is null;
+            && await _codes.MayProveAsync(visitor, mailbox, ct) is null;
         return (account.Id, asksForEmail ? [.. made, .. _parts.EmailProofs.AskByLink(visitor, account, account.Email!)] : made);
     }
 }

@@ -3,12 +3,13 @@ using IdentityHost.Accounts.Audit.Refusals;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
 
 namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>Compares a code that was sent with all limits, and ends what it was for when its tries run out.</summary>
-internal sealed class CodeProof(SentCodes codes, CodeThrottle throttle, IAccounts accounts, VisitorWriter writer, FailedProofs failed)
+internal sealed class CodeProof(SentCodes codes, CodeThrottle throttle, FlowRates rates, IAccounts accounts, VisitorWriter writer, FailedProofs failed)
 {
     /// <summary>Null when the code is right; otherwise the answer. A right code is not spent yet: that belongs to the act it allows.</summary>
     /// <param name="visitor">Who typed it.</param>
@@ -38,15 +39,20 @@ internal sealed class CodeProof(SentCodes codes, CodeThrottle throttle, IAccount
         return FlowOutcome.Failed(string.IsNullOrWhiteSpace(typed) ? "required" : "incorrect_code", param);
     }
 
-    /// <summary>Reserves another mail for the step, to the mailbox of an account or to one that is yet to be proven (null); null when it may be sent.</summary>
+    /// <summary>Reserves another code in place of the step's, for an account or for nobody (S-003); null when it may be sent.</summary>
     public async Task<TimeSpan?> MayResendAsync(Visitor visitor, Account? owner, PendingStep step, CancellationToken ct) =>
         WaitOf(step) ?? await throttle.SendAsync(visitor, owner, IdentifierNormalizer.Normalize(step.SentTo)!, ct);
+
+    /// <summary>The same for an address that is yet to be proven.</summary>
+    public async Task<TimeSpan?> MayProveAgainAsync(Visitor visitor, PendingStep step, CancellationToken ct) =>
+        WaitOf(step) ?? await MayProveAsync(visitor, IdentifierNormalizer.Normalize(step.SentTo)!, ct);
 
     /// <summary>How long it is until another code may be asked for; null when it may.</summary>
     public TimeSpan? WaitOf(PendingStep step) => codes.WaitOf(step);
 
     /// <summary>Reserves a mail to an address that is yet to be proven; null when it may be sent.</summary>
-    public Task<TimeSpan?> MaySendAsync(Visitor visitor, string normalizedEmail, CancellationToken ct) => throttle.SendAsync(visitor, null, normalizedEmail, ct);
+    public async Task<TimeSpan?> MayProveAsync(Visitor visitor, string normalizedEmail, CancellationToken ct) =>
+        await rates.TryAsync(RatedFlow.ConfirmEmail, visitor, normalizedEmail, ct) ?? await throttle.SendAsync(visitor, null, normalizedEmail, ct);
 
     /// <summary>A sign-in whose code was guessed at too often ends as a whole; anything else ends alone.</summary>
     private async Task EndAsync(Visitor visitor, PendingStep step, CancellationToken ct)

@@ -32,6 +32,9 @@ public sealed class LoginByCode
         _limits = limits;
     }
 
+    /// <summary>Whether a code may stand in for the password.</summary>
+    public bool IsOffered => _limits.Accounts.Value.LoginByCodeEnabled;
+
     /// <summary>Sends a code to what somebody typed into the one field of a page: an address, or a number where numbers sign in.</summary>
     public Task<FlowOutcome> RequestAsync(Visitor visitor, string? typed, CancellationToken ct) =>
         TakesPhones && _limits.Numbers.TryRead(typed, out var number) ? RequestAsync(visitor, null, number.Value, ct) : RequestAsync(visitor, typed, null, ct);
@@ -39,7 +42,7 @@ public sealed class LoginByCode
     /// <summary>Sends a code to an address or a number (E.164), whether an account has it or not.</summary>
     public async Task<FlowOutcome> RequestAsync(Visitor visitor, string? email, string? phone, CancellationToken ct)
     {
-        if (!_limits.Accounts.Value.LoginByCodeEnabled)
+        if (!IsOffered)
             return new FlowOutcome.Forbidden();
         if (visitor.IsSignedIn)
             return new FlowOutcome.Conflict();

@@ -3,12 +3,13 @@ using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.Throttling;
 using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.SignIn;
 
 /// <summary>Nobody gets in on an address that is not proven.</summary>
-internal sealed class VerifyEmailStep(EmailProofs proofs, CodeThrottle throttle, IAccounts accounts, IOptions<AccountsOptions> options) : ISignInStep
+internal sealed class VerifyEmailStep(EmailProofs proofs, FlowRates rates, CodeThrottle throttle, IAccounts accounts, IOptions<AccountsOptions> options) : ISignInStep
 {
     public string Id => Flow.VerifyEmail;
 
@@ -25,7 +26,13 @@ internal sealed class VerifyEmailStep(EmailProofs proofs, CodeThrottle throttle,
         // Without an account the visitor typed an address that others have: they wait here for a mail nobody gets; so does who corrected theirs to one.
         if ((state.SignIn.Corrected ?? state.Account?.Email ?? state.SignIn.Email) is not { } address)
             return new StepBeginning.Refused(new FlowOutcome.NotPending());
-        if (await throttle.SendAsync(state.Visitor, null, IdentifierNormalizer.Normalize(address)!, ct) is { } wait)
+        var normalized = IdentifierNormalizer.Normalize(address)!;
+        // The link that was mailed for this account a moment ago still serves, wherever it is pressed; a code serves only where it was asked for.
+        var byCode = options.Value.EmailVerificationByCodeEnabled;
+        var early = await rates.TryAsync(RatedFlow.ConfirmEmail, state.Visitor, byCode ? normalized : $"{state.Account?.Id} {normalized}", ct);
+        if (early is not null && !byCode)
+            return new StepBeginning.Waits(state.SignIn, _ => []);
+        if ((early ?? await throttle.SendAsync(state.Visitor, null, normalized, ct)) is { } wait)
             return new StepBeginning.Refused(FlowOutcome.TooOften(wait));
 
         var owner = await OwnerAsync(state.SignIn.ConnectsTo, ct);

@@ -2,7 +2,6 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.External.Links;
 using IdentityHost.Accounts.Identifiers;
-using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
@@ -44,10 +43,10 @@ internal sealed record Newcomer(Visitor Visitor, ReadForm Form, SignUpDraft Draf
 internal sealed record SignUpEntrances(OpenSignUp Open, DeferredSignUp Deferred, InvitedSignUp Invited);
 
 /// <summary>Where the proof of an address is not owed it is asked for all the same, by a link: nobody waits for it here, and nobody is told when the mailbox has had enough (S-178).</summary>
-internal sealed class OptionalProof(CodeThrottle throttle, EmailProofs proofs, IOptions<AccountsOptions> options)
+internal sealed class OptionalProof(CodeProof codes, EmailProofs proofs, IOptions<AccountsOptions> options)
 {
     public async ValueTask<IReadOnlyList<Change>> AskAsync(Visitor visitor, Account account, EmailAddress? email, CancellationToken ct) =>
-        options.Value.EmailVerification == EmailVerification.Optional && email is not null && await throttle.SendAsync(visitor, null, email.Normalized, ct) is null
+        options.Value.EmailVerification == EmailVerification.Optional && email is not null && await codes.MayProveAsync(visitor, email.Normalized, ct) is null
             ? proofs.AskByLink(visitor, account, email.Value)
             : [];
 }

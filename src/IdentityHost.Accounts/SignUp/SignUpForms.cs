@@ -80,7 +80,7 @@ internal sealed class SignUpForms(PasswordRules rules, BlockLists blocks, Profil
             errors.Add(new("invalid", "email"));
         Username? username = null;
         if (IsThere("username", form.Username, errors) && !Username.TryParse(form.Username, out username))
-            errors.Add(new("invalid", "username"));
+            errors.Add(new(Username.IsTooLong(form.Username) ? "max_length" : "invalid", "username"));
         else if (username is not null && !blocks.MayRegister(username))
             errors.Add(new("username_blacklisted", "username"));
         PhoneNumber? phone = null;

@@ -45,9 +45,9 @@ public sealed class FlowRateOptions
     [RegularExpression(Form)]
     public string RequestLoginCode { get; set; } = "20/m/ip,3/m/key";
 
-    /// <summary>Mails that prove an address.</summary>
+    /// <summary>Mails that prove an address; null for <c>1/10s/key</c> where they hold a code, and <c>1/180s/key</c> where they hold a link.</summary>
     [RegularExpression(Form)]
-    public string ConfirmEmail { get; set; } = "1/10s/key";
+    public string? ConfirmEmail { get; set; }
 
     /// <summary>Invitations, those sent again included.</summary>
     [RegularExpression(Form)]

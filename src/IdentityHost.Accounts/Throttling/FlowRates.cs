@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.Throttling;
 
 /// <summary>Counts how often things are asked for, as <see cref="FlowRateOptions"/> says, for all nodes together.</summary>
-internal sealed class FlowRates(IAttempts attempts, AttemptLimits places, IOptions<FlowRateOptions> rates, TimeProvider clock)
+internal sealed class FlowRates(IAttempts attempts, AttemptLimits places, IOptions<FlowRateOptions> rates, IOptions<AccountsOptions> accounts, TimeProvider clock)
 {
     /// <summary>Reserves one; null when it may go on, otherwise how long to wait.</summary>
     /// <param name="flow">What is asked for.</param>
@@ -52,7 +52,7 @@ internal sealed class FlowRates(IAttempts attempts, AttemptLimits places, IOptio
         RatedFlow.ChangePassword => rates.Value.ChangePassword,
         RatedFlow.ManageEmail => rates.Value.ManageEmail,
         RatedFlow.RequestLoginCode => rates.Value.RequestLoginCode,
-        RatedFlow.ConfirmEmail => rates.Value.ConfirmEmail,
+        RatedFlow.ConfirmEmail => rates.Value.ConfirmEmail ?? (accounts.Value.EmailVerificationByCodeEnabled ? "1/10s/key" : "1/180s/key"),
         RatedFlow.Invite => rates.Value.Invite,
         RatedFlow.AdministrationMail => rates.Value.AdministrationMail,
         RatedFlow.ChangePhone => rates.Value.ChangePhone,

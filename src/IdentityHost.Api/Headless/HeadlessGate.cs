@@ -30,13 +30,19 @@ internal sealed class HeadlessGate(VisitorReader visitors, BrowserCsrf csrf, Tru
         if (visitor.IsSignedIn && operation.ReadsPending)
             await visitors.ReadPendingAsync(visitor, ct);
 
-        var answer = visitor.IsGone ? respond.Gone(visitor) : await operation.RunAsync(new HeadlessCall(http, visitor, endpoints));
+        var answer = visitor.IsGone ? respond.Gone(visitor) : await AnswerAsync(http, visitor, operation, ct);
         // Also where somebody else was signed in until now: their tokens died with their session.
         var hasBegun = visitor.Session is { } session && session.Id != before;
         if (kind == ClientKind.Browser)
             Protect(http, hasBegun);
         var meta = kind == ClientKind.App ? await TokensAsync(visitor, hasBegun, ct) : null;
         await AnswerWriter.WriteAsync(http, answer, meta);
+    }
+
+    private async Task<Answer> AnswerAsync(HttpContext http, Visitor visitor, Operation operation, CancellationToken ct)
+    {
+        var isUnread = operation is { Input: null, Form: null, Method: not "GET" };
+        return (isUnread ? await RequestBody.RefusalAsync(http, ct) : null) ?? await operation.RunAsync(new HeadlessCall(http, visitor, endpoints));
     }
 
     /// <summary>An access token stands in for the session token. A bad one is none (allauth's contract), a bad session token is gone.</summary>

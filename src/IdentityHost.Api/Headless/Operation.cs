@@ -23,7 +23,7 @@ internal sealed record Operation(string Method, Type? Input, Func<HeadlessCall, 
     /// <summary>The answers it may give, beside those that any may.</summary>
     public IReadOnlyList<Said> Says { get; init; } = [];
 
-    /// <summary>An operation that reads no body.</summary>
+    /// <summary>An operation that needs nothing from a body; one that is no JSON is refused all the same.</summary>
     public static Operation Of<TEndpoint>(string method, IReadOnlyList<Said> says, Func<TEndpoint, HeadlessCall, Task<Answer>> run)
         where TEndpoint : class =>
         new(method, null, call => run(Endpoint<TEndpoint>(call), call)) { Says = says };

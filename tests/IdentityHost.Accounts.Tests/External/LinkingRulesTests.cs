@@ -89,8 +89,10 @@ public sealed class LinkingRulesTests : ProviderTests
         // Another identity with the same address, here and in another browser.
         var second = AdaThere with { Uid = "666", Display = "mallory" };
         var thief = new Browser("203.0.113.9");
+        Here.Clock.Advance(TimeSpan.FromSeconds(10));
         await ComeByAsync(thief, second);
         (await VerifyAsync(thief, code)).ShouldFail("incorrect_code", "key");
+        Here.Clock.Advance(TimeSpan.FromSeconds(10));
         await ComeByAsync(_browser, second);
         (await VerifyAsync(_browser, code)).ShouldFail("incorrect_code", "key");
         (await IsLinkedAsync(second)).ShouldBeFalse();

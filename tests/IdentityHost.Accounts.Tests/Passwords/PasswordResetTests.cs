@@ -136,3 +136,23 @@ public sealed class PasswordResetTests : PeopleTests
         (await Here.SignInAsync(new Browser("198.51.100.9"), Ada, New)).ShouldAdvance();
     }
 }
+
+/// <summary>Where a link allows the new password.</summary>
+public sealed class PasswordResetByLinkTests() : PeopleTests(("PasswordResetByCodeEnabled", "false"))
+{
+    private const string Ada = "ada@example.org";
+
+    /// <summary>Whoever has stolen the password keeps its owner from nothing by signing in.</summary>
+    [Fact]
+    [Trait("Security", "S-025")]
+    public async Task A_sign_in_meanwhile_does_not_end_it()
+    {
+        var browser = new Browser();
+        await Here.AddAsync(Ada, Password);
+        (await Here.Get<PasswordReset>().RequestAsync(await Here.VisitAsync(browser), Ada, CancellationToken.None)).ShouldAdvance();
+        var key = Links.KeyIn((await Here.MailboxAsync())[^1].Text.Split("key=")[1]);
+        await Here.SignedInAsync(new Browser("203.0.113.9"), Ada, Password);
+
+        (await Here.Get<PasswordReset>().ResetAsync(await Here.VisitAsync(browser), key, "an entirely new passphrase", CancellationToken.None)).ShouldAdvance();
+    }
+}

@@ -26,6 +26,17 @@ public sealed class LinkTests(LinkServer shared) : HeadlessTests(shared), IClass
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task Looking_at_a_key_says_whether_the_sign_in_here_waits_for_just_that(AllauthKind kind)
+    {
+        var (client, own, others) = (Open(kind), NewEmail(), NewEmail());
+        await client.PostAsync("auth/signup", new { email = own, password = Password });
+        await Open(kind).PostAsync("auth/signup", new { email = others, password = Password });
+        (await client.GetAsync("auth/email/verify", ("X-Email-Verification-Key", await Mailbox.KeyAsync(own)))).ShouldBe(200).Meta("is_authenticating")!.Value.GetBoolean().ShouldBeTrue();
+        (await client.GetAsync("auth/email/verify", ("X-Email-Verification-Key", await Mailbox.KeyAsync(others)))).ShouldBe(200).Meta("is_authenticating")!.Value.GetBoolean().ShouldBeFalse();
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Whoever_presses_the_link_where_they_signed_up_signs_in_with_the_password(AllauthKind kind)
     {
         var (client, email) = (Open(kind), NewEmail());

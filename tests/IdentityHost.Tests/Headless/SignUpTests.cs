@@ -40,6 +40,7 @@ public abstract class SignUpTests(HeadlessServer shared) : HeadlessTests(shared)
     {
         var client = Open(kind);
         (await client.PostAsync("auth/signup", new { })).ShouldBeErrors("required@email", "required@password");
+        (await client.PostAsync("auth/signup", new { email = NewEmail(), username = new string('a', 65), password = Password })).ShouldBeErrors("max_length@username");
         (await client.PostAsync("auth/signup", new { email = "no", username = "a b", password = "short" })).ShouldBeErrors("invalid@email", "invalid@username", "password_too_short@password");
         (await client.PostAsync("auth/signup", new { email = NewEmail(), password = "94736205184756" })).ShouldBeErrors("password_entirely_numeric@password");
         (await client.PostAsync("auth/signup", new { email = NewEmail(), password = "password1234" })).ShouldBeErrors("password_too_common@password");

@@ -20,8 +20,14 @@ public sealed class WireTests(SqliteHeadlessServer shared) : HeadlessTests(share
 
         (await client.PostAsync("auth/signup", "null")).ShouldBeErrors("required@email", "required@password");
         (await client.PostAsync("auth/signup", "")).ShouldBeErrors("required@email", "required@password");
-        (await client.PostAsync("auth/login", $$"""{"email":"{{new string('a', 70_000)}}"}""")).Status.ShouldBe(413);
-        (await client.PostAsync("auth/login", $$"""{"x":"{{new string('a', 50_000)}}"}""")).ShouldBeErrors("required@password");
+        (await client.PostAsync("auth/login", $$"""{"email":"{{new string('a', 33_000)}}"}""")).Status.ShouldBe(413);
+        (await client.PostAsync("auth/login", $$"""{"x":"{{new string('a', 32_000)}}"}""")).ShouldBeErrors("required@password");
+        // Also where nothing is read from it.
+        foreach (var (method, path) in ((string, string)[])[("DELETE", "auth/session"), ("POST", "auth/email/verify/resend"), ("DELETE", "account/authenticators/totp"), ("POST", "account/authenticators/recovery-codes")])
+        {
+            var answer = await client.SendAsync(method, path, "{");
+            (answer.Status, answer.Body).ShouldBe((400, ""), path);
+        }
     }
 
     [Theory]
@@ -34,6 +40,7 @@ public sealed class WireTests(SqliteHeadlessServer shared) : HeadlessTests(share
         (await client.PostAsync("auth/login", """{"email":null,"password":null}""")).ShouldBeErrors("required@password");
         (await client.PatchAsync("account/email", """{"email":"a@example.org","primary":"maybe"}""")).ShouldBeErrors("invalid@primary");
         (await client.PostAsync("auth/code/request", """{"email":["a@example.org"]}""")).ShouldBeErrors("invalid@email");
+        (await client.PostAsync("auth/login", """{"password":1,"username":[],"email":{}}""")).ShouldBeErrors("invalid@email", "invalid@username", "invalid@password");
     }
 
     [Theory]

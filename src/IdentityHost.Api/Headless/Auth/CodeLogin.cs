@@ -31,8 +31,12 @@ internal sealed class CodeLogin(LoginByCode flow, SecondCode second, CodeReauthe
 
     public async Task<Answer> ConfirmAsync(HeadlessCall call, CodeInput input) => await respond.OfAsync(call, await flow.ConfirmAsync(call.Visitor, input.Code, call.Ct));
 
-    public async Task<Answer> ResendAsync(HeadlessCall call, DeviceInput input) => await respond.OfPlainAsync(
-        call, string.IsNullOrEmpty(input.Device) ? await flow.ResendAsync(call.Visitor, call.Ct) : await second.SendAsync(call.Visitor, input.Device, call.Ct));
+    /// <summary>Where codes sign nobody in this is not there (allauth's contract), unless one is owed beside another proof.</summary>
+    public async Task<Answer> ResendAsync(HeadlessCall call, DeviceInput input)
+    {
+        var outcome = string.IsNullOrEmpty(input.Device) ? await flow.ResendAsync(call.Visitor, call.Ct) : await second.SendAsync(call.Visitor, input.Device, call.Ct);
+        return outcome is FlowOutcome.NotPending && !flow.IsOffered ? new Answer.Json(404) : await respond.OfPlainAsync(call, outcome);
+    }
 
     /// <summary>Without a code one is sent; with it, it is taken.</summary>
     public async Task<Answer> ReauthenticateAsync(HeadlessCall call, DeviceInput input) => string.IsNullOrEmpty(input.Code)

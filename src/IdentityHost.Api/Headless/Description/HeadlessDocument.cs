@@ -59,8 +59,12 @@ internal sealed class HeadlessDocument(EndpointDataSource endpoints)
         foreach (var said in operation.Says)
             responses[Name(said.Status)] = Response(said);
         // Nothing of these has an envelope: they never reach the endpoint.
-        if (operation.Input is not null)
+        if (operation is { Method: not "GET", Form: null })
+        {
+            responses.TryAdd(Name(StatusCodes.Status400BadRequest), Bare("The body is no JSON."));
             responses.TryAdd(Name(StatusCodes.Status413PayloadTooLarge), Bare("The body is too large."));
+        }
+
         if (kinds.Contains(ClientKind.Browser) && operation.Method != "GET")
             responses.TryAdd(Name(StatusCodes.Status403Forbidden), Bare("Browsers: CSRF verification failed."));
         if (kinds.Contains(ClientKind.App))

@@ -10,11 +10,26 @@ namespace IdentityHost.Api.Headless.Wire;
 /// <summary>Reads a body as JSON, whatever its content type says; one that is none is refused without an envelope, as allauth does.</summary>
 internal static class RequestBody
 {
-    private const int MostBytes = 64 * 1024;
+    private const int MostBytes = 32 * 1024;
 
     /// <summary>The members as a record; or the answer when they cannot be one. No body and <c>null</c> are an empty object, unknown members are ignored.</summary>
     public static async ValueTask<(T? Input, Answer? Refusal)> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type, CancellationToken ct)
         where T : class
+    {
+        var (document, refusal) = await OpenAsync(http, ct);
+        using (document)
+            return document is null ? (null, refusal) : Read(document.RootElement, type);
+    }
+
+    /// <summary>The answer to a body from which nothing is read, when it is none; null when it is good.</summary>
+    public static async ValueTask<Answer?> RefusalAsync(HttpContext http, CancellationToken ct)
+    {
+        var (document, refusal) = await OpenAsync(http, ct);
+        document?.Dispose();
+        return refusal;
+    }
+
+    private static async ValueTask<(JsonDocument? Document, Answer? Refusal)> OpenAsync(HttpContext http, CancellationToken ct)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = MostBytes + 1;
@@ -24,27 +39,47 @@ internal static class RequestBody
         var bytes = await ReadAsync(http.Request, ct);
         if (bytes.Length > MostBytes)
             return (null, new Answer.Bare(StatusCodes.Status413PayloadTooLarge));
-        using var document = StrictJson.TryParse(bytes.IsEmpty ? "{}"u8.ToArray() : bytes, out _);
-        return document?.RootElement.ValueKind switch
-        {
-            JsonValueKind.Object => Read(document.RootElement, type),
-            JsonValueKind.Null => Read(JsonElement.Parse("{}"u8), type),
-            _ => (null, new Answer.Bare(StatusCodes.Status400BadRequest)),
-        };
+        var document = StrictJson.TryParse(bytes.IsEmpty ? "{}"u8.ToArray() : bytes, out _);
+        if (document is { RootElement.ValueKind: JsonValueKind.Object or JsonValueKind.Null })
+            return (document, null);
+        document?.Dispose();
+        return (null, new Answer.Bare(StatusCodes.Status400BadRequest));
     }
 
     private static (T? Input, Answer? Refusal) Read<T>(JsonElement members, JsonTypeInfo<T> type)
         where T : class
     {
+        if (members.ValueKind == JsonValueKind.Null)
+            members = JsonElement.Parse("{}"u8);
+        return TryRead(members, type, out var input) ? (input, null) : (null, Answer.Wrong(FaultsOf(members, type)));
+    }
+
+    /// <summary>It is JSON, so members have types that their fields do not take: all of them, in the order of the fields.</summary>
+    private static List<InputError> FaultsOf<T>(JsonElement members, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var errors = new List<InputError>();
+        foreach (var field in type.Properties.Where(p => !p.IsExtensionData))
+        {
+            if (members.TryGetProperty(field.Name, out var value) && !TryRead(JsonElement.Parse($$"""{"{{field.Name}}":{{value.GetRawText()}}}"""), type, out _))
+                errors.Add(new InputError("invalid", field.Name));
+        }
+
+        return errors.Count > 0 ? errors : [new InputError("invalid")];
+    }
+
+    private static bool TryRead<T>(JsonElement members, JsonTypeInfo<T> type, out T? input)
+        where T : class
+    {
+        input = null;
         try
         {
-            return (members.Deserialize(type), null);
+            input = members.Deserialize(type);
+            return true;
         }
-        catch (JsonException wrong)
+        catch (JsonException)
         {
-            // It is JSON, so a member has a type that its field does not take: $.sessions[0] is "sessions".
-            var param = wrong.Path?.Split('.', '[', ']').ElementAtOrDefault(1);
-            return (null, Answer.Wrong(new InputError("invalid", string.IsNullOrEmpty(param) ? null : param)));
+            return false;
         }
     }
 
