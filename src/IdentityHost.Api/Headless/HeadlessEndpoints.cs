@@ -80,7 +80,7 @@ public static class HeadlessEndpoints
                 Of<ResetPassword, ResetInput>("POST", [.. Said.Step, .. Said.Only(409, 429, 503)], (e, c, i) => e.PostAsync(c, i)));
             On("auth/code/confirm", Of<CodeLogin, CodeInput>("POST", [.. Said.Step, .. Said.Only(409)], (e, c, i) => e.ConfirmAsync(c, i)));
             On("auth/code/resend", Of<CodeLogin, DeviceInput>("POST", [.. Said.Resent, .. accounts.LoginByCodeEnabled ? Said.Only(400) : Said.Only(400, 404)], (e, c, i) => e.ResendAsync(c, i)));
-            On("auth/code/reauthenticate", Of<CodeLogin, DeviceInput>("POST", [.. Said.Step, .. Said.Only(403, 409, 429)], (e, c, i) => e.ReauthenticateAsync(c, i)));
+            On("auth/code/reauthenticate", Of<CodeLogin, DeviceInput>("POST", Said.SentOrProven, (e, c, i) => e.ReauthenticateAsync(c, i)));
             if (accounts.LoginByCodeEnabled)
                 On("auth/code/request", Of<CodeLogin, CodeRequestInput>("POST", Said.Only(400, 401, 409), (e, c, i) => e.RequestAsync(c, i)));
 

@@ -99,11 +99,12 @@ internal sealed class HeadlessDocument(EndpointDataSource endpoints)
         {
             var data = MemberSchemas.Of(OutputJson.Default.GetTypeInfo(said.Data)!);
             members["data"] = said.Or is null ? data : new JsonObject { ["anyOf"] = new JsonArray(data, MemberSchemas.Of(OutputJson.Default.GetTypeInfo(said.Or)!)) };
-            required.Add("data");
+            if (!said.MayBeEmpty)
+                required.Add("data");
         }
 
         members["meta"] = MetaOf(said);
-        if (said.Meta.Count > 0)
+        if (said.Meta.Count > 0 && !said.MayBeEmpty)
             required.Add("meta");
         if (said.HasErrors)
             members["errors"] = new JsonObject { ["type"] = "array", ["items"] = MemberSchemas.Of(OutputJson.Default.WireError) };

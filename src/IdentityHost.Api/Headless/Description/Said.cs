@@ -12,6 +12,9 @@ internal sealed record Said(int Status, Type? Data = null)
     /// <summary>Another type that <c>data</c> may have; null where there is none.</summary>
     public Type? Or { get; init; }
 
+    /// <summary>Whether there may also be nothing but how it went.</summary>
+    public bool MayBeEmpty { get; init; }
+
     /// <summary>What <c>meta</c> always holds here. Beside it an app may find its next token in any answer.</summary>
     public IReadOnlyList<string> Meta { get; init; } = [];
 
@@ -26,6 +29,9 @@ internal sealed record Said(int Status, Type? Data = null)
 
     /// <summary>The same for somebody signed in, who may be asked to prove it again.</summary>
     public static IReadOnlyList<Said> Proof { get; } = [Authenticated, new(400), Again];
+
+    /// <summary>That a code was sent; or, with the code, who is signed in.</summary>
+    public static IReadOnlyList<Said> SentOrProven { get; } = [Authenticated with { MayBeEmpty = true }, new(400), Flows, .. Only(403, 409, 429)];
 
     /// <summary>Who is signed in.</summary>
     public static IReadOnlyList<Said> Session { get; } = [Authenticated, Flows];
