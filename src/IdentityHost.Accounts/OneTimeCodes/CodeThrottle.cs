@@ -18,11 +18,14 @@ internal sealed class CodeThrottle(IAttempts attempts, AttemptLimits limits, Kno
     /// <param name="recipient">The address typed, normalised, or the number.</param>
     /// <param name="ct">Cancels.</param>
     public Task<TimeSpan?> SendAsync(Visitor visitor, Account? account, string recipient, CancellationToken ct) =>
-        ReserveAsync([.. limits.ForAddress("code:send", visitor.AddressBucket), .. ForRecipient(NameOf(visitor, account, recipient))], ct);
+        ReserveAsync([.. limits.ForAddress("code:send", visitor.AddressBucket), .. ForRecipient("code:send", NameOf(visitor, account, recipient))], ct);
 
     /// <summary>Reserves a message to a mailbox that is not the one typed and counted by <see cref="SendAsync"/>; null when it may be sent.</summary>
     public Task<TimeSpan?> ReachAsync(Visitor visitor, Account? account, string recipient, CancellationToken ct) =>
-        NameOf(visitor, account, recipient) == recipient ? ReserveAsync(ForRecipient(recipient), ct) : Task.FromResult<TimeSpan?>(null);
+        NameOf(visitor, account, recipient) == recipient ? ReserveAsync(ForRecipient("code:send", recipient), ct) : Task.FromResult<TimeSpan?>(null);
+
+    /// <summary>Reserves a message that tells the owner of an address that somebody signs up with it; null when it may be sent. It takes nothing from their codes.</summary>
+    public Task<TimeSpan?> TellAsync(string recipient, CancellationToken ct) => ReserveAsync(ForRecipient("code:tell", recipient), ct);
 
     /// <summary>Reserves one more try at a code; null when it may be compared. All that an account is reached by leads into it, so it has one count over all of that.</summary>
     public Task<TimeSpan?> TryAsync(Visitor visitor, Account? account, string recipient, CancellationToken ct)
@@ -46,10 +49,10 @@ internal sealed class CodeThrottle(IAttempts attempts, AttemptLimits limits, Kno
 
     private AttemptLimit Tries(string by, string name) => new($"code:try:{by}:{limits.NamePlace(name)}", options.Value.TriesPerDay, TimeSpan.FromDays(1));
 
-    private AttemptLimit[] ForRecipient(string name) =>
+    private AttemptLimit[] ForRecipient(string what, string name) =>
     [
-        new($"code:send:hour:to:{limits.NamePlace(name)}", options.Value.PerHour, TimeSpan.FromHours(1)),
-        new($"code:send:day:to:{limits.NamePlace(name)}", options.Value.PerDay, TimeSpan.FromDays(1)),
+        new($"{what}:hour:to:{limits.NamePlace(name)}", options.Value.PerHour, TimeSpan.FromHours(1)),
+        new($"{what}:day:to:{limits.NamePlace(name)}", options.Value.PerDay, TimeSpan.FromDays(1)),
     ];
 
     private Task<TimeSpan?> ReserveAsync(IReadOnlyList<AttemptLimit> counters, CancellationToken ct) => attempts.TryReserveAsync(counters, clock.GetUtcNow(), ct);

@@ -29,7 +29,10 @@ internal sealed class VerifyEmailStep(EmailProofs proofs, FlowRates rates, CodeT
         var normalized = IdentifierNormalizer.Normalize(address)!;
         // The link that was mailed for this account a moment ago still serves, wherever it is pressed; a code serves only where it was asked for.
         var byCode = options.Value.EmailVerificationByCodeEnabled;
-        var early = await rates.TryAsync(RatedFlow.ConfirmEmail, state.Visitor, byCode ? normalized : $"{state.Account?.Id} {normalized}", ct);
+        // By a link, a sign-in as nobody has no mail before it that serves: the address's own count holds it, whoever has the address.
+        var early = byCode || state.Account is not null
+            ? await rates.TryAsync(RatedFlow.ConfirmEmail, state.Visitor, byCode ? normalized : $"{state.Account!.Id} {normalized}", ct)
+            : null;
         if (early is not null && !byCode)
             return new StepBeginning.Waits(state.SignIn, _ => []);
         if ((early ?? await throttle.SendAsync(state.Visitor, null, normalized, ct)) is { } wait)

@@ -16,7 +16,7 @@ internal sealed class DeferredSignUp(SignInPipeline pipeline, TakenNames names, 
         if (names.Told(await names.FindAsync(who.Form with { Email = null }, ct)) is { Count: > 0 } errors)
             return new FlowOutcome.Invalid(errors);
         var account = who.Draft.NewAccount(null, who.Form.Phone, who.Now);
-        var mail = await names.FindProvenAsync(email, ct) is { } owner ? names.Notice(who.Visitor, owner) : await proof.AskAsync(who.Visitor, account, email, ct);
+        var mail = await names.FindProvenAsync(email, ct) is { } owner ? await names.NoticeAsync(who.Visitor, owner, ct) : await proof.AskAsync(who.Visitor, account, email, ct);
         var claim = new ClaimEmail(new AccountEmail(account.Id, email.Value, email.Normalized, Verified: false, Primary: false, who.Now));
         var outcome = await pipeline.BeginAsync(who.Visitor, account, who.SignInTo(account), [new AddAccount(account) { SharesPhone = true }, claim, .. who.Spent, .. mail], ct);
         return outcome is FlowOutcome.NotPending ? FlowOutcome.Failed("username_taken", "username") : outcome;

@@ -29,6 +29,7 @@ internal sealed class OpenSignUp(SignInPipeline pipeline, TakenNames names, Opti
             return new FlowOutcome.Invalid(errors);
 
         // The same answer, a code nobody gets, and a message to the owner; the number's is told where its code is asked for.
-        return await pipeline.BeginAsync(who.Visitor, null, who.SignInAsNobody(), [.. who.Spent, .. names.Notice(who.Visitor, owners.Email)], ct);
+        var notice = await names.NoticeAsync(who.Visitor, owners.Email, ct);
+        return await pipeline.BeginAsync(who.Visitor, null, who.SignInAsNobody(), [.. who.Spent, .. notice], ct);
     }
 }

@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.Identifiers;
+using IdentityHost.Accounts.OneTimeCodes;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace IdentityHost.Accounts.SignUp;
 
 /// <summary>Whose the names in a form are, and who is told what of that (S-003).</summary>
-internal sealed class TakenNames(IAccounts accounts, AddressOwners owners, EmailProofs proofs, IOptions<AccountsOptions> options)
+internal sealed class TakenNames(IAccounts accounts, AddressOwners owners, EmailProofs proofs, CodeThrottle throttle, IOptions<AccountsOptions> options)
 {
     /// <summary>Whether somebody has the user name: that is told to everybody.</summary>
     public async ValueTask<bool> HaveAsync(Username name, CancellationToken ct) => await accounts.FindByIdentifierAsync(name.Normalized, ct) is not null;
@@ -34,8 +35,9 @@ internal sealed class TakenNames(IAccounts accounts, AddressOwners owners, Email
         return errors;
     }
 
-    /// <summary>The mail to the owner of an address; none where nobody has it, or nothing is sent there.</summary>
-    public IReadOnlyList<Change> Notice(Visitor visitor, string? owner) => proofs.Notice(visitor, owner);
+    /// <summary>The mail to the owner of an address; none where nobody has it, nothing is sent there, or they were told often enough: the answer is the same.</summary>
+    public async ValueTask<IReadOnlyList<Change>> NoticeAsync(Visitor visitor, string? owner, CancellationToken ct) =>
+        owner is not null && await throttle.TellAsync(IdentifierNormalizer.Normalize(owner)!, ct) is null ? proofs.Notice(visitor, owner) : [];
 }
 
 /// <summary>Who has the names in a form.</summary>
