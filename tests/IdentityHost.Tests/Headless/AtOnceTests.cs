@@ -64,15 +64,16 @@ public abstract class AtOnceTests(HeadlessServer shared) : HeadlessTests(shared)
         answers.Count(a => a.Status == 200).ShouldBe(1);
     }
 
-    [Fact]
+    [Theory]
+    [MemberData(nameof(Kinds))]
     [Trait("Security", "S-003")]
     [Trait("Security", "S-231")]
-    public async Task Sign_ups_of_one_address_at_once_give_one_account_and_the_same_answer()
+    public async Task Sign_ups_of_one_address_at_once_give_one_account_and_the_same_answer(AllauthKind kind)
     {
         // Three, because who comes too late reserves its mail a second time, and one address gets five an hour.
         var email = NewEmail();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Open(AllauthKind.App).PostAsync("auth/signup", new { email, password = Password })));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Open(kind).PostAsync("auth/signup", new { email, password = Password })));
 
         answers.Select(a => a.ShouldOwe("verify_email").Flows.Count).Distinct().ShouldHaveSingleItem();
         (await Server.Services.GetRequiredService<IEmailAddresses>().FindAsync(email.ToUpperInvariant(), CancellationToken.None)).Count.ShouldBe(1);

@@ -107,30 +107,32 @@ public sealed class LinkTests(LinkServer shared) : HeadlessTests(shared), IClass
         (await client.PostAsync("auth/login", new { email = account.Email, password = "another horse entirely" })).ShouldBeSignedIn("password");
     }
 
-    [Fact]
+    [Theory]
+    [MemberData(nameof(Kinds))]
     [Trait("Security", "S-162")]
-    public async Task Whoever_comes_by_a_code_after_a_link_pressed_elsewhere_shares_the_account_with_nobody()
+    public async Task Whoever_comes_by_a_code_after_a_link_pressed_elsewhere_shares_the_account_with_nobody(AllauthKind kind)
     {
         var email = NewEmail();
-        (await Open(AllauthKind.App).PostAsync("auth/signup", new { email, password = Password })).ShouldOwe("verify_email");
-        (await Open(AllauthKind.App).PostAsync("auth/email/verify", new { key = await Mailbox.KeyAsync(email) })).Status.ShouldBe(401);
+        (await Open(kind).PostAsync("auth/signup", new { email, password = Password })).ShouldOwe("verify_email");
+        (await Open(kind).PostAsync("auth/email/verify", new { key = await Mailbox.KeyAsync(email) })).Status.ShouldBe(401);
 
-        var owner = Open(AllauthKind.App);
+        var owner = Open(kind);
         (await owner.PostAsync("auth/code/request", new { email })).ShouldOwe("login_by_code");
         (await owner.PostAsync("auth/code/confirm", new { code = await Mailbox.NextCodeAsync(email, 1) })).ShouldBeSignedIn("code");
-        (await Open(AllauthKind.App).PostAsync("auth/login", new { email, password = Password })).ShouldBeErrors("email_password_mismatch@password");
+        (await Open(kind).PostAsync("auth/login", new { email, password = Password })).ShouldBeErrors("email_password_mismatch@password");
     }
 
-    [Fact]
+    [Theory]
+    [MemberData(nameof(Kinds))]
     [Trait("Security", "S-162")]
-    public async Task An_address_added_to_an_account_is_proven_where_its_owner_is_signed_in_and_nowhere_else()
+    public async Task An_address_added_to_an_account_is_proven_where_its_owner_is_signed_in_and_nowhere_else(AllauthKind kind)
     {
-        var (client, _) = await SignInAsync(AllauthKind.App);
+        var (client, _) = await SignInAsync(kind);
         var added = NewEmail("other");
         (await client.PostAsync("account/email", new { email = added })).Status.ShouldBe(200);
         var key = await Mailbox.KeyAsync(added);
 
-        (await Open(AllauthKind.App).PostAsync("auth/email/verify", new { key })).Status.ShouldBe(401);
+        (await Open(kind).PostAsync("auth/email/verify", new { key })).Status.ShouldBe(401);
         (await client.GetAsync("account/email")).Data.GetRawText().ShouldContain($$"""{"email":"{{added}}","verified":false""");
         (await client.PostAsync("auth/email/verify", new { key })).Status.ShouldBe(200);
         (await client.GetAsync("account/email")).Data.GetRawText().ShouldContain($$"""{"email":"{{added}}","verified":true""");

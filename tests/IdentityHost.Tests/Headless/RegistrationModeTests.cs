@@ -34,8 +34,7 @@ public sealed class DeferredServer : HeadlessServer
 public sealed class ImmediateRegistrationTests(ImmediateServer shared) : HeadlessTests(shared), IClassFixture<ImmediateServer>
 {
     [Theory]
-    [InlineData(AllauthKind.Browser)]
-    [InlineData(AllauthKind.App)]
+    [MemberData(nameof(Kinds))]
     public async Task A_code_sent_to_an_address_nobody_has_makes_an_account_and_proves_it(AllauthKind kind)
     {
         var (client, email) = (Open(kind), NewEmail());
@@ -49,11 +48,12 @@ public sealed class ImmediateRegistrationTests(ImmediateServer shared) : Headles
         (await FindAsync(email))!.Id.ShouldBe(made.Id);
     }
 
-    [Fact]
-    public async Task Asking_again_from_elsewhere_makes_no_second_account()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Asking_again_from_elsewhere_makes_no_second_account(AllauthKind kind)
     {
         var email = NewEmail();
-        var (first, second) = (Open(AllauthKind.App), Open(AllauthKind.App));
+        var (first, second) = (Open(kind), Open(kind));
         await Task.WhenAll(first.PostAsync("auth/code/request", new { email }), second.PostAsync("auth/code/request", new { email }));
         var made = (await FindAsync(email))!;
 
@@ -84,11 +84,12 @@ public sealed class ImmediateRegistrationTests(ImmediateServer shared) : Headles
 /// <summary>Invite-only together with automatic creation.</summary>
 public sealed class ImmediateInviteOnlyTests(ImmediateInviteOnlyServer shared) : HeadlessTests(shared), IClassFixture<ImmediateInviteOnlyServer>
 {
-    [Fact]
+    [Theory]
+    [MemberData(nameof(Kinds))]
     [Trait("Security", "S-003")]
-    public async Task A_request_by_a_stranger_creates_nothing_and_tells_nothing()
+    public async Task A_request_by_a_stranger_creates_nothing_and_tells_nothing(AllauthKind kind)
     {
-        var (client, email) = (Open(AllauthKind.App), NewEmail());
+        var (client, email) = (Open(kind), NewEmail());
         (await client.PostAsync("auth/code/request", new { email })).ShouldOwe("login_by_code");
         (await Server.Services.GetRequiredService<IAccounts>().FindByIdentifierAsync(email.ToUpperInvariant(), TestContext.Current.CancellationToken)).ShouldBeNull();
     }
@@ -97,10 +98,11 @@ public sealed class ImmediateInviteOnlyTests(ImmediateInviteOnlyServer shared) :
 /// <summary>The mode in which an address is only claimed at first.</summary>
 public sealed class DeferredRegistrationTests(DeferredServer shared) : HeadlessTests(shared), IClassFixture<DeferredServer>
 {
-    [Fact]
-    public async Task The_address_stays_off_the_account_until_its_link_is_confirmed()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task The_address_stays_off_the_account_until_its_link_is_confirmed(AllauthKind kind)
     {
-        var (client, email) = (Open(AllauthKind.App), NewEmail());
+        var (client, email) = (Open(kind), NewEmail());
         var user = (await SignUpAsync(client, email)).Data.GetProperty("user");
         user.TryGetProperty("email", out _).ShouldBeFalse();
         (await EmailsAsync(client)).ShouldBe($"{email} claimed");
@@ -110,18 +112,19 @@ public sealed class DeferredRegistrationTests(DeferredServer shared) : HeadlessT
         (await client.GetAsync("auth/session")).Data.GetProperty("user").GetProperty("email").GetString().ShouldBe(email);
     }
 
-    [Fact]
+    [Theory]
+    [MemberData(nameof(Kinds))]
     [Trait("Security", "S-162")]
-    public async Task Several_accounts_may_claim_an_address_one_proves_it_and_a_code_reaches_none_of_them_before()
+    public async Task Several_accounts_may_claim_an_address_one_proves_it_and_a_code_reaches_none_of_them_before(AllauthKind kind)
     {
         var email = NewEmail();
-        var (first, second) = (Open(AllauthKind.App), Open(AllauthKind.App));
+        var (first, second) = (Open(kind), Open(kind));
         await SignUpAsync(first, email);
         await SignUpAsync(second, email);
         var keys = new[] { await Mailbox.KeyAsync(email), await Mailbox.KeyAsync(email, 2) };
 
         // Nobody has proven it: it opens no account, whose ever it may be.
-        var stranger = Open(AllauthKind.App);
+        var stranger = Open(kind);
         (await stranger.PostAsync("auth/code/request", new { email })).ShouldOwe("login_by_code");
         (await Mailbox.WaitAsync(email, 3)).ShouldNotContain("Your code is");
 
@@ -130,12 +133,13 @@ public sealed class DeferredRegistrationTests(DeferredServer shared) : HeadlessT
         new[] { await EmailsAsync(first), await EmailsAsync(second) }.Count(e => e.EndsWith("verified primary", StringComparison.Ordinal)).ShouldBe(1);
     }
 
-    [Fact]
+    [Theory]
+    [MemberData(nameof(Kinds))]
     [Trait("Security", "S-003")]
-    public async Task A_proven_address_is_claimed_like_any_other_and_its_owner_is_told()
+    public async Task A_proven_address_is_claimed_like_any_other_and_its_owner_is_told(AllauthKind kind)
     {
         var owner = (await NewPersonAsync()).Email!;
-        (await SignUpAsync(Open(AllauthKind.App), owner)).Status.ShouldBe(200);
+        (await SignUpAsync(Open(kind), owner)).Status.ShouldBe(200);
         (await Mailbox.WaitAsync(owner)).ShouldNotContain("/verify-email");
     }
 

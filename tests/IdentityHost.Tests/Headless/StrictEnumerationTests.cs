@@ -70,23 +70,25 @@ public sealed class StrictEnumerationTests(StrictServer shared) : HeadlessTests(
         (await first.GetAsync("account/email")).Data[0].GetProperty("verified").GetBoolean().ShouldBeFalse();
     }
 
-    [Fact]
+    [Theory]
+    [MemberData(nameof(Kinds))]
     [Trait("Security", "S-178")]
-    public async Task A_mailbox_gets_so_many_mails_and_no_more_however_often_it_is_claimed()
+    public async Task A_mailbox_gets_so_many_mails_and_no_more_however_often_it_is_claimed(AllauthKind kind)
     {
         var email = NewEmail();
         for (var i = 0; i < 5; i++)
-            (await SignUpAsync(Open(AllauthKind.App), email)).ShouldBe(200);
+            (await SignUpAsync(Open(kind), email)).ShouldBe(200);
         await Mailbox.WaitAsync(email, 3);
 
         (await Mailbox.ToAsync(email)).Count.ShouldBe(3);
     }
 
-    [Fact]
-    public async Task A_taken_user_name_is_still_told()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_taken_user_name_is_still_told(AllauthKind kind)
     {
         var account = await NewPersonAsync();
-        (await Open(AllauthKind.App).PostAsync("auth/signup", new { email = NewEmail(), username = account.UserName, password = Password })).ShouldBeErrors("username_taken@username");
+        (await Open(kind).PostAsync("auth/signup", new { email = NewEmail(), username = account.UserName, password = Password })).ShouldBeErrors("username_taken@username");
     }
 
     private static Task<AllauthAnswer> SignUpAsync(AllauthClient client, string email, string password = Password) => client.PostAsync("auth/signup", new { email, password });
