@@ -104,4 +104,8 @@ internal sealed class ChromiumPageWalk(TestServer server, IPage page, string lan
     /// <remarks>The page is asked, not the events of its loading: on a busy machine one of them went missing now and then.</remarks>
     public Task WaitAsync(string path) =>
         page.WaitForFunctionAsync("path => location.pathname === path && document.readyState === 'complete'", path, new() { PollingInterval = 50 });
+
+    /// <summary>Waits until the browser is at an address that begins so, of ours or of an app; asked of the page too.</summary>
+    public static Task ArriveAsync(IPage page, string start) =>
+        page.WaitForFunctionAsync("start => location.href.startsWith(start) && document.readyState === 'complete'", start, new() { PollingInterval = 50 });
 }

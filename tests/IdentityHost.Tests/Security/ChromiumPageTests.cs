@@ -65,12 +65,12 @@ public sealed class ChromiumPageTests(ProviderServer shared) : ProtocolTests(sha
         await CheckAsync(page, site, "/consent");
         await ShouldShowLogoAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(site.Origin + "/cb?**");
+        await ChromiumPageWalk.ArriveAsync(page, site.Origin + "/cb?code=");
 
         // The page that posts the answer, which has the one inline script there is.
         await GoAsync(page, app.AuthorizationUrl(("response_mode", "form_post"), ("prompt", "consent")));
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(site.Origin + "/cb");
+        await ChromiumPageWalk.ArriveAsync(page, site.Origin + "/cb");
 
         await GoAsync(page, app.AuthorizationUrl(("prompt", "select_account")));
         await CheckAsync(page, site, "/choose-account");
