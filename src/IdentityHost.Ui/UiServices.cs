@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Languages;
+using IdentityHost.OpenId.Authorize.Responses;
 using IdentityHost.OpenId.Discovery;
 using IdentityHost.OpenId.Errors;
 using IdentityHost.Ui.Assets;
@@ -51,6 +52,7 @@ public static class UiServices
         services.AddSingleton<ProofFlows>();
         services.AddScoped<ProviderProofs>();
         services.AddSingleton<IErrorPage, ErrorPage>();
+        services.AddSingleton<IOnTheWayPage, OnTheWay.Page>();
         return services;
     }
 

@@ -1,3 +1,5 @@
+using IdentityHost.OpenId.Authorize.Responses;
+using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -5,19 +7,19 @@ using Microsoft.Extensions.Logging;
 namespace IdentityHost.OpenId.Authorize;
 
 /// <summary>The answers of the authorization endpoint: to the client when it is proven, or else to the person.</summary>
-internal sealed partial class AuthorizeAnswers(Issuer issuer, IErrorPage page, ILogger<AuthorizeAnswers> log)
+internal sealed partial class AuthorizeAnswers(Issuer issuer, IErrorPage page, IOnTheWayPage onTheWay, ILogger<AuthorizeAnswers> log)
 {
     public IResult Code(ResponseTarget target, string code)
     {
         LogIssued(target.Client.ClientId);
-        return AuthorizationResponse.Code(target, issuer, code);
+        return AuthorizationResponse.Code(target, issuer, onTheWay, code);
     }
 
     /// <summary>The client is told.</summary>
     public IResult Send(ResponseTarget target, OAuthError error)
     {
         LogRefused(target.Client.ClientId, error.Code, error.Description);
-        return AuthorizationResponse.Error(target, issuer, error);
+        return AuthorizationResponse.Error(target, issuer, onTheWay, error);
     }
 
     /// <summary>The person is told.</summary>
@@ -32,8 +34,8 @@ internal sealed partial class AuthorizeAnswers(Issuer issuer, IErrorPage page, I
     /// <summary>The browser goes on to one of our own pages or endpoints.</summary>
     public IResult Continue(string path) => new Onward(issuer.LocalUrl(path));
 
-    /// <summary>The browser goes to a proven URI of a client.</summary>
-    public static IResult Leave(string uri) => new Onward(uri);
+    /// <summary>The browser goes to a proven URI of a client that asked to have the person signed out.</summary>
+    public IResult Leave(Client client, string uri) => new WayToApp(onTheWay, client, uri, Departure.SignedOut);
 
     [LoggerMessage(1, LogLevel.Debug, "Code issued to {ClientId}.", EventName = "authorize.issued")]
     private partial void LogIssued(string clientId);

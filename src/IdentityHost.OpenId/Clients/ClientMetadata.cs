@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using IdentityHost.OpenId.Authorize;
+using IdentityHost.OpenId.Authorize.Responses;
 
 namespace IdentityHost.OpenId.Clients;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using IdentityHost.OpenId.Authorize;
+using IdentityHost.OpenId.Authorize.Responses;
 using IdentityHost.OpenId.Parameters;
 using IdentityHost.OpenId.Subjects;
 using Microsoft.AspNetCore.Http;
@@ -40,12 +41,12 @@ public sealed class SignOutRequests
     /// <summary>§3: back to the client, with the state it sent; or to the page that says it is done.</summary>
     internal IResult Finish(LogoutRequest? request)
     {
-        if (request?.RedirectUri is not { } redirectUri)
+        if (request is not { Client: { } client, RedirectUri: { } redirectUri })
             return _answers.Continue("/signout");
         if (request.State is null)
-            return AuthorizeAnswers.Leave(redirectUri);
+            return _answers.Leave(client, redirectUri);
         var separator = redirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        return AuthorizeAnswers.Leave($"{redirectUri}{separator}state={Uri.EscapeDataString(request.State)}");
+        return _answers.Leave(client, $"{redirectUri}{separator}state={Uri.EscapeDataString(request.State)}");
     }
 
     /// <summary>The request as it stands in the page's URL; the hint stays out, it has served.</summary>

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using IdentityHost.OpenId.Authorize;
+using IdentityHost.OpenId.Authorize.Responses;
 using Shouldly;
 using Xunit;
 

@@ -26,7 +26,6 @@ public sealed partial class SourceTests
         ["src/IdentityHost.Data/Model"] = (14, "Rows and tables of each area, side by side."),
         ["src/IdentityHost.Data/OpenId"] = (19, "A store for each port."),
         ["src/IdentityHost.Data/Operations"] = (14, "What a node does by itself, a file for each job."),
-        ["src/IdentityHost.OpenId/Authorize"] = (15, "One endpoint, in the order of its steps."),
         ["src/IdentityHost.OpenId/Issuance"] = (15, "Three kinds of tokens, and what stands in them."),
         ["src/IdentityHost.OpenId/Registration"] = (19, "One rule book, a file for each kind of rule."),
         ["src/IdentityHost.Ui/Pages/Shared"] = (14, "What several pages show, code beside its partial page."),

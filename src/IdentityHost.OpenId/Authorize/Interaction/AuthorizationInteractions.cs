@@ -1,3 +1,4 @@
+using IdentityHost.OpenId.Authorize.Responses;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.OpenId.Consents;
 using IdentityHost.OpenId.Errors;

@@ -1,4 +1,4 @@
-namespace IdentityHost.OpenId.Authorize;
+namespace IdentityHost.OpenId.Authorize.Responses;
 
 /// <summary>A redirect URI as a Content-Security-Policy and a person see it.</summary>
 internal static class RedirectOrigin
@@ -16,6 +16,9 @@ internal static class RedirectOrigin
         var uri = new Uri(redirectUri);
         return IsWeb(uri) ? uri.IdnHost : uri.Scheme;
     }
+
+    /// <summary>Whether it is a web address, and no app's scheme.</summary>
+    public static bool IsWeb(string redirectUri) => IsWeb(new Uri(redirectUri));
 
     private static bool IsWeb(Uri uri) => uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp;
 }

@@ -3,12 +3,12 @@ using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 
-namespace IdentityHost.OpenId.Authorize;
+namespace IdentityHost.OpenId.Authorize.Responses;
 
 /// <summary>The page that carries the response parameters to the client by POST (OAuth 2.0 Form Post Response Mode).</summary>
 /// <remarks>
 /// Values are encoded, nothing but this one form may leave the page, and it works without script by its button (S-090). The
-/// policy names the client's origin, since a redirect target behind it is the client's own affair.
+/// policy names the client's origin and, because browsers hold what a callback redirects to against it too, the web.
 /// </remarks>
 internal static class FormPostPage
 {
@@ -25,10 +25,12 @@ internal static class FormPostPage
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "text/html; charset=utf-8";
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'sha256-{s_scriptHash}'; form-action {RedirectOrigin.Of(redirectUri)}; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; script-src 'sha256-{s_scriptHash}'; form-action {RedirectOrigin.Of(redirectUri)} {Web(redirectUri)}; base-uri 'none'; frame-ancestors 'none'";
         response.Headers["Referrer-Policy"] = "no-referrer";
         return response.WriteAsync(Html(redirectUri, parameters), ct);
     }
+
+    private static string Web(string redirectUri) => redirectUri.StartsWith("http:", StringComparison.OrdinalIgnoreCase) ? "http: https:" : "https:";
 
     internal static string Html(string redirectUri, IEnumerable<KeyValuePair<string, string>> parameters)
     {
