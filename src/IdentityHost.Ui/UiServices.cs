@@ -5,6 +5,7 @@ using IdentityHost.OpenId.Errors;
 using IdentityHost.Ui.Assets;
 using IdentityHost.Ui.Languages;
 using IdentityHost.Ui.Pages.Reauthentication;
+using IdentityHost.Ui.Pages.Recovery;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Antiforgery;
@@ -43,6 +44,7 @@ public static class UiServices
         services.AddScoped<Texts>();
         services.AddScoped<Visit>();
         services.AddScoped<SignInVisit>();
+        services.AddSingleton<MailedRequest>();
         services.AddScoped<AccountVisit>();
         services.AddScoped<OutcomeWords>();
         services.AddScoped<ExternalWords>();

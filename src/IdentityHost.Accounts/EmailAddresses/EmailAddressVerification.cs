@@ -202,7 +202,11 @@ public abstract record EmailVerificationInfo
     /// <param name="Email">The address.</param>
     /// <param name="Account">Whose it is.</param>
     /// <param name="IsSigningIn">Whether a sign-in of this visitor waits for it.</param>
-    public sealed record Found(string Email, Account Account, bool IsSigningIn) : EmailVerificationInfo;
+    public sealed record Found(string Email, Account Account, bool IsSigningIn) : EmailVerificationInfo
+    {
+        /// <summary>Whether it is an address of whoever is signed in.</summary>
+        public bool IsOf(Visitor visitor) => visitor.Account?.Id == Account.Id;
+    }
 
     /// <summary>Nothing.</summary>
     public sealed record Not(FlowOutcome Outcome) : EmailVerificationInfo;

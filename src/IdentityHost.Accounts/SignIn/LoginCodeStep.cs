@@ -35,7 +35,9 @@ internal sealed class LoginCodeStep(
             return new StepBeginning.Refused(FlowOutcome.TooOften(wait, state.SignIn is not { ByCode: true, Proven.Count: 0 } ? null : recipient.Phone is null ? "email" : "phone"));
 
         var isSent = await MayReachAsync(state, recipient, ct);
-        return new StepBeginning.Waits(state.SignIn, holder => Write(holder, state, recipient, isSent));
+        // For whoever opens the link elsewhere, to see what they let in.
+        var signIn = accounts.Value.LoginByLinkEnabled ? state.SignIn with { Device = state.Visitor.UserAgent, App = state.Visitor.AskedBy } : state.SignIn;
+        return new StepBeginning.Waits(signIn, holder => Write(holder, state, recipient, isSent));
     }
 
     /// <summary>Where another code in place of the last one goes.</summary>

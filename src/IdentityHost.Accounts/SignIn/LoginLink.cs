@@ -32,8 +32,13 @@ public sealed class LoginLink
     public static bool IsConfirmed(Visitor visitor) => Flows.OwedBy(visitor) == Flow.LoginByCode && visitor.Find(PendingKind.LoginCode) is { CodeHash: null };
 
     /// <summary>What a key leads to; null when it is not good, or no longer.</summary>
-    public async Task<LoginLinkInfo?> InspectAsync(Visitor visitor, string? key, CancellationToken ct) =>
-        await FindAsync(key, ct) is { } step ? new LoginLinkInfo(visitor.Holder == step.Holder) : null;
+    public async Task<LoginLinkInfo?> InspectAsync(Visitor visitor, string? key, CancellationToken ct)
+    {
+        if (await FindAsync(key, ct) is not { } step)
+            return null;
+        var signIn = (await _visitors.PendingOfAsync(step.Holder, _writer.Now, ct)).FirstOrDefault(s => s.Kind == PendingKind.SignIn) is { } waiting ? PendingSignIn.Of(waiting) : null;
+        return new LoginLinkInfo(visitor.Holder == step.Holder, step.CreatedAt, signIn?.Device, signIn?.App);
+    }
 
     /// <summary>Takes the key, once.</summary>
     /// <param name="visitor">Who confirms.</param>
@@ -69,4 +74,7 @@ public sealed class LoginLink
 
 /// <summary>What a mailed sign-in link leads to.</summary>
 /// <param name="IsHere">Whether the code was asked for in this browser.</param>
-public sealed record LoginLinkInfo(bool IsHere);
+/// <param name="At">When it was sent.</param>
+/// <param name="UserAgent">What the browser or app says it is that asked for it; null when it says nothing.</param>
+/// <param name="App">What the app is called for which it asked; null for none. Untrusted text.</param>
+public sealed record LoginLinkInfo(bool IsHere, DateTimeOffset At, string? UserAgent, string? App);

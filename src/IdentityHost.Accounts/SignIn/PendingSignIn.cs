@@ -56,6 +56,12 @@ internal sealed record PendingSignIn(IReadOnlyList<ProvenMethod> Proven, string 
     /// <summary>The one-time-code devices the second factor can be shown with; empty for every other step.</summary>
     public IReadOnlyList<Device> Devices { get; init; } = [];
 
+    /// <summary>What the browser or app says it is that asked for a code with a link beside it; null where it says nothing, or no link is sent.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>What the app is called for which it asked; null for none.</summary>
+    public string? App { get; init; }
+
     /// <summary>The id of the one a code was sent to as the second factor; null for none.</summary>
     public string? SentBy { get; init; }
 

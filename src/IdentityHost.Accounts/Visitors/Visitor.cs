@@ -42,6 +42,9 @@ public sealed class Visitor
     /// <summary>A token made during this request that spares an app of our own the second factor from now on; browsers get it as a cookie.</summary>
     public string? NewDeviceToken { get; internal set; }
 
+    /// <summary>What the app is called for which somebody signs in, where the face knows one: shown to whoever opens a mailed link. Untrusted text.</summary>
+    public string? AskedBy { get; set; }
+
     /// <summary>What is under way, by kind.</summary>
     public IReadOnlyList<PendingStep> Pending { get; internal set; } = [];
 

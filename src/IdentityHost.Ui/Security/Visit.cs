@@ -34,10 +34,16 @@ internal sealed class Visit(SessionReader sessions, IBrowserSubjects subjects, A
         var ct = http.RequestAborted;
         Person = await sessions.FindPersonAsync(http, ct);
         Subject = Person is null ? null : await subjects.FindAsync(http, ct);
+        await ReadRequestAsync(http, requestId);
+    }
+
+    /// <summary>Reads the app's request alone.</summary>
+    public async Task ReadRequestAsync(HttpContext http, string? requestId)
+    {
         if (string.IsNullOrEmpty(requestId))
             return;
 
-        Pending = await interactions.FindAsync(requestId, Subject, ct);
+        Pending = await interactions.FindAsync(requestId, Subject, http.RequestAborted);
         RequestIsGone = Pending is null;
         if (Pending is null)
             return;

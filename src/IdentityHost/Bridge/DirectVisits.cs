@@ -13,6 +13,7 @@ internal sealed class DirectVisits(VisitorReader visitors, DirectFlow flow, Dire
         var visitor = await visitors.ReadFirstPartyAsync(http, app, tokens.Token, ct);
         if (visitor.IsGone)
             return null;
+        visitor.AskedBy = client.Metadata.ClientName ?? client.ClientId;
         if (visitor.IsSignedIn)
             await visitors.ReadPendingAsync(visitor, ct);
         return new DirectVisit(flow, steps, proofs, newcomers, visitor, tokens.Token);

@@ -3,6 +3,7 @@ using IdentityHost.OpenId.Secrets;
 using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.Recording;
+using IdentityHost.Testing.Servers;
 using IdentityHost.Tests.Headless;
 using Shouldly;
 using Xunit;
@@ -17,6 +18,13 @@ public sealed class LinkPageTests(LinkServer site) : IClassFixture<LinkServer>
     private readonly string _email = $"ada.{OpaqueToken.NewId().ToLowerInvariant()}@example.org";
 
     private Mailbox Mailbox => new(site.Server);
+
+    private async Task ForgetAsync(Browser browser, string url)
+    {
+        var page = await browser.IdentifyAsync(await browser.OpenAsync(url), _email);
+        page = await browser.PressAsync(await browser.PressAsync(page, "Forgot your password?"), "Continue");
+        page.Text.ShouldContain("is on its way");
+    }
 
     [Fact]
     [Trait("Security", "S-038")]
@@ -76,6 +84,68 @@ public sealed class LinkPageTests(LinkServer site) : IClassFixture<LinkServer>
         using var browser = site.Server.OpenBrowser(new Transcript());
         var page = await browser.PressAsync(await browser.OpenAsync("/signup"), "Sign up", ("Email", email), ("Password", Fresh));
         return (page.Url.AbsolutePath, page.Text, page.HasButton("Continue"));
+    }
+
+    [Fact]
+    [Trait("Security", "S-038")]
+    public async Task A_sign_up_goes_on_to_its_app_by_a_link_opened_in_the_same_browser_and_nowhere_else()
+    {
+        using var app = await OwnApp.RegisterAsync(site.Server, "Shop");
+        using var browser = site.Server.OpenBrowser(new Transcript());
+        var page = await browser.PressAsync(await browser.OpenAsync(app.AuthorizationUrl(("prompt", "create"))), "Sign up", ("Email", _email), ("Password", Fresh));
+        page.Url.AbsolutePath.ShouldBe("/signup/verify", page.Text);
+        var link = $"/verify-email?key={await Mailbox.KeyAsync(_email)}";
+
+        using var stranger = site.Server.OpenBrowser(new Transcript());
+        (await stranger.OpenAsync(link)).Text.ShouldNotContain("Shop");
+        page = await browser.OpenAsync(link);
+        page.Text.ShouldContain("Shop");
+        page = await browser.PressAsync(page, "Confirm");
+        page.Url.AbsolutePath.ShouldBe("/signin", page.Text);
+        (await browser.SignInAsync(page, _email, Fresh)).Url.AbsoluteUri.ShouldStartWith(OwnApp.Callback);
+        browser.Cookies.Select(c => c.Name).ShouldNotContain("mailedrequest");
+    }
+
+    [Fact]
+    [Trait("Security", "S-038")]
+    public async Task A_new_password_by_a_link_goes_on_to_the_app_in_the_browser_that_asked_and_nowhere_else()
+    {
+        using var app = await OwnApp.RegisterAsync(site.Server, "Shop");
+        await site.Server.CreateAccountAsync(_email);
+        using var browser = site.Server.OpenBrowser(new Transcript());
+        await ForgetAsync(browser, app.AuthorizationUrl());
+        using var stranger = site.Server.OpenBrowser(new Transcript());
+        var page = await stranger.OpenAsync($"/reset-password?key={await Mailbox.KeyAsync(_email)}");
+        page = await stranger.PressAsync(page, "Set the password", ("New password", Fresh));
+        page.Url.PathAndQuery.ShouldBe("/signin?done=password");
+
+        site.Server.Clock.Advance(TimeSpan.FromMinutes(2));
+        await ForgetAsync(browser, app.AuthorizationUrl());
+        page = await browser.OpenAsync($"/reset-password?key={await Mailbox.KeyAsync(_email, 2)}");
+        page = await browser.PressAsync(page, "Set the password", ("New password", Fresh + " again"));
+        (await browser.SignInAsync(page, _email, Fresh + " again")).Url.AbsoluteUri.ShouldStartWith(OwnApp.Callback);
+
+        // Asked for without an app, nothing of before is gone on with.
+        await ForgetAsync(browser, app.AuthorizationUrl(("prompt", "login")));
+        site.Server.Clock.Advance(TimeSpan.FromMinutes(2));
+        await browser.PressAsync(await browser.OpenAsync("/reset-password"), "Continue", ("Email", _email));
+        page = await browser.OpenAsync($"/reset-password?key={await Mailbox.KeyAsync(_email, 4)}");
+        (await browser.PressAsync(page, "Set the password", ("New password", Fresh))).Url.PathAndQuery.ShouldBe("/signin?done=password");
+    }
+
+    [Fact]
+    public async Task Who_is_signed_in_adds_an_address_by_its_link()
+    {
+        await site.Server.CreateAccountAsync(_email);
+        using var browser = site.Server.OpenBrowser(new Transcript());
+        await browser.SignInAsync(await browser.OpenAsync("/signin"), _email, TestServer.Password);
+        var more = "more." + _email;
+        await browser.PressAsync(await browser.OpenAsync("/account/emails"), "Add", ("Email", more));
+
+        var page = await browser.PressAsync(await browser.OpenAsync($"/verify-email?key={await Mailbox.KeyAsync(more)}"), "Confirm");
+        page.Url.AbsolutePath.ShouldBe("/account/emails", page.Text);
+        page.Text.ShouldContain("The address is confirmed.");
+        page.Text.ShouldNotContain("Not confirmed");
     }
 
     [Fact]

@@ -95,6 +95,30 @@ public sealed partial class SignInLinkPageTests(SignInLinkServer site) : IClassF
     }
 
     [Fact]
+    [Trait("Security", "S-038")]
+    public async Task It_says_who_asks_and_goes_on_to_the_app_in_the_browser_that_asked_and_nowhere_else()
+    {
+        using var app = await OwnApp.RegisterAsync(site.Server, "Shop <b>");
+        await site.Server.CreateAccountAsync(_email);
+        using var browser = site.Server.OpenBrowser(new Transcript());
+        await browser.PressAsync(await browser.OpenAsync(app.AuthorizationUrl()), "Send me a code", ("Email", _email));
+        var link = await LinkAsync();
+
+        using var phone = site.Server.OpenBrowser(new Transcript());
+        var elsewhere = await phone.OpenAsync(link);
+        var told = elsewhere.Document.QuerySelector(".detail")!;
+        told.QuerySelector("bdi")!.TextContent.ShouldBe("Shop <b>");
+        told.QuerySelector("time")!.GetAttribute("datetime").ShouldBe(site.Server.Clock.GetUtcNow().UtcDateTime.ToString("O"));
+        told.TextContent.ShouldContain("Unknown device");
+        elsewhere.Body.ShouldNotContain("request=");
+
+        var page = await browser.PressAsync(await browser.OpenAsync(link), "Sign in");
+        page.Left.ShouldBeTrue(page.Text);
+        page.Url.AbsoluteUri.ShouldStartWith(OwnApp.Callback);
+        browser.Cookies.Select(c => c.Name).ShouldNotContain("mailedrequest");
+    }
+
+    [Fact]
     public async Task A_key_that_was_changed_opens_nothing()
     {
         using var browser = await AskAsync();

@@ -40,7 +40,7 @@ internal sealed class ResetPasswordModel(SignInVisit visit, PasswordReset flow, 
 
     public async Task OnGetAsync(bool sent, bool expired)
     {
-        await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
+        await BeginAsync();
         (Sent, Expired) = (sent, expired);
         Email = visit.Visitor.Find(PendingKind.PasswordReset)?.SentTo ?? Address(Visit.Pending?.LoginHint) ?? Address(Flows.TypedBy(visit.Visitor)) ?? Visit.Person?.Email;
     }
@@ -56,6 +56,8 @@ internal sealed class ResetPasswordModel(SignInVisit visit, PasswordReset flow, 
     {
         await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
         var outcome = await flow.RequestAsync(visit.Visitor, Email, HttpContext.RequestAborted);
+        if (outcome is FlowOutcome.Advanced && !flow.ByCode)
+            visit.Mailed();
         if (outcome is FlowOutcome.Advanced)
             return SeeOther.To(flow.ByCode ? $"/reset-password/code{visit.Query}" : $"/reset-password{visit.Query.Add("sent", "true")}");
         Errors = words.Of(outcome, Response);
@@ -64,13 +66,21 @@ internal sealed class ResetPasswordModel(SignInVisit visit, PasswordReset flow, 
 
     public async Task<IActionResult> OnPostPasswordAsync()
     {
-        await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
+        await BeginAsync();
         var outcome = await flow.ResetAsync(visit.Visitor, Key, NewPassword, HttpContext.RequestAborted);
         if (outcome is FlowOutcome.Advanced)
             return NewPasswordSet.Onward(visit);
         // What is wrong with the link is wrong with no field.
         Errors = [.. words.Of(outcome, Response).Select(e => e.Field == "key" ? ("", e.Text) : e)];
         return Page();
+    }
+
+    /// <summary>A link goes on with the request this browser had when it asked for it.</summary>
+    private Task BeginAsync()
+    {
+        if (!string.IsNullOrEmpty(Key))
+            RequestId ??= MailedRequest.Of(HttpContext);
+        return visit.BeginAsync(HttpContext, RequestId, ReturnTo);
     }
 
     /// <summary>A user name or number is no place to send anything.</summary>

@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.Ui.Pages.Recovery;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Http;
@@ -23,14 +24,14 @@ internal sealed class LinkModel(SignInVisit visit, LoginLink link) : PageModel
 
     public async Task<IActionResult> OnGetAsync()
     {
-        await visit.BeginAsync(HttpContext, null, null);
+        await visit.BeginAsync(HttpContext, MailedRequest.Of(HttpContext), null);
         Info = await link.InspectAsync(visit.Visitor, Key, HttpContext.RequestAborted);
         return Info is null ? Problem.Result(HttpContext, StatusCodes.Status404NotFound, "link") : Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await visit.BeginAsync(HttpContext, null, null);
+        await visit.BeginAsync(HttpContext, MailedRequest.Of(HttpContext), null);
         Info = await link.InspectAsync(visit.Visitor, Key, HttpContext.RequestAborted);
         if (Info is null || await link.ConfirmAsync(visit.Visitor, Key, Number, HttpContext.RequestAborted) is not FlowOutcome.Advanced)
             return Problem.Result(HttpContext, StatusCodes.Status404NotFound, "link");
