@@ -59,6 +59,14 @@ public sealed class PasswordReset
         return await _writer.TryCommitAsync(visitor, sends ? _parts.Proofs.AskByLink(visitor, account, address, to) : [], ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
     }
 
+    /// <summary>Sends another code in place of the last one, not too soon after it; counted as one that is asked for anew. For pages: allauth's contract has no such message.</summary>
+    public async Task<FlowOutcome> ResendAsync(Visitor visitor, CancellationToken ct)
+    {
+        if (!ByCode || visitor.Find(PendingKind.PasswordReset) is not { } step)
+            return new FlowOutcome.NotPending();
+        return _parts.Proofs.WaitOf(step) is { } wait ? new FlowOutcome.Throttled(wait) : await RequestAsync(visitor, step.SentTo, ct);
+    }
+
     /// <summary>Whose password a key would replace, without spending it; in code mode a wrong one costs a try (allauth's <c>GET auth/password/reset</c>).</summary>
     public async Task<(Account? Account, FlowOutcome Outcome)> InspectAsync(Visitor visitor, string? key, CancellationToken ct)
     {

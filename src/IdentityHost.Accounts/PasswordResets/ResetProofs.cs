@@ -38,6 +38,9 @@ internal sealed class ResetProofs(SentCodes codes, AccountMails mails, IOptions<
     /// <summary>Compares without taking a try: for a code that was right before, while the account has the same stamp.</summary>
     public bool Fits(PendingStep step, string? typed, Account? account) => codes.Fits(step, typed, account?.SecurityStamp);
 
+    /// <summary>How long it is until another code may be sent; null when it may.</summary>
+    public TimeSpan? WaitOf(PendingStep step) => codes.WaitOf(step);
+
     /// <summary>What the owner is told when the password was set; nothing without an address.</summary>
     public IReadOnlyList<Change> Notice(Visitor visitor, Account account) => accounts.Value.EmailNotifications && account.Email is { } owner
         ? [new SendMessage(mails.Notice(visitor, owner, how => new Mail.PasswordReset(how)))]

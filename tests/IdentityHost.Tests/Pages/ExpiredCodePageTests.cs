@@ -98,6 +98,30 @@ public sealed class ExpiredCodePageTests(SqliteServer shared) : PageTests(shared
     }
 
     [Fact]
+    [Trait("Security", "S-032")]
+    public async Task A_code_for_a_new_password_is_sent_again_after_a_while_and_the_one_of_before_is_dead()
+    {
+        const string NewPassword = "a wholly different sentence";
+        var ada = await NewPersonAsync();
+        var app = await RegisterClientAsync();
+        var page = await ada.Browser.IdentifyAsync(await ada.Browser.OpenAsync(app.AuthorizationUrl()), ada.Account.Email!);
+        page = await ada.Browser.PressAsync(await ada.Browser.PressAsync(page, "Forgot your password?"), "Continue");
+        page.Document.QuerySelector("[data-wait]")!.GetAttribute("data-wait").ShouldNotBeNullOrEmpty();
+        var first = await Mailbox.CodeAsync(ada.Account.Email!);
+
+        page = await ada.Browser.PressAsync(page, "Send another one");
+        page.Status.ShouldBe(HttpStatusCode.TooManyRequests, "so soon");
+        Server.Clock.Advance(TimeSpan.FromSeconds(30));
+        page = await ada.Browser.PressAsync(page, "Send another one");
+        page.Text.ShouldContain("Another mail is on its way");
+        page.Url.Query.ShouldContain("request=");
+        page = await ada.Browser.PressAsync(page, "Set the password", ("Code", first), ("New password", NewPassword));
+        page.Text.ShouldContain("2 tries are left");
+        page = await ada.Browser.PressAsync(page, "Set the password", ("Code", await Mailbox.NextCodeAsync(ada.Account.Email!, 1)), ("New password", NewPassword));
+        (await ada.Browser.SignInAsync(page, ada.Account.Email!, NewPassword)).Url.AbsoluteUri.ShouldStartWith(Callback);
+    }
+
+    [Fact]
     public async Task A_sign_in_that_took_too_long_begins_again_and_says_why()
     {
         var browser = OpenBrowser();

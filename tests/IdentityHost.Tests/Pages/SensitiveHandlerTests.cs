@@ -46,7 +46,7 @@ public sealed class SensitiveHandlerTests(ProviderServer shared) : PageTests(sha
         ],
         ["is shown elsewhere: a first password below, a first code of an app by TotpEnrolmentTests"] = ["Password", "TwoStep"],
         ["takes access away and gives none"] = ["Sessions End", "Sessions Others", "Sessions Distrust", "Overview Withdraw", "Phone GiveUp", "TwoStep GiveUp", "SignOut"],
-        ["sends to who is known, or asks a question"] = ["Emails Send", "Reauthenticate Send", "Reauthenticate PasskeyOptions", "Reauthenticate Provider", "Reauthenticate Without"],
+        ["sends to who is known, or asks a question"] = ["Emails Send", "ResetCode Resend", "Reauthenticate Send", "Reauthenticate PasskeyOptions", "Reauthenticate Provider", "Reauthenticate Without"],
         ["concerns somebody else"] = ["Invitations", "Invitations Resend", "Invitations Revoke"],
         ["belongs to the way in"] =
         [

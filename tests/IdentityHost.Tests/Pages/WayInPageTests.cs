@@ -84,7 +84,7 @@ public sealed partial class WayInPageTests(SqliteServer shared) : PageTests(shar
         (page.Url.AbsolutePath, Typed(page)).ShouldBe(("/reset-password", ada.Account.Email));
         page = await Keep(browser.PressAsync(page, "Continue"));
         page.Url.AbsolutePath.ShouldBe("/reset-password/code");
-        Typed(await Keep(browser.OpenAsync(Link(page, "Ask for another code")))).ShouldBe(ada.Account.Email);
+        Typed(await Keep(browser.OpenAsync(Link(page, "Use another address")))).ShouldBe(ada.Account.Email);
 
         // Another way than the code, and than the second step.
         page = await Keep(browser.PressAsync(await browser.OpenAsync("/signin"), "Send me a code", ("Email", ada.Account.Email!)));

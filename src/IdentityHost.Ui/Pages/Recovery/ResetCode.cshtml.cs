@@ -30,7 +30,14 @@ internal sealed class ResetCodeModel(SignInVisit visit, PasswordReset flow, Pass
 
     public string? ErrorOf(string field) => Errors.FirstOrDefault(e => string.Equals(e.Field, field, StringComparison.Ordinal)).Text;
 
-    public async Task<IActionResult> OnGetAsync() => await BeginAsync() ? Page() : Restart();
+    /// <summary>Whether another code was just sent.</summary>
+    public bool Sent { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(bool sent)
+    {
+        Sent = sent;
+        return await BeginAsync() ? Page() : Restart();
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -41,6 +48,17 @@ internal sealed class ResetCodeModel(SignInVisit visit, PasswordReset flow, Pass
             return NewPasswordSet.Onward(visit);
         Errors = [.. words.Of(outcome, Response).Select(e => e.Field == "key" ? ("code", e.Text) : e)];
         Standing = outcome is FlowOutcome.NotPending ? null : standings.Of(visit.Visitor, PendingKind.PasswordReset);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostResendAsync()
+    {
+        if (!await BeginAsync())
+            return Restart();
+        var outcome = await flow.ResendAsync(visit.Visitor, HttpContext.RequestAborted);
+        if (outcome is FlowOutcome.Advanced)
+            return SeeOther.To($"/reset-password/code{visit.Query.Add("sent", "true")}");
+        Errors = words.Of(outcome, Response);
         return Page();
     }
 
