@@ -73,7 +73,9 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
     continue;
   }
   button.hidden = false;
-  button.addEventListener('click', async () => {
+  button.disabled = false;
+  button.addEventListener('click', async event => {
+    event.preventDefault();
     said.textContent = '';
     button.disabled = true;
     try {

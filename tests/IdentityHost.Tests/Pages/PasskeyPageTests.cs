@@ -71,6 +71,10 @@ public sealed class PasskeyPageTests(LocalhostServer site) : IClassFixture<Local
         await walk.GoAsync("/account/passkeys");
         await Assertions.Expect(walk.Page.GetByText("This browser knows no passkeys.")).ToBeVisibleAsync();
         await Assertions.Expect(walk.Page.GetByText("Add a passkey")).ToBeHiddenAsync();
+        await walk.Page.EvaluateAsync("() => { window.sent = 0; addEventListener('submit', event => { window.sent++; event.preventDefault(); }); }");
+        await walk.Page.FillAsync("#name", "Laptop");
+        await walk.Page.PressAsync("#name", "Enter");
+        (await walk.Page.EvaluateAsync<int>("window.sent")).ShouldBe(0, "there is no passkey to send");
     }
 
     [Fact]

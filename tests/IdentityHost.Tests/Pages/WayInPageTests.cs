@@ -99,6 +99,33 @@ public sealed partial class WayInPageTests(SqliteServer shared) : PageTests(shar
     }
 
     [Fact]
+    public async Task Which_app_asks_is_shown_on_every_page_of_the_way_in()
+    {
+        var app = await RegisterClientAsync();
+        var ada = await NewPersonAsync();
+        var pages = new List<Page>();
+        async Task<Page> See(Task<Page> opening)
+        {
+            pages.Add(await opening);
+            return pages[^1];
+        }
+
+        var browser = OpenBrowser();
+        var page = await See(browser.OpenAsync(app.AuthorizationUrl()));
+        var request = page.Url.Query;
+        page = await See(browser.IdentifyAsync(page, ada.Account.Email!));
+        page = await See(browser.PressAsync(page, "Forgot your password?"));
+        await See(browser.PressAsync(page, "Continue"));
+        await See(browser.PressAsync(pages[0], "Send me a code", ("Email", ada.Account.Email!)));
+        page = await See(browser.OpenAsync("/signup" + request));
+        page = await See(browser.PressAsync(page, "Sign up with a passkey", ("Email", Email)));
+        await See(browser.PressAsync(page, "Continue", ("Code", await Mailbox.CodeAsync(Email))));
+
+        pages.Select(p => p.Url.AbsolutePath).ShouldBe(["/signin", "/signin", "/reset-password", "/reset-password/code", "/signin/code", "/signup", "/signup/verify", "/signup/passkey"]);
+        pages.ShouldAllBe(p => p.Document.QuerySelector(".app bdi") != null && p.Document.QuerySelector(".app bdi")!.TextContent == (app.Metadata.ClientName ?? app.ClientId));
+    }
+
+    [Fact]
     public async Task Whose_session_has_ended_is_told_and_comes_back_to_the_same_place()
     {
         var ada = await NewPersonAsync();

@@ -13,6 +13,8 @@ namespace IdentityHost.Ui.Pages.Recovery;
 
 internal sealed class ResetCodeModel(SignInVisit visit, PasswordReset flow, PasswordRules rules, CodeStandings standings, OutcomeWords words) : PageModel
 {
+    public Visit Visit => visit.Visit;
+
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "return")] public string? ReturnTo { get; set; }

@@ -9,6 +9,8 @@ namespace IdentityHost.Ui.Pages.SignIn;
 
 internal sealed class TrustModel(SignInVisit visit, Accounts.SecondFactors.SecondFactor factors, IOptions<AccountsOptions> options) : PageModel
 {
+    public Visit Visit => visit.Visit;
+
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "return")] public string? ReturnTo { get; set; }

@@ -9,6 +9,8 @@ namespace IdentityHost.Ui.Pages.SignUp;
 
 internal sealed class PasskeyModel(SignInVisit visit, PasskeySignUp flow, OutcomeWords words) : PageModel
 {
+    public Visit Visit => visit.Visit;
+
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "return")] public string? ReturnTo { get; set; }
