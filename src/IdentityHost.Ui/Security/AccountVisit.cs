@@ -5,6 +5,7 @@ using IdentityHost.Ui.Pages.Reauthentication;
 using IdentityHost.Ui.Pages.Shared;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace IdentityHost.Ui.Security;
 
@@ -16,11 +17,13 @@ internal sealed class AccountVisit(VisitorReader visitors, Freshness freshness, 
     public Visitor Visitor => _visitor ?? throw new InvalidOperationException("The visit has not begun.");
 
     /// <summary>Reads who is signed in, with what they have under way; the way to the sign-in when nobody is.</summary>
-    public async Task<SeeOther?> BeginAsync(HttpContext http)
+    /// <param name="http">The request.</param>
+    /// <param name="place">Where the sign-in leads; null for this very page.</param>
+    public async Task<SeeOther?> BeginAsync(HttpContext http, string? place = null)
     {
         _visitor = await visitors.ReadBrowserAsync(http, http.RequestAborted);
         if (!_visitor.IsSignedIn)
-            return SignIn(http);
+            return SignIn(http, place);
         await visitors.ReadPendingAsync(_visitor, http.RequestAborted);
         return null;
     }
@@ -47,12 +50,18 @@ internal sealed class AccountVisit(VisitorReader visitors, Freshness freshness, 
     public async Task<IActionResult> ProveAndGoOnAsync(HttpContext http) =>
         (await questions.OfAsync(Visitor, http.Request.Path, KeptForm.Of(http), http.RequestAborted)).ToResult();
 
-    /// <summary>The way to the sign-in and back to the same place; who had a session is told that it has ended.</summary>
-    private SeeOther SignIn(HttpContext http)
+    /// <summary>
+    /// The way to the sign-in and back to the same place. Who had a session is told that it has ended; who sent a form, there and here, that nothing was saved of
+    /// it: whoever signs in now need not be its sender (S-064), so it is not sent again by itself.
+    /// </summary>
+    private SeeOther SignIn(HttpContext http, string? place = null)
     {
         var request = http.Request;
-        var here = request.Path + QueryString.Create(request.Query.Where(part => part.Key is not ("handler" or "done")));
-        var query = NextPage.Query(null, LocalPath.Or(here, request.Path));
-        return SeeOther.To($"/signin{(Visitor.HasEnded ? query.Add("why", "ended") : query)}");
+        var isForm = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
+        place ??= LocalPath.Or(request.Path + QueryString.Create(request.Query.Where(part => part.Key is not ("handler" or "done"))), request.Path);
+        if (isForm)
+            place = QueryHelpers.AddQueryString(place, "done", "unsaved");
+        var query = NextPage.Query(null, place);
+        return SeeOther.To($"/signin{(isForm ? query.Add("why", "unsaved") : Visitor.HasEnded ? query.Add("why", "ended") : query)}");
     }
 }

@@ -144,8 +144,31 @@ public sealed partial class WayInPageTests(SqliteServer shared) : PageTests(shar
 
         await home.PressTwiceAsync(await home.OpenAsync("/account/sessions"), "End all others");
         page = await work.PressAsync(form, "Add", ("Email", Email));
-        page.Text.ShouldContain("You are not signed in here any more");
-        (await work.SignInAsync(page, ada.Account.Email!, TestServer.Password)).Url.PathAndQuery.ShouldBe("/account/emails");
+        page.Text.ShouldContain("what you just sent was not saved");
+        page = await work.SignInAsync(page, ada.Account.Email!, TestServer.Password);
+        page.Url.PathAndQuery.ShouldBe("/account/emails?done=unsaved");
+        page.Text.ShouldContain("was not saved");
+        page.Text.ShouldNotContain(Email);
+    }
+
+    [Theory]
+    [InlineData("/account/emails?handler=Add&tab=2", "/account/emails?tab=2&done=unsaved")]
+    [InlineData("/account/password", "/account/password?done=unsaved")]
+    [InlineData("/account/deletion", "/account/deletion?done=unsaved")]
+    [InlineData("/reauthenticate?return=/account/phone", "/account/phone?done=unsaved")]
+    public async Task What_was_sent_without_a_session_leads_back_to_its_place_and_is_told_to_be_lost(string sent, string place)
+    {
+        var ada = await NewPersonAsync();
+        await SignInAsync(ada.Browser, ada.Account);
+        var csrf = (await ada.Browser.OpenAsync("/account/emails")).Document.QuerySelector("input[name=csrf]")!.GetAttribute("value")!;
+        await ada.Browser.PressAsync(await ada.Browser.OpenAsync("/signout"), "Sign out");
+
+        var page = await ada.Browser.PostAsync(sent, [KeyValuePair.Create("csrf", csrf)]);
+        page.Text.ShouldContain("what you just sent was not saved");
+        page = await ada.Browser.SignInAsync(page, ada.Account.Email!, TestServer.Password);
+
+        page.Url.PathAndQuery.ShouldBe(place);
+        page.Document.QuerySelector(".note")!.TextContent.ShouldContain("was not saved");
     }
 
     [Fact]

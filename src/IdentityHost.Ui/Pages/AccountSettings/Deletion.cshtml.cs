@@ -24,7 +24,13 @@ internal sealed class DeletionModel(AccountVisit visit, AccountDeletion deletion
 
     private AccountSummary Account => AccountSummary.Of(visit.Visitor.Account!);
 
-    public async Task<IActionResult> OnGetAsync() => await BeginAsync() ?? Page();
+    public string? Done { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string? done)
+    {
+        Done = done;
+        return await BeginAsync() ?? Page();
+    }
 
     /// <summary>Says how it stands in the answer itself: there is no page to go to for somebody who is signed out, and signing in would keep the account.</summary>
     public async Task<IActionResult> OnPostAsync()

@@ -27,7 +27,13 @@ internal sealed class PasswordModel(AccountVisit visit, PasswordChange flow, Pas
 
     public string? ErrorOf(string field) => Errors.FirstOrDefault(e => string.Equals(e.Field, field, StringComparison.Ordinal)).Text;
 
-    public async Task<IActionResult> OnGetAsync() => await visit.BeginAsync(HttpContext) is { } signIn ? signIn : Page();
+    public string? Done { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string? done)
+    {
+        Done = done;
+        return await visit.BeginAsync(HttpContext) is { } signIn ? signIn : Page();
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {

@@ -91,7 +91,7 @@ internal sealed class ReauthenticateModel(Visit visit, AccountVisit account, Pro
     private async Task<IActionResult?> BeginAsync()
     {
         await visit.BeginAsync(HttpContext, RequestId);
-        if (await account.BeginAsync(HttpContext) is { } signIn)
+        if (await account.BeginAsync(HttpContext, LocalPath.Or(ReturnTo, "/account")) is { } signIn)
             return visit.Pending is { } waiting ? SeeOther.To($"/signin{NextPage.Query(waiting.Id, null)}") : signIn;
         await AskAsync();
         return visit.Pending is { } pending && Question is { ByPassword: false, ByCode: false, ByPasskey: false, Devices.Count: 0 } ? SeeOther.To($"/signin{NextPage.Query(pending.Id, null)}") : null;

@@ -64,7 +64,7 @@ internal sealed class SignInModel(SignInVisit visit, SignInFlow passwords, Login
         // Going back keeps what was typed; it comes from what is under way at this browser, never by an address.
         Email = Visit.Pending?.LoginHint ?? Flows.TypedBy(visit.Visitor) ?? Visit.Person?.Email;
         Done = done is "password" or "email" ? done : null;
-        Why = why is "ended" or "over" ? why : null;
+        Why = why is "ended" or "over" or "unsaved" ? why : null;
         return Page();
     }
 
