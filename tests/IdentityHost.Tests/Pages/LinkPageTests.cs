@@ -135,6 +135,17 @@ public sealed class LinkPageTests(LinkServer site) : IClassFixture<LinkServer>
     }
 
     [Fact]
+    public async Task No_error_leads_to_a_field_that_is_not_there()
+    {
+        using var browser = site.Server.OpenBrowser(new Transcript());
+        var page = await browser.OpenAsync("/reset-password?key=unknown");
+        page = await browser.PressAsync(page, "Set the password", ("New password", Fresh));
+        var alert = page.Document.QuerySelector("[role=alert]")!;
+        alert.TextContent.ShouldContain("This link is not good");
+        alert.QuerySelectorAll("a").Select(a => a.GetAttribute("href")![1..]).Where(id => page.Document.GetElementById(id) is null).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Who_is_signed_in_adds_an_address_by_its_link()
     {
         await site.Server.CreateAccountAsync(_email);
