@@ -72,6 +72,26 @@ internal sealed class RequestRules(IClients clients, ScopeRules scopes, IdTokenH
         });
     }
 
+    /// <summary>
+    /// The parameters of a request of which its person allows a part: without those scopes, the claims and the resources that belong to them. Null when no scope
+    /// is left. None of it is named as an empty parameter, which would be an absent one, and ask for what is there by default.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<KeyValuePair<string, string>>?> WithoutAsync(CodeRequest request, IReadOnlyList<string> declined, CancellationToken ct)
+    {
+        List<string> left = [.. request.Granted.Scopes.Except(declined, StringComparer.Ordinal)];
+        if (left.Count == 0)
+            return null;
+        var resources = await scopes.LeftAsync(request.Granted.Resources, left, declined, ct);
+        var claims = ClaimsRequest.Without(request.Parameters["claims"], declined);
+        return
+        [
+            .. request.Parameters.All.Where(p => p.Key is not ("scope" or "resource" or "claims")),
+            new("scope", string.Join(' ', left)),
+            .. resources.Select(r => KeyValuePair.Create("resource", r)),
+            .. claims is null ? [] : (KeyValuePair<string, string>[])[new("claims", claims)],
+        ];
+    }
+
     private bool MustBePushed(Client client) =>
         options.Value.RequirePushedAuthorizationRequests || client.Metadata.RequirePushedAuthorizationRequests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace IdentityHost.OpenId.Issuance;
 
@@ -29,6 +30,21 @@ internal sealed record ClaimsRequest(IReadOnlyList<string> UserInfo, IReadOnlyLi
         {
             return s_nothing;
         }
+    }
+
+    /// <summary>The parameter without the claims of these scopes; null for none.</summary>
+    public static string? Without(string? parameter, IReadOnlyList<string> scopes)
+    {
+        if (parameter is null || !Of(parameter).Scopes.Intersect(scopes, StringComparer.Ordinal).Any())
+            return parameter;
+        var json = JsonNode.Parse(parameter)!.AsObject();
+        foreach (var wanted in ((string[])["userinfo", "id_token"]).Select(name => json[name]).OfType<JsonObject>())
+        {
+            foreach (var name in wanted.Select(claim => claim.Key).Where(name => SubjectClaims.ScopeOf(name) is { } scope && scopes.Contains(scope, StringComparer.Ordinal)).ToList())
+                wanted.Remove(name);
+        }
+
+        return json.ToJsonString();
     }
 
     private static IReadOnlyList<string> Names(JsonElement root, string member) =>

@@ -60,15 +60,14 @@ internal sealed class KeptRequests(IAuthorizationRequests requests, TimeProvider
         requests.TryCompleteAsync(kept.Hash, clock.GetUtcNow(), ct);
 
     /// <summary>
-    /// Keeps the request with another value of one parameter in place of this one, which ends; its time goes on, and so does what was done for it. The new
-    /// id, or null when another answer was faster. Empty is not absent: it takes the place of what is registered for the client as well.
+    /// Keeps the request with other parameters in place of this one, which ends; its time goes on, and so does what was done for it. The new id, or null when
+    /// another answer was faster.
     /// </summary>
-    public async Task<string?> ReplaceAsync(AuthorizationRequest kept, string name, string value, CancellationToken ct)
+    public async Task<string?> ReplaceAsync(AuthorizationRequest kept, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken ct)
     {
         if (!await TryCompleteAsync(kept, ct))
             return null;
         var id = OpaqueToken.NewSecret();
-        var parameters = kept.Parameters.Where(p => !string.Equals(p.Key, name, StringComparison.Ordinal)).Append(new(name, value));
         await requests.AddAsync(kept with { Hash = OpaqueToken.Hash(id), Parameters = [.. parameters] }, ct);
         return id;
     }

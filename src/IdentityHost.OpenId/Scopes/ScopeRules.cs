@@ -118,6 +118,21 @@ internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Iss
         return [.. granted.Intersect(Allowed(client), StringComparer.Ordinal).Where(s => known.TryGetValue(s, out var scope) && MayHold(client, scope))];
     }
 
+    /// <summary>
+    /// The resources left of those named when only some scopes are allowed: those to which one of these belongs, or none of the others did. The server itself
+    /// when there are none, so that a token is for no resource that was not named.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<string>> LeftAsync(IReadOnlyList<string> resources, IReadOnlyList<string> left, IReadOnlyList<string> declined, CancellationToken ct)
+    {
+        if (resources.Count == 0)
+            return [];
+        var known = await scopes.AllAsync(ct);
+        bool Belongs(string resource, IEnumerable<string> names) =>
+            names.Select(known.GetValueOrDefault).OfType<Scope>().Any(s => ResourcesOf(s).Contains(resource, StringComparer.Ordinal));
+        List<string> kept = [.. resources.Where(r => Belongs(r, left) || !Belongs(r, declined))];
+        return kept.Count > 0 ? kept : [issuer.Value];
+    }
+
     private static bool MayHold(Client client, Scope scope) => scope.Holders != ScopeHolders.FirstParty || client.FirstParty;
 
     /// <summary>None of the operator's scopes reaches what this server offers itself, whatever was stored, and under which issuer (S-193).</summary>

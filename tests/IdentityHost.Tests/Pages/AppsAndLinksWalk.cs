@@ -41,13 +41,15 @@ internal sealed class AppsAndLinksWalk(TestServer server, PageInspection inspect
             new ClientMetadata { ClientName = "Shop", ClientUri = "https://shop.example/about", RedirectUris = ["https://shop.example/cb"], Scope = "openid profile email" }, new Transcript());
         await walk.GoAsync("/connect/authorize?client_id=nobody");
         await inspection.LookAsync(walk.Page, "/connect/authorize", "refused");
-        await walk.GoAsync(app.AuthorizationUrl());
+        await walk.GoAsync(app.AuthorizationUrl(("scope", "openid profile email")));
         await inspection.LookAsync(walk.Page, "/signin", "app");
         await walk.IdentifyAsync(ada.Email!);
         await walk.Page.FillAsync("#password", TestServer.Password);
         await walk.PressAsync("Sign in");
         await walk.WaitAsync("/consent");
         await inspection.LookAsync(walk.Page, "/consent");
+        await walk.Page.Locator("summary").ClickAsync();
+        await inspection.LookAsync(walk.Page, "/consent", "part");
         await walk.GoAsync(app.AuthorizationUrl(("prompt", "select_account")));
         await inspection.LookAsync(walk.Page, "/choose-account");
     }

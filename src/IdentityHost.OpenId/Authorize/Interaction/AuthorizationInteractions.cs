@@ -48,7 +48,12 @@ public sealed class AuthorizationInteractions
             FirstParty = client.FirstParty,
             RedirectHost = RedirectOrigin.Host(request.Target.RedirectUri),
             RedirectOrigin = RedirectOrigin.Of(request.Target.RedirectUri),
-            Scopes = [.. request.Asked.Select(s => new PendingScope(s, known[s].Description, before?.Scopes.Contains(s, StringComparer.Ordinal) != true))],
+            Scopes = [.. request.Asked.Select(s => new PendingScope(s, known[s].Description, before?.Scopes.Contains(s, StringComparer.Ordinal) != true)
+            {
+                Area = AreaOf(known[s]),
+                ByClaims = !request.Granted.Scopes.Contains(s, StringComparer.Ordinal),
+                IsOptional = IsOptional(s, before),
+            })],
             Resources = request.Granted.Resources,
             LoginHint = request.Parameters["login_hint"],
             UiLocales = request.Parameters.List("ui_locales"),
@@ -57,6 +62,12 @@ public sealed class AuthorizationInteractions
             ContinueUrl = _parts.Issuer.LocalUrl(KeptRequests.ContinuePath(client.ClientId, id)),
         };
     }
+
+    private static ScopeArea AreaOf(Scope scope) =>
+        scope.Name == StandardScopes.OfflineAccess ? ScopeArea.Absence
+        : StandardScopes.Contains(scope.Name) ? ScopeArea.Person
+        : scope.Resources.Any(r => r.StartsWith('/')) ? ScopeArea.Account
+        : ScopeArea.Service;
 
     /// <summary>Notes that this person goes on with the account of this session; false when the request is gone.</summary>
     public async Task<bool> ChooseAccountAsync(string id, SignedInSubject subject, CancellationToken ct)
@@ -67,25 +78,56 @@ public sealed class AuthorizationInteractions
         return true;
     }
 
-    /// <summary>Notes, and remembers for later requests, that this person allows what is asked; false when the request is gone.</summary>
-    public async Task<bool> AllowAsync(string id, SignedInSubject subject, CancellationToken ct)
+    /// <summary>
+    /// Notes, and remembers for later requests, that this person allows what is asked, but for what they declined (RFC 6749 §3.3). Where the browser goes on;
+    /// null when the request is gone, or nothing of it is left.
+    /// </summary>
+    /// <param name="id">The id in the page's URL.</param>
+    /// <param name="subject">Who allows it.</param>
+    /// <param name="declined">Scopes they do not allow; of one that must be allowed with the rest it says nothing.</param>
+    /// <param name="ct">Cancellation.</param>
+    public async Task<string?> AllowAsync(string id, SignedInSubject subject, IReadOnlyList<string> declined, CancellationToken ct)
     {
         if (await LoadAsync(id, ct) is not ({ } kept, { } request))
-            return false;
+            return null;
         var client = request.Target.Client.ClientId;
+        if (await DeclinedAsync(request, subject, declined, ct) is { Count: > 0 } without)
+        {
+            if (await _parts.Rules.WithoutAsync(request, without, ct) is not { } parameters || await _parts.Kept.ReplaceAsync(kept.Request, parameters, ct) is not { } next)
+                return null;
+            if (await LoadAsync(next, ct) is not ({ } narrower, { } left))
+                return null;
+            (kept, request) = (narrower, left);
+        }
+
         await _parts.Consents.AllowAsync(subject.Subject, client, request.Asked, request.Granted.Resources, _parts.Completion.Now, ct);
         await _parts.Kept.GiveConsentAsync(kept.Request, subject.SessionId, ct);
-        return true;
+        return _parts.Issuer.LocalUrl(KeptRequests.ContinuePath(client, kept.Id));
     }
+
+    /// <summary>Of what was declined what may be: what was allowed before is taken back elsewhere, with the tokens it led to (S-157).</summary>
+    private async Task<IReadOnlyList<string>> DeclinedAsync(CodeRequest request, SignedInSubject subject, IReadOnlyList<string> declined, CancellationToken ct)
+    {
+        if (declined.Count == 0)
+            return [];
+        var before = await _parts.Consents.FindAsync(subject.Subject, request.Target.Client.ClientId, ct);
+        return [.. request.Asked.Intersect(declined, StringComparer.Ordinal).Where(s => IsOptional(s, before))];
+    }
+
+    /// <summary>Without <c>openid</c> nobody is signed in (OpenID Connect Core §3.1.2.1).</summary>
+    private static bool IsOptional(string scope, Consent? before) => scope != StandardScopes.OpenId && before?.Scopes.Contains(scope, StringComparer.Ordinal) != true;
 
     /// <summary>
     /// Takes a request's wish for an <c>acr</c> away, because the person cannot or will not show more: a voluntary one keeps nobody out (OpenID Connect Core
     /// §3.1.2.1), and the ID token says what was reached. Where the browser goes on; null when the request is gone, or does not only wish.
     /// </summary>
     public async Task<string?> GoOnWithoutAcrAsync(string id, CancellationToken ct) =>
-        await LoadAsync(id, ct) is ({ } kept, { Claims.EssentialAcr.Count: 0 } request) && await _parts.Kept.ReplaceAsync(kept.Request, "acr_values", "", ct) is { } next
+        await LoadAsync(id, ct) is ({ } kept, { Claims.EssentialAcr.Count: 0 } request) && await _parts.Kept.ReplaceAsync(kept.Request, WithoutAcr(kept.Request), ct) is { } next
             ? _parts.Issuer.LocalUrl(KeptRequests.ContinuePath(request.Target.Client.ClientId, next))
             : null;
+
+    /// <summary>Empty is not absent: it takes the place of what is registered for the client as well.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> WithoutAcr(AuthorizationRequest kept) => kept.Parameters.Where(p => p.Key != "acr_values").Append(new("acr_values", ""));
 
     /// <summary>Ends the request; the result answers the client with <c>access_denied</c>, or shows an error page when the request is gone.</summary>
     public async Task<IResult> DenyAsync(string id, CancellationToken ct) =>

@@ -62,4 +62,30 @@ public sealed record PendingAuthorization
 /// <param name="Name">The scope token.</param>
 /// <param name="Description">What it means, in a sentence.</param>
 /// <param name="IsNew">Whether this person has not allowed it to this client before.</param>
-public sealed record PendingScope(string Name, string Description, bool IsNew);
+public sealed record PendingScope(string Name, string Description, bool IsNew)
+{
+    /// <summary>What it is about.</summary>
+    public ScopeArea Area { get; init; }
+
+    /// <summary>Whether only claims of it are asked for, by name: nothing by itself.</summary>
+    public bool ByClaims { get; init; }
+
+    /// <summary>Whether the person may allow the rest without it.</summary>
+    public bool IsOptional { get; init; }
+}
+
+/// <summary>What scopes are about, in the order in which people read them.</summary>
+public enum ScopeArea
+{
+    /// <summary>Who somebody is.</summary>
+    Person,
+
+    /// <summary>Their account on this server.</summary>
+    Account,
+
+    /// <summary>Services of the operator.</summary>
+    Service,
+
+    /// <summary>How long it lasts.</summary>
+    Absence,
+}

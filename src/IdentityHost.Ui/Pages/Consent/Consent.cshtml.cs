@@ -21,6 +21,20 @@ internal sealed class ConsentModel(Visit visit, AuthorizationInteractions intera
     /// <summary>Which button was pressed; none (a form sent by the Enter key) decides nothing (S-155).</summary>
     [BindProperty] public string? Decision { get; set; }
 
+    /// <summary>Scopes that are left out of what is allowed.</summary>
+    [BindProperty] public IReadOnlyList<string> Without { get; set; } = [];
+
+    /// <summary>Whether everything was left out, and there is nothing to allow.</summary>
+    public bool NothingLeft { get; private set; }
+
+    /// <summary>What is asked for, by what it is about.</summary>
+    public IEnumerable<IGrouping<ScopeArea, PendingScope>> Areas => visit.Pending!.Scopes.GroupBy(s => s.Area).OrderBy(area => area.Key);
+
+    /// <summary>What can be left out.</summary>
+    public IReadOnlyList<PendingScope> Optional => [.. Areas.SelectMany(area => area).Where(s => s.IsOptional)];
+
+    public bool IsWithout(PendingScope scope) => Without.Contains(scope.Name, StringComparer.Ordinal);
+
     /// <summary>Whether something was allowed before, so that what is new is worth marking.</summary>
     public bool ShowsNew => visit.Pending!.Scopes.Any(s => !s.IsNew);
 
@@ -50,8 +64,11 @@ internal sealed class ConsentModel(Visit visit, AuthorizationInteractions intera
         switch (Decision)
         {
             case "allow":
-                return await interactions.AllowAsync(visit.Pending!.Id, visit.Subject, ct)
-                    ? SeeOther.To(visit.Pending.ContinueUrl)
+                NothingLeft = visit.Pending!.Scopes.All(s => s.ByClaims || (s.IsOptional && IsWithout(s)));
+                if (NothingLeft)
+                    return Page();
+                return await interactions.AllowAsync(visit.Pending.Id, visit.Subject, Without, ct) is { } next
+                    ? SeeOther.To(next)
                     : Problem.Result(HttpContext, StatusCodes.Status410Gone, "gone");
             case "deny":
                 return new ProtocolAnswer(await interactions.DenyAsync(visit.Pending!.Id, ct));

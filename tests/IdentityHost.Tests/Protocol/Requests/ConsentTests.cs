@@ -1,3 +1,4 @@
+using IdentityHost.Testing.Browsing;
 using IdentityHost.Testing.RelyingParties;
 using Shouldly;
 using Xunit;
@@ -30,6 +31,58 @@ public abstract class ConsentTests(SharedServer shared) : ProtocolTests(shared)
 
         ada.Pressed.ShouldBe(["Sign in", "Allow", "Allow"]);
     }
+
+    [Fact]
+    [Trait("Security", "S-155")]
+    public async Task RFC6749_3_3__a_person_leaves_out_what_they_do_not_allow_and_the_token_says_what_was_granted()
+    {
+        var app = await RegisterThirdPartyAsync();
+        var ada = await NewPersonAsync();
+        await ada.SignInAsync();
+        (string, string?)[] asked = [("scope", "openid profile email offline_access"), ("claims", """{"userinfo":{"email":null,"nickname":null,"phone_number":null}}""")];
+
+        var consent = await ada.Browser.OpenAsync(app.AuthorizationUrl(asked));
+        consent.Document.QuerySelectorAll("main h3").Select(h => h.TextContent).ShouldBe(["About you", "How long"]);
+        Optional(consent).ShouldBe(["profile", "email", "phone", "offline_access"], "and never openid");
+        var response = await ada.Browser.PressAsync(consent, "Allow", ("See your email address", "on"), ("See your phone number", "on"), ("Keep this access while you are away", "on"));
+        var tokens = (await app.RedeemAsync(AuthorizationResponse.Read(response).ShouldNotBeNull())).ShouldSucceed();
+        var userInfo = (await app.UserInfoAsync(tokens.AccessToken)).ShouldSucceed();
+
+        tokens["scope"].ShouldBe("openid profile");
+        SignedToken.Parse(tokens.AccessToken)["scope"].ShouldBe("openid profile");
+        tokens.Has("refresh_token").ShouldBeFalse();
+        userInfo["nickname"].ShouldBe("Ada");
+        (userInfo.Has("email"), userInfo.Has("phone_number")).ShouldBe((false, false), "not by the parameter claims either");
+
+        // The rest is asked for again and marked; what was allowed is taken back under one's account and not here.
+        consent = await ada.Browser.OpenAsync(app.AuthorizationUrl(asked));
+        Optional(consent).ShouldBe(["email", "phone", "offline_access"]);
+        consent.Document.QuerySelectorAll(".scopes .tag").Length.ShouldBe(3);
+        response = await ada.Browser.PressAsync(consent, "Allow");
+        (await app.RedeemAsync(AuthorizationResponse.Read(response).ShouldNotBeNull())).ShouldSucceed()["scope"].ShouldBe("openid profile email offline_access");
+    }
+
+    [Fact]
+    [Trait("Security", "S-155")]
+    public async Task What_was_allowed_before_cannot_be_left_out_and_nothing_at_all_is_no_answer()
+    {
+        var app = await RegisterThirdPartyAsync();
+        var ada = await NewPersonAsync();
+        await ada.SignInAsync();
+        var consent = await ada.Browser.OpenAsync(app.AuthorizationUrl(("scope", "email"), ("claims", """{"userinfo":{"phone_number":null}}""")));
+        consent = await ada.Browser.PressAsync(consent, "Allow", ("See your email address", "on"));
+        consent.Url.AbsolutePath.ShouldBe("/consent");
+        consent.Text.ShouldContain("nothing left to allow");
+        AuthorizationResponse.Read(await ada.Browser.PressAsync(consent, "Allow", ("See your email address", ""))).ShouldNotBeNull();
+
+        // A form that says otherwise.
+        consent = await ada.Browser.OpenAsync(app.AuthorizationUrl(("scope", "openid email"), ("prompt", "consent")));
+        var fields = consent.FormWithButton("Allow").QuerySelectorAll("input[type=hidden]").Select(f => KeyValuePair.Create(f.GetAttribute("name")!, f.GetAttribute("value")!));
+        var response = await ada.Browser.PostAsync(consent.Url.PathAndQuery, [.. fields, new("Without", "email"), new("Without", "openid"), new("Decision", "allow")]);
+        (await app.RedeemAsync(AuthorizationResponse.Read(response).ShouldNotBeNull())).ShouldSucceed()["scope"].ShouldBe("openid email");
+    }
+
+    private static IEnumerable<string?> Optional(Page consent) => consent.Document.QuerySelectorAll("input[type=checkbox]").Select(box => box.GetAttribute("value"));
 
     [Fact]
     public async Task Fapi2_user_rejects_authentication__access_denied_by_redirect()

@@ -51,6 +51,24 @@ public abstract class ResourceTests(SharedServer shared) : ProtocolTests(shared)
 
     [Fact]
     [Trait("Security", "S-112")]
+    public async Task A_resource_whose_scopes_the_person_leaves_out_goes_with_them_and_no_other_takes_its_place()
+    {
+        await AddScopesAsync();
+        var app = await RegisterThirdPartyAsync(WebClient with { Scope = "openid offline_access orders.read bills.read" });
+        foreach (var (without, audiences) in ((string, string[])[])[("Read your bills", [Orders]), ("Read your orders", [Server.Issuer])])
+        {
+            var ada = await NewPersonAsync();
+            await ada.SignInAsync();
+            var url = app.AuthorizationUrl(("scope", "orders.read bills.read"), ("resource", Orders)) + (without == "Read your bills" ? "&resource=" + Uri.EscapeDataString(Bills) : "");
+            var response = await ada.Browser.PressAsync(await ada.Browser.OpenAsync(url), "Allow", (without, "on"));
+            var tokens = (await app.RedeemAsync(AuthorizationResponse.Read(response).ShouldNotBeNull())).ShouldSucceed();
+
+            SignedToken.Parse(tokens.AccessToken).Audiences.ShouldBe(audiences, without);
+        }
+    }
+
+    [Fact]
+    [Trait("Security", "S-112")]
     public async Task RFC8707_2_2__neither_code_nor_refresh_token_widens_to_another_resource()
     {
         var app = await RegisterApiClientAsync();
