@@ -12,6 +12,9 @@ public sealed class ChromiumBrowser : IAsyncDisposable
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    /// <summary>How long a test waits for what a page is to show, in milliseconds: long, since what comes costs nothing and a build server is slow at times.</summary>
+    private const float Patience = 60_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -22,6 +25,7 @@ public sealed class ChromiumBrowser : IAsyncDisposable
     {
         var path = RequiredTool.OnPath("chromium", "chromium-browser", "google-chrome");
         RequiredTool.Demand(path is not null, "Chromium is not installed.");
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Args = Flags });
         return new(playwright, browser);
@@ -31,7 +35,7 @@ public sealed class ChromiumBrowser : IAsyncDisposable
     public async Task<IPage> OpenAsync(BrowserNewContextOptions? options = null)
     {
         var context = await _browser.NewContextAsync(options);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
     }
 

@@ -206,7 +206,7 @@ public sealed class ProviderJourneyTests(JourneySite site) : IClassFixture<Journ
         walk.Page.Url.ShouldContain("return=");
     }
 
-    private static Task SeesAsync(ChromiumPageWalk walk, string text) => Assertions.Expect(walk.Page.Locator("main")).ToContainTextAsync(text, new() { Timeout = 20_000 });
+    private static Task SeesAsync(ChromiumPageWalk walk, string text) => Assertions.Expect(walk.Page.Locator("main")).ToContainTextAsync(text);
 
     private async Task<string> AddTotpAsync(ChromiumPageWalk walk)
     {

@@ -108,11 +108,11 @@ public sealed class ProviderSpaTests(SpaSite site) : IClassFixture<SpaSite>
     private async Task GoAsync(IPage page, string provider)
     {
         await Visitant.PressAsync(page, provider);
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(provider, new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(provider);
         page.Url.ShouldStartWith(site.Server.Issuer);
     }
 
-    private static Task StateAsync(IPage page, string expected) => Assertions.Expect(page.Locator("#state")).ToHaveTextAsync(expected, new() { Timeout = 20_000 });
+    private static Task StateAsync(IPage page, string expected) => Assertions.Expect(page.Locator("#state")).ToHaveTextAsync(expected);
 
-    private static Task AccountsAsync(IPage page, string expected) => Assertions.Expect(page.Locator("#accounts")).ToHaveTextAsync(expected, new() { Timeout = 20_000 });
+    private static Task AccountsAsync(IPage page, string expected) => Assertions.Expect(page.Locator("#accounts")).ToHaveTextAsync(expected);
 }

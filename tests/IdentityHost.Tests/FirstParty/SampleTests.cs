@@ -115,7 +115,7 @@ public sealed class SampleTests(SampleServer shared) : FirstPartyTests(shared), 
         await page.ClickAsync("text=Sign in");
     }
 
-    private static Task StateAsync(IPage page, string expected) => Assertions.Expect(page.Locator("#state")).ToHaveTextAsync(expected, new() { Timeout = 20_000 });
+    private static Task StateAsync(IPage page, string expected) => Assertions.Expect(page.Locator("#state")).ToHaveTextAsync(expected);
 
     private async Task<Process> StartViteAsync()
     {

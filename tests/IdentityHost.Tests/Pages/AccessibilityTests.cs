@@ -176,7 +176,7 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
         await walk.Page.RouteAsync("**/signin/external", StayAsync);
         await walk.GoAsync("/signin");
         await Visitant.PressAsync(walk.Page, words.Of("external.with", "GitHub"));
-        await Assertions.Expect(walk.Page.Locator("h1")).ToHaveTextAsync(words.Of("onway.title", "GitHub"), new() { Timeout = 20_000 });
+        await Assertions.Expect(walk.Page.Locator("h1")).ToHaveTextAsync(words.Of("onway.title", "GitHub"));
         await inspection.LookAsync(walk.Page, "/signin/external", "onway");
         await walk.Page.UnrouteAsync("**/signin/external");
 
@@ -209,7 +209,7 @@ public sealed class AccessibilityTests(LocalhostServer site) : IClassFixture<Loc
             var visitant = new Visitant();
             await Visitant.PressAsync(walk.Page, new Translation(language).Of("connections.add", provider));
             await visitant.SayAsync(walk.Page, visitant.Email);
-            await Assertions.Expect(walk.Page.Locator(".rows")).ToContainTextAsync(visitant.Login, new() { Timeout = 20_000 });
+            await Assertions.Expect(walk.Page.Locator(".rows")).ToContainTextAsync(visitant.Login);
         }
 
         await inspection.LookAsync(walk.Page, "/account/connections");

@@ -106,7 +106,7 @@ public sealed class ComfortTests(LocalhostServer site) : IClassFixture<Localhost
         await walk.Page.FillAsync("#code", new AuthenticatorApp(secret!).CodeAt(site.Server.Clock.GetUtcNow()));
         await walk.PressAsync("Switch on");
         await walk.WaitAsync("/account/recovery-codes");
-        await Assertions.Expect(walk.Page.Locator("[aria-live=polite]")).ToContainTextAsync("Keep the recovery codes below", new() { Timeout = 10_000 });
+        await Assertions.Expect(walk.Page.Locator("[aria-live=polite]")).ToContainTextAsync("Keep the recovery codes below");
 
         await walk.PressAsync("Copy");
         await Assertions.Expect(walk.Page.Locator("[aria-live=polite]")).ToHaveTextAsync("Copied");

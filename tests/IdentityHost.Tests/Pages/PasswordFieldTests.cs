@@ -29,7 +29,7 @@ public sealed class PasswordFieldTests(LocalhostServer site) : IClassFixture<Loc
         ])
         {
             await walk.Page.FillAsync("#password", password);
-            await Assertions.Expect(said).ToContainTextAsync(level, new() { Timeout = 5_000 });
+            await Assertions.Expect(said).ToContainTextAsync(level);
         }
 
         sent.ShouldBeEmpty();

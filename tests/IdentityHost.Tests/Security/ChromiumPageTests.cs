@@ -229,7 +229,7 @@ public sealed class ChromiumPageTests(ProviderServer shared) : ProtocolTests(sha
         var outer = await page.Context.NewPageAsync();
         await outer.GotoAsync($"{site.Origin}/frame?{Uri.EscapeDataString(url)}");
         var inner = outer.Frames.Single(f => f != outer.MainFrame);
-        for (var i = 0; i < 100 && inner.Url is "" or "about:blank"; i++)
+        for (var i = 0; i < 400 && inner.Url is "" or "about:blank"; i++)
             await Task.Delay(50);
         var (rests, texts) = (inner.Url, await inner.Locator("main").CountAsync());
         await outer.CloseAsync();
