@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.AspNetCore.Http;
 
@@ -8,13 +9,7 @@ internal sealed class RequestOrigins(IHttpContextAccessor accessor) : IAuditOrig
 {
     public AuditOrigin Current => accessor.HttpContext is { } http ? Of(http) : AuditOrigin.Server;
 
-    private static AuditOrigin Of(HttpContext http)
-    {
-        var address = http.Connection.RemoteIpAddress;
-        if (address is { IsIPv4MappedToIPv6: true })
-            address = address.MapToIPv4();
-        return Acting(http) with { Address = address?.ToString(), Reference = http.TraceIdentifier };
-    }
+    private static AuditOrigin Of(HttpContext http) => Acting(http) with { Address = ClientAddress.Text(http), Reference = http.TraceIdentifier };
 
     private static AuditOrigin Acting(HttpContext http)
     {

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Profile;
 
 namespace IdentityHost.Accounts.EmailAddresses;
@@ -21,4 +22,13 @@ internal sealed class AddressOwners(IEmailAddresses addresses, IAccounts account
 
         return owners.FirstOrDefault(o => o.Primary)?.Email ?? (await accounts.FindByIdentifierAsync(normalized, ct))?.Email;
     }
+
+    /// <summary>How the account found by an address keeps it, which is where mails go (S-003); its own address where it was found by another name. Null where it has none.</summary>
+    public async ValueTask<string?> SpellingAsync(Account account, EmailAddress typed, CancellationToken ct) => typed.Normalized == account.NormalizedEmail
+        ? account.Email
+        : (await addresses.ListAsync(account.Id, ct)).FirstOrDefault(a => a.Normalized == typed.Normalized)?.Email ?? account.Email;
+
+    /// <summary>Whether this is the account's own address, or one more that it has proven.</summary>
+    public async ValueTask<bool> IsOfAsync(Account account, string? email, CancellationToken ct) =>
+        email is not null && (email == account.Email || (await addresses.ListAsync(account.Id, ct)).Any(a => a.Verified && a.Email == email));
 }

@@ -25,7 +25,7 @@ internal sealed class EmailAdditions(IEmailAddresses addresses, IAccounts accoun
         if (options.Value.ChangeEmail)
             changes.AddRange(InPlaceOfOthers(account, address, present));
         if (options.Value.EmailNotifications && account is { Email: { } owner, NormalizedEmail: var own } && own != address.Normalized)
-            changes.Add(new SendMessage(mails.Notice(visitor, owner, how => NoticeOf(address, how))));
+            changes.AddRange(Owners(owner, address).Select(told => new SendMessage(mails.Notice(visitor, told, how => NoticeOf(address, how)))));
 
         if (!await writer.TryCommitAsync(visitor, changes, ct))
             return false;
@@ -47,6 +47,9 @@ internal sealed class EmailAdditions(IEmailAddresses addresses, IAccounts accoun
         if (account.MailboxOwed && account.NormalizedEmail != address.Normalized)
             yield return new MailboxShown(account.Id);
     }
+
+    /// <summary>Of a change the new address hears as well.</summary>
+    private IEnumerable<string> Owners(string owner, EmailAddress address) => options.Value.ChangeEmail ? [owner, address.Value] : [owner];
 
     private Mail.Notice NoticeOf(EmailAddress address, Circumstance how) =>
         options.Value.ChangeEmail ? new Mail.PrimaryEmailChanged(address.Value, how) : new Mail.EmailAdded(address.Value, how);

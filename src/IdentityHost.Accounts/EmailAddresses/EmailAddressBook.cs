@@ -117,7 +117,7 @@ public sealed class EmailAddressBook
         if (await RateAsync(visitor, ct) is { } limited)
             return limited;
         return await CommitAsync(
-            visitor, account, [new MakePrimaryEmail(account.Id, known.Normalized), .. NeverShown(account, known)], owner => _parts.Mails.Notice(visitor, owner, how => new Mail.PrimaryEmailChanged(known.Email, how)), ct);
+            visitor, account, known, [new MakePrimaryEmail(account.Id, known.Normalized), .. NeverShown(account, known)], how => new Mail.PrimaryEmailChanged(known.Email, how), ct);
     }
 
     /// <summary>Removes an address, or gives up the one that waits. The primary one stays while there are others, and the last proven one stays (S-053).</summary>
@@ -140,10 +140,7 @@ public sealed class EmailAddressBook
             return limited;
 
         var changes = new List<Change> { new RemoveEmail(account.Id, known.Normalized) };
-        // The removed mailbox is told too: its owner may be the one who did not do this.
-        if (known.Verified && Options.EmailNotifications)
-            changes.Add(new SendMessage(_parts.Mails.Notice(visitor, known.Email, how => new Mail.EmailRemoved(known.Email, how))));
-        return await CommitAsync(visitor, account, changes, owner => _parts.Mails.Notice(visitor, owner, how => new Mail.EmailRemoved(known.Email, how)), ct);
+        return await CommitAsync(visitor, account, known, changes, how => new Mail.EmailRemoved(known.Email, how), ct);
     }
 
     /// <summary>S-162: an address whose mailbox nobody has shown here goes when another one that was shown takes its place, so that its owner finds it free.</summary>
@@ -192,10 +189,12 @@ public sealed class EmailAddressBook
     /// </summary>
     private static bool StaysOff(Account account) => account is { TwoFactorEnabled: true, Email: null };
 
-    private async Task<FlowOutcome> CommitAsync(Visitor visitor, Account account, IReadOnlyList<Change> changes, Func<string, Message> notice, CancellationToken ct)
+    /// <summary>Writes it and tells the owner, also at the address it is about where that is proven: its reader may be the one who did not do this.</summary>
+    private async Task<FlowOutcome> CommitAsync(Visitor visitor, Account account, AccountEmail about, IReadOnlyList<Change> changes, Func<Circumstance, Mail.Notice> notice, CancellationToken ct)
     {
-        var told = Options.EmailNotifications && account.Email is { } owner ? [.. changes, new SendMessage(notice(owner))] : changes;
-        return await _writer.TryCommitAsync(visitor, told, ct) ? FlowOutcome.Done : FlowOutcome.Failed("unknown_email", "email");
+        IEnumerable<string?> owners = Options.EmailNotifications ? [account.Email, about.Verified ? about.Email : null] : [];
+        var told = owners.OfType<string>().Distinct(StringComparer.Ordinal).Select(owner => new SendMessage(_parts.Mails.Notice(visitor, owner, notice)));
+        return await _writer.TryCommitAsync(visitor, [.. changes, .. told], ct) ? FlowOutcome.Done : FlowOutcome.Failed("unknown_email", "email");
     }
 
     private async Task<FlowOutcome?> LimitedAsync(Visitor visitor, string normalized, CancellationToken ct)

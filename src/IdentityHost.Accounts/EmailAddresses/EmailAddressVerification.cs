@@ -52,6 +52,8 @@ public sealed class EmailAddressVerification
             return new EmailVerificationInfo.Not(new FlowOutcome.NotPending());
         if (await _codes.CheckAsync(visitor, step, key, "key", ct) is { } wrong)
             return new EmailVerificationInfo.Not(wrong);
+        // Only wrong codes use up tries, and looking proves nothing.
+        await _writer.TryCommitAsync(visitor, [new ReplaceStep(step, step)], ct);
         return step.AccountId is { } id && await _parts.Accounts.FindAsync(id, ct) is { Account: var account }
             ? new EmailVerificationInfo.Found(step.SentTo!, account, !visitor.IsSignedIn)
             : new EmailVerificationInfo.Not(new FlowOutcome.NotPending());

@@ -52,14 +52,7 @@ public sealed record ExternalIdentity(string Provider, string Uid, string Displa
     /// <summary>Without what is personal (S-200).</summary>
     public override string ToString() => $"{nameof(ExternalIdentity)} {Provider}";
 
-    private static string Shown(string text)
-    {
-        var line = OneLine(text);
-        if (line.Length <= LongestDisplay)
-            return line;
-        // Never in the middle of a character that takes two places.
-        return line[..(char.IsHighSurrogate(line[LongestDisplay - 1]) ? LongestDisplay - 1 : LongestDisplay)];
-    }
+    private static string Shown(string text) => WholeCharacters.Cut(OneLine(text), LongestDisplay);
 
     private static string OneLine(string text) => text.Any(IsBreak) ? string.Concat(text.Select(c => IsBreak(c) ? ' ' : c)).Trim() : text;
 

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Throttling;
 using Microsoft.AspNetCore.Http;
 
 namespace IdentityHost.Accounts.Messages;
@@ -9,11 +10,6 @@ namespace IdentityHost.Accounts.Messages;
 internal sealed record Circumstance(DateTimeOffset At, string? Address, string? UserAgent)
 {
     /// <summary>Of the request that does it.</summary>
-    public static Circumstance Of(HttpContext http, DateTimeOffset at)
-    {
-        var address = http.Connection.RemoteIpAddress;
-        if (address is { IsIPv4MappedToIPv6: true })
-            address = address.MapToIPv4();
-        return new(at, address?.ToString(), http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null);
-    }
+    public static Circumstance Of(HttpContext http, DateTimeOffset at) =>
+        new(at, ClientAddress.Text(http), http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null);
 }

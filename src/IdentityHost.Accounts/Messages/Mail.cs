@@ -108,8 +108,6 @@ internal abstract record Mail
     /// <summary>To the old primary address and to the new one.</summary>
     public sealed record PrimaryEmailChanged(string Email, Circumstance How) : Notice("email-primary-changed", How, ("email", Email));
 
-    public sealed record EmailVerified(string Email, Circumstance How) : Notice("email-verified", How, ("email", Email));
-
     public sealed record PhoneAdded(string Phone, Circumstance How) : Notice("phone-added", How, ("phone", Phone));
 
     /// <summary>Another number took the place of the one before.</summary>
@@ -201,6 +199,4 @@ internal abstract record Mail
     /// <summary>A sign-in kept an account that was to be deleted.</summary>
     public sealed record AccountKept(Circumstance How) : Notice("account-kept", How);
 
-    /// <summary>Sessions and apps were signed out by a change of the account's security.</summary>
-    public sealed record SessionsEnded(Circumstance How) : Notice("sessions-ended", How);
 }

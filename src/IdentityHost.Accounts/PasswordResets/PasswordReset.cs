@@ -52,7 +52,7 @@ public sealed class PasswordReset
         if (account is null && !Options.HidesAccounts)
             return FlowOutcome.Failed("unknown_email", "email");
         // To the stored spelling, never to the typed one (S-003).
-        var to = account is null ? address.Value : await SpellingAsync(account, address, ct);
+        var to = account is null ? address.Value : (await _parts.Owners.SpellingAsync(account, address, ct))!;
         var sends = await _parts.Limits.MaySendAsync(visitor, to, ct);
         if (ByCode)
             return await _writer.TryBeginAsync(visitor, rise: false, holder => _parts.Proofs.AskByCode(visitor, holder, account, address.Value, sends ? to : null), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
@@ -154,12 +154,9 @@ public sealed class PasswordReset
             ? new ResetProof(account, null, changes)
             : new ResetProof(null, new FlowOutcome.NotPending(), []);
 
-    private async Task<string> SpellingAsync(Account account, EmailAddress typed, CancellationToken ct) =>
-        (await _parts.Addresses.ListAsync(account.Id, ct)).FirstOrDefault(a => a.Normalized == typed.Normalized)?.Email ?? account.Email!;
-
     private sealed record ResetProof(Account? Account, FlowOutcome? Refusal, IReadOnlyList<Change> Changes);
 }
 
 /// <summary>What resets are decided and made with.</summary>
 internal sealed record PasswordResetParts(
-    IAccounts Accounts, IEmailAddresses Addresses, IMailedLinks Links, ResetProofs Proofs, ResetLimits Limits, NewPasswords Passwords);
+    IAccounts Accounts, AddressOwners Owners, IMailedLinks Links, ResetProofs Proofs, ResetLimits Limits, NewPasswords Passwords);

@@ -73,7 +73,7 @@ public sealed class PasswordChange
         };
         var changes = new List<Change> { set };
         if (_parts.Options.Value.EmailNotifications && account.Email is { } owner)
-            changes.Add(new SendMessage(_parts.Mails.Notice(visitor, owner, how => new Mail.PasswordChanged(how))));
+            changes.Add(new SendMessage(_parts.Mails.Notice(visitor, owner, how => account.PasswordHash is null ? new Mail.PasswordSet(how) : new Mail.PasswordChanged(how))));
 
         if (stays)
         {

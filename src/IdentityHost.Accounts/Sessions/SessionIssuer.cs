@@ -3,6 +3,7 @@ using IdentityHost.Accounts.Audit;
 using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.SignIn;
+using IdentityHost.Accounts.Throttling;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
@@ -101,7 +102,7 @@ internal sealed class SessionIssuer(
             Kind = visitor.Kind,
             Methods = proven,
             UserAgent = visitor.UserAgent,
-            Address = visitor.Http.Connection.RemoteIpAddress?.ToString(),
+            Address = ClientAddress.Text(visitor.Http),
             CreatedAt = now,
             LastSeenAt = now,
             ExpiresAt = now + lifetime.Value.AbsoluteTimeout,

@@ -51,7 +51,7 @@ public sealed class SessionList
             return FlowOutcome.Done;
         if (visitor.Kind == ClientKind.Browser)
             BrowserCookie.Session.Delete(visitor.Http);
-        (visitor.Session, visitor.Account) = (null, null);
+        (visitor.Session, visitor.Account, visitor.Pending) = (null, null, []);
         return FlowOutcome.Done;
     }
 }

@@ -46,6 +46,9 @@ public sealed class SessionRefresh
             return null;
         }
 
+        // Renewing its tokens is a use of the session (S-062): an app's own API is asked all day, and this server is not.
+        if (await _sessions.FindByIdAsync(sessionId, ClientKind.App, ct) is null)
+            return null;
         var next = Step(sessionId, lifetime);
         return await _acts.TryCommitAsync(new Act(now, [new ReplaceStep(present, next)]), ct) ? next.Id : null;
     }

@@ -66,8 +66,10 @@ public sealed class LoginByCode
         var account = await _accounts.FindByIdentifierAsync(address.Normalized, ct);
         if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, _limits.Codes.NameOf(visitor, account, address.Normalized), ct) is { } wait)
             return FlowOutcome.TooOften(wait, "email");
+        // S-162: of an account whose own mailbox nobody has shown yet, that one.
+        var mailbox = account is null or { MailboxOwed: true } ? account?.Email : await _limits.Owners.SpellingAsync(account, address, ct);
 
-        PendingSignIn Typed(PendingSignIn signIn) => signIn with { Email = address.Value };
+        PendingSignIn Typed(PendingSignIn signIn) => signIn with { Email = address.Value, Mailbox = mailbox };
         if (account is null && await _limits.NewAccounts.NewAsync(visitor, address, ct) is { } made)
         {
             if (await BeginAsync(visitor, made, Typed, ct, new AddAccount(made)) is not FlowOutcome.NotPending and var outcome)
@@ -128,13 +130,13 @@ public sealed class LoginByCode
         if (PhoneNumber.TryParseExact(step.Data, out var number))
             return await ConfirmByPhoneAsync(visitor, waiting, step, number, ct);
         // S-162: it speaks for the mailbox it went to, not for an address that took its place meanwhile.
-        if (waiting.Account is not { Email: { } email } account || step.Data != email)
+        if (waiting.Account is not { } account || !await _limits.Owners.IsOfAsync(account, step.Data, ct))
             return new FlowOutcome.NotPending();
 
-        var proven = new ProvenMethod("code", "otp", _writer.Now) { Email = email };
+        var proven = new ProvenMethod("code", "otp", _writer.Now) { Email = step.Data };
         var signIn = waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, proven], EmailProven = true };
         IReadOnlyList<Change> shown = account.MailboxOwed ? [new MailboxShown(account.Id)] : [];
-        if (account is { EmailConfirmed: true, MailboxOwed: false })
+        if (step.Data != account.Email || account is { EmailConfirmed: true, MailboxOwed: false })
             return await _pipeline.ContinueAsync(visitor, waiting, signIn, [new SpendStep(step)], ct);
 
         // Whoever typed the code has read the account's mail. Who knew the password beside it has made the account as well; who came by the code alone, or
@@ -152,6 +154,9 @@ public sealed class LoginByCode
     public async Task<FlowOutcome> ResendAsync(Visitor visitor, CancellationToken ct)
     {
         if (await _pipeline.FindAsync(visitor, Flow.LoginByCode, ct) is not { } waiting || visitor.Find(PendingKind.LoginCode) is not { ResendsLeft: > 0, TriesLeft: > 0 } step)
+            return new FlowOutcome.NotPending();
+        // Not to an address that was removed meanwhile.
+        if (waiting.Account is { } account && !PhoneNumber.TryParseExact(step.SentTo, out _) && !await _limits.Owners.IsOfAsync(account, step.Data, ct))
             return new FlowOutcome.NotPending();
         if (await _proof.MayResendAsync(visitor, waiting.Account, step, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
@@ -179,4 +184,4 @@ public sealed class LoginByCode
 }
 
 /// <summary>What limits sign-ins by code.</summary>
-internal sealed record LoginByCodeLimits(FlowRates Rates, CodeThrottle Codes, TypedNumbers Numbers, AccountOnRequest NewAccounts, IOptions<AccountsOptions> Accounts);
+internal sealed record LoginByCodeLimits(FlowRates Rates, CodeThrottle Codes, TypedNumbers Numbers, AccountOnRequest NewAccounts, AddressOwners Owners, IOptions<AccountsOptions> Accounts);

@@ -43,7 +43,7 @@ internal sealed class LoginCodeStep(
     /// <summary>Where another code in place of the last one goes.</summary>
     internal static CodeRecipient RecipientOf(SignInState state, PendingStep step) => PhoneNumber.TryParseExact(step.SentTo, out var phone)
         ? new CodeRecipient(phone.Value, phone.Value, phone)
-        : new CodeRecipient(step.SentTo!, state.Account?.Email ?? step.SentTo!, null);
+        : new CodeRecipient(step.SentTo!, step.Data ?? step.SentTo!, null);
 
     /// <summary>
     /// Whether the mailbox or phone may get one more message, by the operator's lists and by what it got: several addresses of one person lead to the
@@ -96,9 +96,8 @@ internal sealed class LoginCodeStep(
         var number = account is { MailboxOwed: true } ? null : signIn.ByCode ? signIn.Phone : account is { Email: null, PhoneNumberConfirmed: true } ? account.PhoneNumber : null;
         if (PhoneNumber.TryParseExact(number, out var phone))
             return new CodeRecipient(phone.Value, phone.Value, phone);
-        return (account?.Email ?? signIn.Email) is { } to
-            ? new CodeRecipient(signIn.Email ?? to, to, null) { Counted = IdentifierNormalizer.Normalize(signIn.ByCode ? signIn.Email ?? to : to)! }
-            : null;
+        // After a password, to the account's own address, whichever was typed.
+        return ((signIn.ByCode ? signIn.Mailbox : null) ?? account?.Email ?? signIn.Email) is { } to ? new CodeRecipient(signIn.ByCode ? signIn.Email ?? to : to, to, null) : null;
     }
 }
 

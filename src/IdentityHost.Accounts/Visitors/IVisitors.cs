@@ -7,7 +7,7 @@ namespace IdentityHost.Accounts.Visitors;
 /// <param name="Id">Random; the holder of its pending steps.</param>
 /// <param name="TokenHash">SHA-256 of the token its cookie or header carries.</param>
 /// <param name="Kind">A token of one kind is nobody's in the other (S-069).</param>
-/// <param name="ExpiresAt">The end, however often it is used.</param>
+/// <param name="ExpiresAt">The end, however often it is used; what begins shortly before it moves it (<see cref="ExtendVisitor"/>).</param>
 public sealed record KeptVisitor(string Id, byte[] TokenHash, ClientKind Kind, DateTimeOffset ExpiresAt);
 
 /// <summary>Reads of what visitors have under way; writes are acts.</summary>
@@ -31,6 +31,9 @@ public interface IVisitors
 
 /// <summary>Adds a visitor's row.</summary>
 public sealed record KeepVisitor(KeptVisitor Visitor) : Change;
+
+/// <summary>Keeps a visitor longer, because of what it begins. Conditional: the row is there still.</summary>
+public sealed record ExtendVisitor(string Id, DateTimeOffset ExpiresAt) : Change;
 
 /// <summary>Removes a visitor's row and everything it has under way.</summary>
 public sealed record ForgetVisitor(string Id) : Change;

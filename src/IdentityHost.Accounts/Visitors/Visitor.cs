@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.Throttling;
@@ -77,8 +78,7 @@ public sealed class Visitor
     internal string AddressBucket => ClientAddress.Bucket(Http);
 
     /// <summary>What it says it is, as far as its owner is shown it; null when it says nothing.</summary>
-    internal string? UserAgent =>
-        Http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent[..Math.Min(agent.Length, UserAgentLength)] : null;
+    internal string? UserAgent => Http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? WholeCharacters.Cut(agent, UserAgentLength) : null;
 
     /// <summary>What is stored instead of a token of this visitor; with the client's id in it where there is one, so that any other client has none.</summary>
     internal byte[] HashOf(string token) => RandomToken.Hash(App is null ? token : $"{App.ClientId}\0{token}");

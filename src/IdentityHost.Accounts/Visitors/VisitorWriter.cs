@@ -42,8 +42,11 @@ internal sealed class VisitorWriter(IActs acts, IVisitors visitors, IAccounts ac
     public async Task<bool> TryCommitAsync(Visitor visitor, IReadOnlyList<Change> changes, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (!await acts.TryCommitAsync(new Act(now, changes), ct))
+        var longer = LongerFor(visitor, changes, now);
+        if (!await acts.TryCommitAsync(new Act(now, longer is null ? changes : [longer, .. changes]), ct))
             return false;
+        if (longer is not null)
+            Keep(visitor, longer.ExpiresAt);
         if (visitor.Holder is { } holder)
             visitor.Pending = await LivingSteps.ReadAsync(visitors, accounts, holder, now, ct);
         return true;
@@ -58,6 +61,31 @@ internal sealed class VisitorWriter(IActs acts, IVisitors visitors, IAccounts ac
         (visitor.Kept, visitor.Pending) = (null, []);
         if (visitor.Kind == ClientKind.Browser)
             visitor.Cookie.Delete(visitor.Http);
+    }
+
+    /// <summary>What is begun late in a visitor's time has all of its own.</summary>
+    private ExtendVisitor? LongerFor(Visitor visitor, IReadOnlyList<Change> changes, DateTimeOffset now)
+    {
+        if (visitor.Kept is not { } kept)
+            return null;
+        var end = now;
+        foreach (var change in changes)
+        {
+            if (change is BeginStep { Step: { } begun } && begun.Holder == kept.Id && begun.ExpiresAt > end)
+                end = begun.ExpiresAt;
+        }
+
+        if (end <= kept.ExpiresAt)
+            return null;
+        var whole = now + options.Value.VisitorLifetime;
+        return new ExtendVisitor(kept.Id, end > whole ? end : whole);
+    }
+
+    private static void Keep(Visitor visitor, DateTimeOffset until)
+    {
+        visitor.Kept = visitor.Kept! with { ExpiresAt = until };
+        if (visitor.Kind == ClientKind.Browser && visitor.Cookie.Read(visitor.Http) is { } token)
+            visitor.Cookie.Write(visitor.Http, token, until);
     }
 
     /// <summary>Gives the browser a cookie, the app its token.</summary>

@@ -119,6 +119,7 @@ public sealed class AuditedChangesTests
     {
         [typeof(RecordAudit)] = "It is the row.",
         [typeof(KeepVisitor)] = "Somebody began something; what comes of it is a deed.",
+        [typeof(ExtendVisitor)] = "What began stands beside it.",
         [typeof(ForgetVisitor)] = "Somebody gave something up, or it came to its end.",
         [typeof(ReplaceStep)] = "A step under way; the proof it leads to is a deed.",
         [typeof(SpendStep)] = "A step under way; what it allowed stands beside it.",

@@ -19,11 +19,11 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
         new Mail.SignUpCode("123456", s_lifetime), new Mail.AccountExists(), new Mail.EmailCode("123456", s_lifetime), new Mail.EmailLink("https://id.example/verify?key=a&b=<", s_lifetime),
         new Mail.SignInCode("ABCD-EFGH", s_lifetime), new Mail.PasswordResetCode("123456", s_lifetime), new Mail.PasswordResetLink("https://id.example/reset?key=a&b=<", s_lifetime),
         new Mail.UnknownAccount(), new Mail.PasswordChanged(s_how), new Mail.PasswordSet(s_how), new Mail.PasswordReset(s_how), new Mail.EmailAdded("o'hara&co@example.org", s_how),
-        new Mail.EmailRemoved("o'hara&co@example.org", s_how), new Mail.PrimaryEmailChanged("o'hara&co@example.org", s_how), new Mail.EmailVerified("o'hara&co@example.org", s_how),
+        new Mail.EmailRemoved("o'hara&co@example.org", s_how), new Mail.PrimaryEmailChanged("o'hara&co@example.org", s_how),
         new Mail.PhoneAdded("+493012345678", s_how), new Mail.PhoneChanged("+493012345678", s_how), new Mail.PhoneRemoved("+493012345678", s_how),
         new Mail.SecondCode("123456", s_lifetime), new Mail.ProofCode("123456", s_lifetime), new Mail.SecondFactorRequired(s_how), new Mail.SecondFactorOptional(s_how),
         new Mail.TotpActivated(s_how), new Mail.TotpDeactivated(s_how), new Mail.RecoveryCodesGenerated(s_how), new Mail.RecoveryCodesRemoved(s_how), new Mail.RecoveryCodeUsed(7, s_how), new Mail.PasskeyAdded("<i>{product} key", s_how),
-        new Mail.Invitation("<i>{product} o'hara", "https://id.example/signup?invitation=a&b=<", s_lifetime), new Mail.SignInLink("123456", "https://id.example/signin/link?key=a&b=<", s_lifetime), new Mail.PasskeyRenamed("<i>{new} key", "<i>{product} key", s_how), new Mail.PasskeyRemoved("<i>{product} key", s_how), new Mail.NewSignIn(s_how), new Mail.SessionsEnded(s_how), new Mail.DeletionScheduled(DateTimeOffset.UnixEpoch, s_how), new Mail.AccountKept(s_how),
+        new Mail.Invitation("<i>{product} o'hara", "https://id.example/signup?invitation=a&b=<", s_lifetime), new Mail.SignInLink("123456", "https://id.example/signin/link?key=a&b=<", s_lifetime), new Mail.PasskeyRenamed("<i>{new} key", "<i>{product} key", s_how), new Mail.PasskeyRemoved("<i>{product} key", s_how), new Mail.NewSignIn(s_how), new Mail.DeletionScheduled(DateTimeOffset.UnixEpoch, s_how), new Mail.AccountKept(s_how),
         new Mail.AccountCreated(), new Mail.AccountToActivate("key<b>", "https://id.example/reset-password?key=a&b=<", s_lifetime), new Mail.AccountDisabled(), new Mail.AccountEnabled(),
         new Mail.ConnectCode("123456", "Git<b>Hub", "<i>{product} ada", s_lifetime), new Mail.AccountMade("Git<b>Hub", "<i>{product} ada", s_how), new Mail.ProviderConnected("Git<b>Hub", "<i>{product} ada", s_how), new Mail.ProviderDisconnected("Git<b>Hub", "<i>{product} ada", s_how),
         new Mail.GroupJoined("<i>{product} o'hara"), new Mail.GroupLeft("<i>{product} o'hara"), new Mail.MadeSuperuser(), new Mail.MadeStaff(), new Mail.MadeOrdinary(),
@@ -119,7 +119,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
         english.ExpiresAt.ShouldBeNull();
         Write(new Mail.EmailRemoved("old@example.org", s_how), "de").Text.ShouldContain("Die Adresse old@example.org wurde");
         Write(new Mail.PasswordReset(new Circumstance(s_how.At, null, null)), "de").Text.ShouldContain("Wann: 5. März 2026, 14:07 UTC\nInternetadresse: unbekannt\nBrowser oder App: unbekannt");
-        s_all.OfType<Mail.Notice>().Count().ShouldBe(27);
+        s_all.OfType<Mail.Notice>().Count().ShouldBe(25);
     }
 
     [Theory]

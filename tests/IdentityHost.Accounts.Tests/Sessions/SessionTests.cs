@@ -1,6 +1,8 @@
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.Sessions;
 using IdentityHost.Accounts.Tests.World;
+using IdentityHost.Accounts.Visitors;
 using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
@@ -172,6 +174,21 @@ public sealed class SessionTests() : PeopleTests(("Throttling:PerAddressShort", 
         (await Here.Get<SessionReader>().IsAliveAsync(session.Id, CancellationToken.None)).ShouldBeFalse();
         _browser.Take();
         _browser.Cookies.ShouldNotContainKey("__Host-sessionid");
+    }
+
+    [Fact]
+    public async Task Nothing_is_under_way_any_more_for_who_ends_the_own_session()
+    {
+        await Here.AddAsync("ada@example.org", Password);
+        var session = await SignInAsync(_browser, "ada@example.org");
+        await Here.Get<PasswordReset>().RequestAsync(await Here.ReadAsync(_browser), "ada@example.org", CancellationToken.None);
+        var visitor = await Here.ReadAsync(_browser);
+        await Here.Get<VisitorReader>().ReadPendingAsync(visitor, CancellationToken.None);
+        visitor.Pending.ShouldNotBeEmpty();
+
+        (await Here.Get<SessionList>().EndAsync(visitor, [session.Id], CancellationToken.None)).ShouldAdvance();
+
+        (visitor.IsSignedIn, visitor.Pending.Count).ShouldBe((false, 0));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.EmailAddresses;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
@@ -10,6 +11,7 @@ namespace IdentityHost.Accounts.Tests.SignIn;
 public sealed class LoginByCodeTests : PeopleTests
 {
     private const string Ada = "ada@example.org";
+    private const string Second = "second@example.org";
     private readonly Browser _browser = new();
 
     private async Task<FlowOutcome> RequestAsync(string? email) => await Here.Get<LoginByCode>().RequestAsync(await Here.VisitAsync(_browser), email, CancellationToken.None);
@@ -170,4 +172,59 @@ public sealed class LoginByCodeTests : PeopleTests
         (await people.ReadAsync(_browser)).IsSignedIn.ShouldBeTrue();
         (await people.ReadAsync(mallory)).IsSignedIn.ShouldBeFalse();
     }
+
+    [Fact]
+    [Trait("Security", "S-003")]
+    public async Task A_second_proven_address_gets_the_code_that_is_asked_for_with_it()
+    {
+        await AddSecondAsync(await Here.AddAsync(Ada, Password));
+
+        (await RequestAsync("SECOND@example.org")).ShouldAdvance();
+        (await Here.MailboxAsync()).Single().To.ShouldBe(Second);
+        Here.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await Here.Get<LoginByCode>().ResendAsync(await Here.VisitAsync(_browser), CancellationToken.None)).ShouldAdvance();
+        (await Here.MailboxAsync())[^1].To.ShouldBe(Second);
+        (await ConfirmAsync(await Here.MailedCodeAsync())).ShouldAdvance();
+
+        (await Here.ReadAsync(_browser)).Session!.Methods.Single().Email.ShouldBe(Second);
+    }
+
+    [Fact]
+    [Trait("Security", "S-162")]
+    public async Task A_code_dies_with_the_address_it_went_to()
+    {
+        var account = await Here.AddAsync(Ada, Password);
+        await AddSecondAsync(account);
+        await RequestAsync(Second);
+        var code = await Here.MailedCodeAsync();
+
+        await CommitAsync(new RemoveEmail(account.Id, Second.ToUpperInvariant()));
+        Here.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        (await Here.Get<LoginByCode>().ResendAsync(await Here.VisitAsync(_browser), CancellationToken.None)).ShouldNotBePending();
+        (await ConfirmAsync(code)).ShouldNotBePending();
+        (await Here.MailboxAsync()).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("Security", "S-031")]
+    public async Task A_code_asked_for_late_in_the_time_of_a_browser_has_all_of_its_own()
+    {
+        await Here.AddAsync(Ada, Password);
+        await RequestAsync("nobody@example.org");
+        Here.Clock.Advance(TimeSpan.FromMinutes(58.5));
+        await RequestAsync(Ada);
+        var code = await Here.MailedCodeAsync();
+        _browser.Take();
+        _browser.SetCookies.Single(c => c.Name == "__Host-sessionid").Expires!.Value.ShouldBe(Here.Clock.GetUtcNow().AddHours(1), TimeSpan.FromSeconds(1));
+        Here.Clock.Advance(TimeSpan.FromMinutes(2.5));
+
+        (await ConfirmAsync(code)).ShouldAdvance();
+    }
+
+    private Task AddSecondAsync(Account account) => CommitAsync(
+        new AddEmail(new AccountEmail(account.Id, Second, Second.ToUpperInvariant(), false, false, Here.Clock.GetUtcNow())), new VerifyEmail(account.Id, Second.ToUpperInvariant()));
+
+    private async Task CommitAsync(params Change[] changes) =>
+        (await Here.Get<IActs>().TryCommitAsync(new Act(Here.Clock.GetUtcNow(), changes), CancellationToken.None)).ShouldBeTrue();
 }

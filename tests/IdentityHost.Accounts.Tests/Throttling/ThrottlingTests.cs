@@ -132,6 +132,11 @@ public sealed class ThrottlingTests() : PeopleTests(("Throttling:PerAddressShort
     public void Addresses_are_counted_by_ipv4_address_and_ipv6_network(string address, string bucket) =>
         ClientAddress.Bucket(IPAddress.Parse(address)).ShouldBe(bucket);
 
+    [Theory]
+    [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2:3:4:5:6")]
+    public void Addresses_are_shown_as_people_know_them(string address, string shown) => ClientAddress.Text(new Browser(address).Request()).ShouldBe(shown);
+
     [Fact]
     [Trait("Security", "S-010")]
     public async Task Sign_ins_beyond_the_rate_are_counted_nowhere_and_wait_for_the_rate_alone()

@@ -54,6 +54,19 @@ public sealed class JwtTests(JwtServer shared) : HeadlessTests(shared), IClassFi
     }
 
     [Fact]
+    [Trait("Security", "S-062")]
+    public async Task Renewing_its_tokens_keeps_the_session_of_an_app_that_asks_this_server_nothing_else()
+    {
+        var (client, _, refresh) = await SignInWithTokensAsync();
+        client.AccessToken = null;
+        for (var i = 0; i < 3; i++)
+        {
+            Server.Clock.Advance(TimeSpan.FromHours(20));
+            refresh = (await client.PostAsync("tokens/refresh", new { refresh_token = refresh })).ShouldBe(200).Data.GetProperty("refresh_token").GetString()!;
+        }
+    }
+
+    [Fact]
     [Trait("Security", "S-129")]
     public async Task A_refresh_token_that_was_replaced_a_while_ago_ends_the_session()
     {

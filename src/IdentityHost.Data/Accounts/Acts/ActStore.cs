@@ -62,6 +62,7 @@ internal sealed class ActStore(IDatabase database, RevocationStore revocations, 
     private static ValueTask<bool> TryWriteAsync(ActWork work, Change change, CancellationToken ct) => change switch
     {
         KeepVisitor keep => VisitorChanges.KeepAsync(work, keep, ct),
+        ExtendVisitor extend => VisitorChanges.TryExtendAsync(work, extend, ct),
         ForgetVisitor forget => VisitorChanges.ForgetAsync(work, forget, ct),
         BeginStep begin => StepChanges.BeginAsync(work, begin.Step, ct),
         ReplaceStep replace => StepChanges.TryReplaceAsync(work, replace, ct),
