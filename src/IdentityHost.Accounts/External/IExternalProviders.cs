@@ -3,7 +3,7 @@ namespace IdentityHost.Accounts.External;
 /// <summary>The outside providers of this server, and the check of what apps bring from them.</summary>
 public interface IExternalProviders
 {
-    /// <summary>Those that are switched on, by name.</summary>
+    /// <summary>Those that are switched on, in the order in which people read them.</summary>
     IReadOnlyList<ExternalProvider> Enabled { get; }
 
     /// <summary>

@@ -22,6 +22,9 @@ public sealed record BrowserCookie(string Name, int MostCharacters = 128)
     /// <summary>The id of the app's request that this browser had when it asked for a mail with a link.</summary>
     public static BrowserCookie MailedRequest { get; } = new("mailedrequest");
 
+    /// <summary>The outside provider that somebody went to last from this browser. It names no account.</summary>
+    public static BrowserCookie LastProvider { get; } = new("lastprovider");
+
     /// <summary>The name over this connection; the prefix makes browsers insist on Secure, no Domain and path <c>/</c> (RFC 6265bis §4.1.3.2).</summary>
     public string NameOver(bool https) => https ? $"__Host-{Name}" : Name;
 

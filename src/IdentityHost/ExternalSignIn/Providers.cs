@@ -1,4 +1,6 @@
 using IdentityHost.Accounts.External;
+using IdentityHost.ExternalSignIn.Settings;
+using Microsoft.Extensions.Options;
 
 namespace IdentityHost.ExternalSignIn;
 
@@ -9,12 +11,14 @@ internal sealed class Providers : IExternalProviders, IExternalDoor
     private readonly Lazy<IReadOnlyList<ExternalProvider>> _shown;
     private readonly ILogger<Providers> _log;
 
-    public Providers(ProviderList list, ILogger<Providers> log)
+    public Providers(ProviderList list, IOptions<ExternalSignInOptions> options, ILogger<Providers> log)
     {
         _log = log;
         _byId = list.Create().ToDictionary(provider => provider.Id, StringComparer.Ordinal);
+        var order = TextList.Of(options.Value.Order);
         // Lazy: where a pretended provider is, is known only once the server listens.
-        _shown = new(() => [.. _byId.Values.Select(provider => provider.Described).OrderBy(shown => shown.Name, StringComparer.OrdinalIgnoreCase).ThenBy(shown => shown.Id, StringComparer.Ordinal)]);
+        _shown = new(() => [.. _byId.Values.Select(provider => provider.Described).OrderBy(shown => Array.IndexOf(order, shown.Id) is >= 0 and var place ? place : order.Length)
+            .ThenBy(shown => shown.Name, StringComparer.OrdinalIgnoreCase).ThenBy(shown => shown.Id, StringComparer.Ordinal)]);
     }
 
     /// <summary>All of them.</summary>

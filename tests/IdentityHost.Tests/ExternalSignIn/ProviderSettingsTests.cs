@@ -4,6 +4,7 @@ using IdentityHost.Operations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -23,6 +24,7 @@ public sealed class ProviderSettingsTests
     [InlineData("Google:HostedDomains=example.org, @evil", "Google:HostedDomains holds '@evil'")]
     [InlineData("Google:JwksUrl=ftp://keys.example", "Google:JwksUrl is 'ftp://keys.example'")]
     [InlineData("Facebook:ClientId=x", "Facebook:ClientSecret is missing")]
+    [InlineData("Order=github,gitlab", "Order names 'gitlab'")]
     [InlineData("Apple:ClientId=x", "Apple:TeamId is missing|Apple:KeyId is missing|Set either IdentityHost:ExternalSignIn:Apple:PrivateKey or IdentityHost:ExternalSignIn:Apple:PrivateKeyFile")]
     [InlineData("Apple:ClientId=x;Apple:TeamId=TEAM567890;Apple:KeyId=KEY4567890;Apple:PrivateKey=x", "Apple:PrivateKey cannot be read")]
     [InlineData("Apple:ClientId=x;Apple:TeamId=TEAM567890;Apple:KeyId=KEY4567890;Apple:PrivateKeyFile=nowhere.p8", "nowhere.p8, which cannot be read")]
@@ -66,6 +68,17 @@ public sealed class ProviderSettingsTests
         await using var rig = new ProviderRig();
         var list = new ProviderList(Microsoft.Extensions.Options.Options.Create(Options(settings)), new Named(environment), new Locations("/tmp", null), rig.Parts);
         string.Join(' ', list.Create().Select(provider => provider.Id)).ShouldBe(on);
+    }
+
+    [Theory]
+    [InlineData("", "dummy github google")]
+    [InlineData(";Order=google, apple, dummy", "google dummy github")]
+    public async Task People_read_them_in_the_order_that_is_set_and_the_others_by_name(string order, string expected)
+    {
+        await using var rig = new ProviderRig();
+        var options = Microsoft.Extensions.Options.Options.Create(Options("Pretend=true" + order));
+        var list = new ProviderList(options, new Named("Development"), new Locations("/tmp", null), rig.Parts);
+        string.Join(' ', new Providers(list, options, NullLogger<Providers>.Instance).Enabled.Select(provider => provider.Id)).ShouldBe(expected);
     }
 
     [Fact]

@@ -42,6 +42,22 @@ public sealed class ProviderPageTests(ProviderServer shared) : PageTests(shared)
     }
 
     [Fact]
+    public async Task The_provider_used_last_at_a_browser_is_marked_there_and_names_nobody()
+    {
+        var browser = OpenBrowser();
+        await ComeByAsync(browser, await browser.OpenAsync("/signin"), Email);
+        browser.Cookies["lastprovider"]!.Value.ShouldBe("dummy");
+        var page = await browser.PressAsync(await browser.OpenAsync("/signout"), "Sign out");
+        page = await browser.OpenAsync("/signin");
+        var marked = page.Document.QuerySelectorAll("[data-provider]").Single(b => b.HasAttribute("aria-describedby"));
+        (marked.GetAttribute("data-provider"), page.Document.GetElementById("last-used")!.TextContent).ShouldBe(("dummy", "Last used here"));
+        (await OpenBrowser().OpenAsync("/signin")).Document.GetElementById("last-used").ShouldBeNull();
+
+        await browser.PressAsync(await GoAsync(browser, page), "Cancel");
+        (await browser.OpenAsync("/signin")).Document.GetElementById("last-used").ShouldBeNull("what led nowhere was of no use");
+    }
+
+    [Fact]
     public async Task Who_gives_up_there_is_told_so_and_finds_the_way_back()
     {
         var app = await RegisterClientAsync();

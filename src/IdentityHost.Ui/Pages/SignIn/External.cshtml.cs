@@ -1,6 +1,7 @@
 using IdentityHost.Accounts.External;
 using IdentityHost.Accounts.External.Newcomers;
 using IdentityHost.Accounts.External.Redirects;
+using IdentityHost.Accounts.Sessions;
 using IdentityHost.Ui.Pages.Shared;
 using IdentityHost.Ui.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -9,8 +10,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace IdentityHost.Ui.Pages.SignIn;
 
 /// <summary>The way to an outside provider, and where the browser comes back to from there.</summary>
-internal sealed class ExternalModel(SignInVisit visit, ExternalRedirects redirects, IExternalProviders providers, ExternalWords words) : PageModel
+internal sealed class ExternalModel(SignInVisit visit, ExternalRedirects redirects, IExternalProviders providers, ExternalWords words, TimeProvider clock) : PageModel
 {
+    private static readonly TimeSpan s_marked = TimeSpan.FromDays(90);
+
     public Visit Visit => visit.Visit;
 
     [BindProperty(SupportsGet = true, Name = "request")] public string? RequestId { get; set; }
@@ -26,7 +29,11 @@ internal sealed class ExternalModel(SignInVisit visit, ExternalRedirects redirec
         await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
         Error = words.Of(error);
         if (Error is not null)
+        {
+            BrowserCookie.LastProvider.Delete(HttpContext);
             return Page();
+        }
+
         return ExternalSignUp.WaitsFor(visit.Visitor) is null ? visit.Elsewhere() : SeeOther.To($"/signup/external{visit.Query}");
     }
 
@@ -34,7 +41,10 @@ internal sealed class ExternalModel(SignInVisit visit, ExternalRedirects redirec
     {
         await visit.BeginAsync(HttpContext, RequestId, ReturnTo);
         var wish = new ExternalRedirect(Provider ?? "", ExternalProcess.Login, $"/signin/external{visit.Query}");
-        return await redirects.BeginAsync(visit.Visitor, wish, HttpContext.RequestAborted) switch
+        var beginning = await redirects.BeginAsync(visit.Visitor, wish, HttpContext.RequestAborted);
+        if (beginning is ExternalBeginning.Go)
+            BrowserCookie.LastProvider.Write(HttpContext, wish.Provider, clock.GetUtcNow() + s_marked);
+        return beginning switch
         {
             ExternalBeginning.Go go => OnTheWay.To(HttpContext, go.Location, providers, Provider),
             ExternalBeginning.Not not => SeeOther.To(ExternalRedirects.Failed(wish.Callback, not.Error, wish.Process)),

@@ -24,7 +24,7 @@ internal sealed partial class ExternalSignInCheck(IHostEnvironment environment, 
         var settings = options.Value;
         return
         [
-            .. PretendFaults(settings),
+            .. PretendFaults(settings), .. OrderFaults(settings),
             .. CredentialFaults($"{Section}:GitHub", settings.GitHub, needsSecret: true), .. GitHubFaults($"{Section}:GitHub", settings.GitHub),
             .. CredentialFaults($"{Section}:Google", settings.Google, needsSecret: true), .. AddressFaults($"{Section}:Google", settings.Google), .. GoogleFaults(settings.Google),
             .. CredentialFaults($"{Section}:Facebook", settings.Facebook, needsSecret: true), .. AddressFaults($"{Section}:Facebook", settings.Facebook),
@@ -38,6 +38,9 @@ internal sealed partial class ExternalSignInCheck(IHostEnvironment environment, 
         if (settings.Pretend && !environment.IsDevelopment())
             yield return $"{Section}:Pretend lets everybody be anybody and is for Development only, but this is {environment.EnvironmentName}. Take it away.";
     }
+
+    private static IEnumerable<string> OrderFaults(ExternalSignInOptions settings) => TextList.Of(settings.Order).Where(id => !s_ownIds.Contains(id, StringComparer.Ordinal) && !settings.OpenIdConnect.ContainsKey(id))
+        .Select(id => $"{Section}:Order names '{id}', but takes ids of providers, by commas: {string.Join(", ", s_ownIds.Concat(settings.OpenIdConnect.Keys))}.");
 
     private static IEnumerable<string> CredentialFaults(string section, ProviderSettings settings, bool needsSecret)
     {

@@ -23,6 +23,9 @@ public sealed class ExternalSignInOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:00:30")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The ids of providers in the order in which people read them, by commas; those it leaves out come after them, by name.</summary>
+    public string? Order { get; set; }
+
     /// <summary>GitHub, or a GitHub Enterprise Server.</summary>
     public GitHubSettings GitHub { get; set; } = new();
 
