@@ -228,6 +228,7 @@ public static class AccountsServices
         services.AddSingleton<SecondFactorStep>();
         services.AddSingleton<SecondCodeStep>();
         services.AddSingleton<TrustStep>();
+        services.AddSingleton<NewSignIns>();
         services.AddSingleton<PasskeySignUpStep>();
 
         services.AddSingleton(s => new AuthenticatorList(

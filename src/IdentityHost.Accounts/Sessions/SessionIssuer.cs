@@ -4,6 +4,7 @@ using IdentityHost.Accounts.Deletion;
 using IdentityHost.Accounts.Secrets;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Throttling;
+using IdentityHost.Accounts.TrustedBrowsers;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ namespace IdentityHost.Accounts.Sessions;
 
 /// <summary>Begins and raises sessions; the only place where a session's token is made (S-060, S-061).</summary>
 internal sealed class SessionIssuer(
-    IActs acts, KeptAccounts kept, IOptions<SessionLifetimeOptions> lifetime, IOptions<AccountsOptions> accounts, TimeProvider clock)
+    IActs acts, KeptAccounts kept, NewSignIns news, IOptions<SessionLifetimeOptions> lifetime, IOptions<AccountsOptions> accounts, TimeProvider clock)
 {
     /// <summary>A session remembers its first proof and this many of the last ones.</summary>
     private const int MostMethods = 10;
@@ -42,6 +43,7 @@ internal sealed class SessionIssuer(
             all.Add(new AddSession(session, lifetime.Value.MostPerAccount));
             if (visitor.Present is { } other)
                 all.Add(new EndSession(other.Id, other.AccountId, AuditReasons.Replaced));
+            all.AddRange(await news.TellAsync(visitor, account, proven, ct));
         }
 
         if (!await acts.TryCommitAsync(new Act(now, all), ct))

@@ -37,7 +37,8 @@ internal sealed class People : IAsyncDisposable
     private People(TestDatabase database, (string Key, string Value)[] settings)
     {
         _database = database;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        // Only tests of it want a mail of every sign-in.
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("IdentityHost:Accounts:NewSignInNotifications", "false")]).AddInMemoryCollection(
         [
             .. settings.Select(s => KeyValuePair.Create<string, string?>($"IdentityHost:Accounts:{s.Key}", s.Value)),
             new("IdentityHost:Database:Provider", database.Provider),

@@ -111,6 +111,8 @@ public sealed class TestServer : IAsyncDisposable
             ["IdentityHost:RateLimits:Enabled"] = "false",
             // Providers that are played stand in many answers: whoever is about them switches them on.
             ["IdentityHost:ExternalSignIn:Pretend"] = "false",
+            // Only tests of it want a mail of every sign-in.
+            ["IdentityHost:Accounts:NewSignInNotifications"] = "false",
         };
         foreach (var (key, value) in settings.Settings)
             all[key] = value;
