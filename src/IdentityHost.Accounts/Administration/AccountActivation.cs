@@ -35,7 +35,7 @@ public sealed class AccountActivation
         if (code.Length != RandomToken.SecretLength || await _parts.Links.FindAsync(RandomToken.Hash(code), LinkPurpose.ResetPassword, _clock.GetUtcNow(), ct) is not { } link)
             return null;
         var account = (await _parts.Accounts.FindAsync(link.AccountId, ct))?.Account;
-        return account is { IsActive: true } and ({ EmailConfirmed: false } or { PasswordHash: null }) ? new(account, link) : null;
+        return account is { IsActive: true } && (account.PasswordHash is null || (!account.EmailConfirmed && account.NormalizedEmail == link.Normalized)) ? new(account, link) : null;
     }
 
     /// <summary>Activates it, with a new password where one is given. The code is spent by it, and only then.</summary>
@@ -61,7 +61,7 @@ public sealed class AccountActivation
             changes.Add(new SetPassword(account.Id, stamp, hash, next, ButSessionId: null) { ByMail = true });
         else
             changes.Add(new OweMailbox(account.Id, stamp, next));
-        if (!account.EmailConfirmed)
+        if (SetUpBefore.IsEndedBy(account, link.Normalized))
             changes.AddRange(SetUpBefore.Retire(account, link.Normalized, _parts.Options.Value));
         return await _acts.TryCommitAsync(new Act(_clock.GetUtcNow(), changes), ct) ? new AdministrationResult.Done() : new AdministrationResult.Conflict();
     }

@@ -108,7 +108,7 @@ public sealed class EmailAddressBook
         var stored = await _addresses.ListAsync(account.Id, ct);
         if (!EmailAddress.TryParse(email, out var address) || Find(visitor, stored, address.Normalized) is not { } known)
             return FlowOutcome.Failed("unknown_email", "email");
-        if (!known.Verified && (StaysOff(account) || stored.Any(a => a.Verified) || !stored.Contains(known)))
+        if (!known.Verified && (stored.Any(a => a.Verified) || !stored.Contains(known) || await StaysOffAsync(visitor, account, ct)))
             return FlowOutcome.Failed("unverified_primary_email", "email");
         if (known.Primary)
             return FlowOutcome.Done;
@@ -173,21 +173,22 @@ public sealed class EmailAddressBook
         // S-003: an address of somebody else is accepted all the same; its owner gets the code and nobody else can prove it.
         IReadOnlyList<Change> Write(string holder) => Options.EmailVerificationByCodeEnabled
             ? _parts.Proofs.Ask(visitor, holder, account, address.Value)
-            : [.. _parts.Additions.InPlaceOfBegun(account, stored), Added(account, address, isFirst: stored.Count == 0), .. _parts.Proofs.Ask(visitor, holder, account, address.Value)];
+            : [.. _parts.Additions.InPlaceOfBegun(account, stored), Added(account, address), .. _parts.Proofs.Ask(visitor, holder, account, address.Value)];
         return await _writer.TryBeginAsync(visitor, rise: false, Write, ct) ? FlowOutcome.Done : FlowOutcome.Failed("duplicate_email", "email");
     }
 
-    private Change Added(Account account, EmailAddress address, bool isFirst)
+    private Change Added(Account account, EmailAddress address)
     {
         var email = new AccountEmail(account.Id, address.Value, address.Normalized, Verified: false, Primary: false, _writer.Now);
-        return StaysOff(account) ? new ClaimEmail(email) : new AddEmail(email with { Primary = isFirst });
+        return account.Email is null ? new ClaimEmail(email) : new AddEmail(email);
     }
 
     /// <summary>
     /// Whether an unproven address must not become the account's own. Who proves that one later gets the account without its second factor (S-162), and of an
-    /// account that owes one its owner is known already.
+    /// account that owes one, or came without an address, its owner is known already.
     /// </summary>
-    private static bool StaysOff(Account account) => account is { TwoFactorEnabled: true, Email: null };
+    private async ValueTask<bool> StaysOffAsync(Visitor visitor, Account account, CancellationToken ct) =>
+        account is { Email: null } or { TwoFactorEnabled: true } || await _freshness.NeedsFactorAsync(visitor, ct);
 
     /// <summary>Writes it and tells the owner, also at the address it is about where that is proven: its reader may be the one who did not do this.</summary>
     private async Task<FlowOutcome> CommitAsync(Visitor visitor, Account account, AccountEmail about, IReadOnlyList<Change> changes, Func<Circumstance, Mail.Notice> notice, CancellationToken ct)

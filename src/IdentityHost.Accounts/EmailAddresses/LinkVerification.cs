@@ -61,9 +61,9 @@ internal sealed class LinkVerification(EmailVerificationParts parts, SignInPipel
     /// </summary>
     private async Task<FlowOutcome> ElsewhereAsync(Visitor visitor, MailedLink link, CancellationToken ct)
     {
-        // Whoever adds an address to an account that has one proves it there: they could have typed somebody else's, who presses the link in good faith.
-        // Nor is an address that stays off its account any claim to it.
-        if (await parts.Accounts.FindAsync(link.AccountId, ct) is not { Account: { EmailConfirmed: false, Email: not null } account })
+        // Whoever adds an address to an account proves it there: they could have typed somebody else's, who presses the link in good faith. An address that
+        // stays off its account is no claim to it.
+        if (await parts.Accounts.FindAsync(link.AccountId, ct) is not { Account: { EmailConfirmed: false } account } || account.NormalizedEmail != link.Normalized)
             return new FlowOutcome.NotSignedIn();
         IReadOnlyList<Change> ended = [.. SetUpBefore.Retire(account, link.Normalized, options.Value), new OweMailbox(account.Id, account.SecurityStamp ?? "", RandomToken.NewSecret())];
         if (!await writer.TryCommitAsync(visitor, [.. Proof(link), .. ended], ct))
@@ -78,7 +78,9 @@ internal sealed class LinkVerification(EmailVerificationParts parts, SignInPipel
 
     /// <summary>The sign-in of this visitor that waits for just this proof; null when none does.</summary>
     private async ValueTask<WaitingSignIn?> WaitingForAsync(Visitor visitor, MailedLink link, CancellationToken ct) =>
-        await pipeline.FindAsync(visitor, Flow.VerifyEmail, ct) is { } waiting && waiting.Account?.Id == link.AccountId ? waiting : null;
+        await pipeline.FindAsync(visitor, Flow.VerifyEmail, ct) is { } waiting && waiting.Account?.Id == link.AccountId && waiting.Account.NormalizedEmail == link.Normalized
+            ? waiting
+            : null;
 
     private ValueTask<MailedLink?> FindAsync(string key, CancellationToken ct) => parts.Links.FindAsync(RandomToken.Hash(key), LinkPurpose.VerifyEmail, writer.Now, ct);
 

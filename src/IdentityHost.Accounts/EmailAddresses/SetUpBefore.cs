@@ -11,6 +11,14 @@ namespace IdentityHost.Accounts.EmailAddresses;
 /// <summary>What somebody set up who had not proven the account's address: it goes when the owner of the address comes (S-162).</summary>
 internal static class SetUpBefore
 {
+    /// <summary>
+    /// Whether a proof of this address is the first one of the account's own mailbox, so that somebody else may have set up what is there. A proof of another
+    /// address says nothing of that: whoever signed in has proven it before.
+    /// </summary>
+    /// <param name="account">The account, as it is before the proof.</param>
+    /// <param name="proven">The address, normalised.</param>
+    public static bool IsEndedBy(Account account, string proven) => account.NormalizedEmail == proven && (!account.EmailConfirmed || account.MailboxOwed);
+
     /// <summary>Every way in but the password, which has rules of its own.</summary>
     /// <param name="account">The account; it shows afterwards what is left.</param>
     /// <param name="proven">The address, normalised, that its owner has just proven.</param>

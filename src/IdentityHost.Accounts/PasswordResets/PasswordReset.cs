@@ -97,7 +97,7 @@ public sealed class PasswordReset
         var stamp = RandomToken.NewSecret();
         var changes = new List<Change>(proof) { new SetPassword(account.Id, account.SecurityStamp ?? "", hash, stamp, ButSessionId: null) { ByMail = true, IsReset = true } };
         var shown = proof.OfType<VerifyEmail>().Single().Normalized;
-        if (!account.EmailConfirmed || account.MailboxOwed)
+        if (SetUpBefore.IsEndedBy(account, shown))
             changes.AddRange(SetUpBefore.Retire(account, shown, Options));
         if (account.MailboxOwed && shown == account.NormalizedEmail)
             changes.Add(new MailboxShown(account.Id));

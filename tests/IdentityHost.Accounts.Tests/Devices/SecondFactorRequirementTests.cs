@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
@@ -253,6 +254,34 @@ public sealed class FirstAddressTests() : DeviceTests(("EmailVerification", "Opt
         (await Here.Get<EmailAddressVerification>().VerifyAsync(await Here.ReadAsync(_home), key, None)).ShouldAdvance();
         account = (await Here.FindAsync("ada"))!;
         (account.Email, account.EmailConfirmed, account.TwoFactorEnabled).ShouldBe((Typed, true, true));
+    }
+
+    /// <summary>Whoever mistypes it would give the account away, and what shows its second factor with it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Security", "S-025")]
+    [Trait("Security", "S-162")]
+    public async Task Nothing_of_an_account_goes_to_the_owner_of_a_first_address_that_was_mistyped(bool hasApp)
+    {
+        await AddWithoutAddressAsync();
+        await Here.SignedInAsync(_home, "ada", Password);
+        if (hasApp)
+            await AddAppAsync(_home);
+        var authenticators = await Here.CountAsync("Authenticators");
+        (await Here.Get<EmailAddressBook>().AddAsync(await Here.ReadAsync(_home), Typed, None)).ShouldAdvance();
+        (await Here.Get<EmailAddressBook>().MakePrimaryAsync(await Here.ReadAsync(_home), Typed, primary: true, None)).ShouldFail("unverified_primary_email", "email");
+
+        var mails = await Here.MailboxAsync();
+        var key = Links.KeyIn(mails.Last(m => m.To == Typed).Text);
+        (await Here.Get<EmailAddressVerification>().VerifyAsync(await Here.VisitAsync(_stranger), key, None)).ShouldBeOfType<FlowOutcome.NotSignedIn>();
+        (await Here.Get<PasswordReset>().RequestAsync(await Here.VisitAsync(_stranger), Typed, None)).ShouldAdvance();
+        (await CodesToAsync(Typed)).ShouldBe(0);
+
+        (await Here.CountAsync("Authenticators")).ShouldBe(authenticators);
+        (await IsSignedInAsync(_home)).ShouldBeTrue();
+        var account = (await Here.FindAsync("ada"))!;
+        (account.Email, account.PhoneNumber, account.PhoneNumberConfirmed, account.MailboxOwed).ShouldBe((null, Number, true, false));
     }
 
     private async Task AddWithoutAddressAsync()

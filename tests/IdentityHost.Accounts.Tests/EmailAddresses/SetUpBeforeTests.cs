@@ -1,7 +1,10 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Administration;
 using IdentityHost.Accounts.EmailAddresses;
+using IdentityHost.Accounts.MailedLinks;
 using IdentityHost.Accounts.PasswordResets;
 using IdentityHost.Accounts.PhoneNumbers;
+using IdentityHost.Accounts.Reauthentication;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.SignUp;
 using IdentityHost.Accounts.Tests.World;
@@ -113,5 +116,104 @@ public sealed class SetUpBeforeTests : IAsyncLifetime
                 (await Here.Get<EmailAddressVerification>().VerifyAsync(await Here.VisitAsync(_owner), key, s_none)).ShouldAdvance();
                 break;
         }
+    }
+}
+
+/// <summary>Whoever signed up has proven the address where they are signed in, and it stays off their account all the same.</summary>
+public sealed class ProvenAndNotOwnTests() : DeviceTests(
+    ("DeferIdentityUpdate", "true"), ("IdentityUpdateOnConfirmation", "false"), ("EmailVerification", "Optional"), ("SignupFields", "email,username*,password1*"))
+{
+    private readonly Browser _home = new();
+    private readonly Browser _stranger = new("203.0.113.9");
+
+    [Theory]
+    [InlineData("reset")]
+    [InlineData("activation")]
+    [Trait("Security", "S-025")]
+    [Trait("Security", "S-052")]
+    public async Task The_mailbox_takes_neither_the_second_factor_nor_the_number_away(string by)
+    {
+        (await Here.SignUp.BeginAsync(await Here.VisitAsync(_home), new SignUpForm(Ada, "ada", Password), None)).ShouldAdvance();
+        var key = Links.KeyIn((await Here.MailboxAsync())[^1].Text.Split("key=")[1]);
+        (await Here.Get<EmailAddressVerification>().VerifyAsync(await Here.ReadAsync(_home), key, None)).ShouldAdvance();
+        var account = (await Here.FindAsync(Ada))!;
+        (account.Email, account.EmailConfirmed).ShouldBe((null, false));
+        (await Here.Get<ReauthenticationFlow>().ProveAsync(await Here.ReadAsync(_home), Password, None)).ShouldAdvance();
+        await AddAppAsync(_home);
+        PhoneNumber.TryParseExact(Number, out var number).ShouldBeTrue();
+        (await Here.Get<IActs>().TryCommitAsync(new Act(Here.Clock.GetUtcNow(), [new ReplacePhone(account.Id, number)]), None)).ShouldBeTrue();
+
+        if (by == "reset")
+        {
+            (await Here.Get<PasswordReset>().RequestAsync(await Here.VisitAsync(_stranger), Ada, None)).ShouldAdvance();
+            (await Here.Get<PasswordReset>().ResetAsync(await Here.VisitAsync(_stranger), await Here.MailedCodeAsync(), "another good passphrase", None)).ShouldAdvance();
+            (await OwedAsync(_stranger)).ShouldBe("mfa_authenticate");
+        }
+        else
+        {
+            var (link, mailed) = MailedLink.New(LinkPurpose.ResetPassword, account, "ADA@EXAMPLE.ORG", Here.Clock.GetUtcNow().AddMinutes(5));
+            (await Here.Get<IActs>().TryCommitAsync(new Act(Here.Clock.GetUtcNow(), [link]), None)).ShouldBeTrue();
+            (await Here.Get<AccountActivation>().FindAsync(mailed, None)).ShouldBeNull("nobody waits for it");
+        }
+
+        (await Here.CountAsync("Authenticators")).ShouldBe(2);
+        account = (await Here.FindAsync("ada"))!;
+        (account.PhoneNumber, account.PhoneNumberConfirmed).ShouldBe((Number, true));
+    }
+}
+
+/// <summary>Where links prove addresses: one that was added beside that of the sign-up.</summary>
+/// <param name="settings">Below <c>IdentityHost:Accounts</c>.</param>
+public abstract class AddedBesideTests(params (string Key, string Value)[] settings)
+    : AddressProofTests([("EmailVerificationByCodeEnabled", "false"), ("Mfa:PasskeySignupEnabled", "false"), .. settings])
+{
+    private protected Browser Stranger { get; } = new("203.0.113.9");
+
+    private protected async Task<string> AddedAsync()
+    {
+        (await Here.Get<ReauthenticationFlow>().ProveAsync(await ReadAsync(), Password, None)).ShouldAdvance();
+        await AddAsync(Second);
+        return await KeyAsync();
+    }
+
+    private protected async Task ShouldProveNothingAsync(string key)
+    {
+        (await Verification.VerifyAsync(await Here.VisitAsync(Stranger), key, None)).ShouldBeOfType<FlowOutcome.NotSignedIn>();
+        (await ListAsync()).ShouldBe([(Ada, false, true), (Second, false, false)]);
+        (await IsSignedInAsync(Browser)).ShouldBeTrue();
+    }
+}
+
+/// <summary>Where nobody has to prove the address they sign up with.</summary>
+public sealed class AddedBesideUnprovenTests() : AddedBesideTests(("EmailVerification", "Optional"))
+{
+    [Fact]
+    [Trait("Security", "S-162")]
+    public async Task Its_link_proves_it_where_its_owner_is_signed_in_and_nowhere_else()
+    {
+        (await Here.SignUp.BeginAsync(await Here.VisitAsync(Browser), new SignUpForm(Ada, null, Password), None)).ShouldAdvance();
+        var key = await AddedAsync();
+
+        await ShouldProveNothingAsync(key);
+
+        (await Verification.VerifyAsync(await ReadAsync(), key, None)).ShouldAdvance();
+        (await ListAsync()).ShouldBe([(Second, true, true), (Ada, false, false)]);
+    }
+}
+
+/// <summary>Where everybody has to.</summary>
+public sealed class AddedBesideOwedTests() : AddedBesideTests
+{
+    [Fact]
+    [Trait("Security", "S-162")]
+    public async Task Its_link_is_not_what_a_sign_in_waits_for()
+    {
+        await Here.UnproveAsync(await SignedInAdaAsync(Browser));
+        var key = await AddedAsync();
+        (await OwedAfterPasswordAsync(Stranger)).ShouldBe("verify_email");
+
+        (await Verification.InspectAsync(await Here.VisitAsync(Stranger), key, None)).ShouldBeOfType<EmailVerificationInfo.Found>().IsSigningIn.ShouldBeFalse();
+        await ShouldProveNothingAsync(key);
+        (await OwedAsync(Stranger)).ShouldBe("verify_email");
     }
 }

@@ -106,6 +106,24 @@ public sealed class PlantedIdentityTests : ProviderTests
         (await AccountsAsync()).ShouldBe(2);
     }
 
+    /// <summary>It proves the mailbox of that one, whose owner is known, and says nothing of hers.</summary>
+    [Fact]
+    [Trait("Security", "S-025")]
+    public async Task A_reset_by_another_address_that_was_proven_here_takes_nothing_away()
+    {
+        Enable(GitHub);
+        (await ComeByAsync(_mallory, AdaThere)).ShouldBeNull();
+        await AddAppAsync(_mallory);
+        await AddAddressAsync(_mallory, Evil);
+        var reset = Here.Get<PasswordReset>();
+        (await reset.RequestAsync(await Here.VisitAsync(_owner), Evil, None)).ShouldAdvance();
+        (await reset.ResetAsync(await Here.VisitAsync(_owner), await Here.MailedCodeAsync(), "another good password", None)).ShouldAdvance();
+
+        (await Here.CountAsync("Authenticators")).ShouldBe(2);
+        (await IsLinkedAsync(AdaThere)).ShouldBeTrue();
+        (await Here.FindAsync(Ada))!.MailboxOwed.ShouldBeTrue("her mailbox is still owed");
+    }
+
     private async Task ProveAsync(string proof)
     {
         var (reset, codes) = (Here.Get<PasswordReset>(), Here.Get<LoginByCode>());
