@@ -104,11 +104,14 @@ public sealed class SecondFactor
     {
         if (await _pipeline.FindAsync(visitor, Flow.MfaTrust, ct) is not { Account: { } account } waiting)
             return new FlowOutcome.NotPending();
+        // S-047: what was shown may be gone since. Then the sign-in owes what is there now, and this is asked after it.
+        if (await _parts.Trust.FindShownAsync(account, waiting.SignIn.Proven, ct) is not { } shown)
+            return await _pipeline.ContinueAsync(visitor, waiting, waiting.SignIn, [], ct);
         var answered = waiting.SignIn with { TrustAnswered = true };
         if (!trust)
             return await _pipeline.ContinueAsync(visitor, waiting, answered, [], ct);
         var (token, browser) = _trust.New(visitor, account);
-        var outcome = await _pipeline.ContinueAsync(visitor, waiting, answered, [new TrustBrowser(browser)], ct);
+        var outcome = await _pipeline.ContinueAsync(visitor, waiting, answered, [new TrustBrowser(browser) { Authenticators = shown.Present }], ct);
         if (outcome is FlowOutcome.Advanced)
             BrowserTrust.Hand(visitor, token, browser);
         return outcome;
@@ -205,4 +208,5 @@ public sealed class SecondFactor
 }
 
 /// <summary>What second factors are proven with.</summary>
-internal sealed record SecondFactorParts(IAuthenticators Authenticators, FactorCodes Codes, PasskeyHandling Passkeys, IVisitors Visitors, FailedProofs Failed);
+internal sealed record SecondFactorParts(
+    IAuthenticators Authenticators, FactorCodes Codes, PasskeyHandling Passkeys, IVisitors Visitors, FailedProofs Failed, TrustStep Trust);

@@ -21,7 +21,7 @@ internal sealed class SecondProofs(IAuthenticators authenticators, BrowserTrust 
         if (!account.TwoFactorEnabled && !present.Any(FactorRules.IsFactor))
             return null;
         IReadOnlyList<Authenticator> usable = [.. present.Where(kinds.Take)];
-        return new SecondProof(usable, usable.Any(FactorRules.IsFactor) ? [] : kinds.ChannelsOf(account));
+        return new SecondProof(usable, usable.Any(FactorRules.IsFactor) ? [] : kinds.ChannelsOf(account)) { Present = [.. present.Select(a => a.Id)] };
     }
 
     /// <summary>What a sign-in owes; null when it owes nothing.</summary>
@@ -29,7 +29,7 @@ internal sealed class SecondProofs(IAuthenticators authenticators, BrowserTrust 
     {
         if (state.Account is not { } account || await FindAsync(account, ct) is not { } proof)
             return null;
-        var proven = state.SignIn.Proven;
+        var proven = proof.StillGood(state.SignIn.Proven);
         if (proof.IsShownBy(proven) || await trust.IsTrustedAsync(state.Visitor, account, ct))
             return null;
 
@@ -69,11 +69,17 @@ internal sealed class SecondProofs(IAuthenticators authenticators, BrowserTrust 
 /// <param name="Channels">What a code can be sent to; empty where an authenticator is to be shown.</param>
 internal sealed record SecondProof(IReadOnlyList<Authenticator> Authenticators, IReadOnlyList<CodeChannel> Channels)
 {
+    /// <summary>The ids of all authenticators the account has, whether or not they serve.</summary>
+    public IReadOnlyList<string> Present { get; init; } = [];
+
     /// <summary>Whether an authenticator serves; recovery codes only stand in for one.</summary>
     public bool HasFactor => Authenticators.Any(FactorRules.IsFactor);
 
     /// <summary>Whether these proofs are what is owed, without any trust: an authenticator is stronger than a code that is sent, and goes before it.</summary>
     public bool IsShownBy(IReadOnlyList<ProvenMethod> proven) => HasFactor ? ProvenMethod.ShowAuthenticator(proven) : ProvenMethod.AreTwoFactors(proven);
+
+    /// <summary>These proofs without those by an authenticator that the account has no more: its owner has replaced or removed it since (S-044, S-047).</summary>
+    public IReadOnlyList<ProvenMethod> StillGood(IReadOnlyList<ProvenMethod> proven) => [.. proven.Where(p => p.AuthenticatorId is null || Present.Contains(p.AuthenticatorId, StringComparer.Ordinal))];
 
     /// <summary>What a code can be sent to for a new proof: while only one factor is shown, what shows the other one.</summary>
     public IReadOnlyList<CodeChannel> ChannelsAgain(IReadOnlyList<ProvenMethod> proven) =>

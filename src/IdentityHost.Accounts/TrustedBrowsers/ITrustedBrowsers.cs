@@ -22,8 +22,12 @@ public interface ITrustedBrowsers
     ValueTask<IReadOnlyList<TrustedBrowser>> ListAsync(string accountId, DateTimeOffset at, CancellationToken ct);
 }
 
-/// <summary>Trusts a browser.</summary>
-public sealed record TrustBrowser(TrustedBrowser Browser) : Change;
+/// <summary>Trusts a browser. Conditional: the account has the same authenticators as when that was decided, for a change of them ends all trust.</summary>
+public sealed record TrustBrowser(TrustedBrowser Browser) : Change
+{
+    /// <summary>The ids of the authenticators the account had then.</summary>
+    public IReadOnlyList<string> Authenticators { get; init; } = [];
+}
 
 /// <summary>Ends the trust in every browser of an account (a factor changed).</summary>
 public sealed record DistrustBrowsers(string AccountId) : Change;

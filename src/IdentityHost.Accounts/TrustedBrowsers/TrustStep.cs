@@ -16,8 +16,12 @@ internal sealed class TrustStep(SecondProofs proofs, IOptions<AccountsOptions> o
         if (!options.Value.Mfa.TrustEnabled || state is not { Account: { } account, Visitor.AsksTrust: true, SignIn: { TrustAnswered: false, Proven: var proven } })
             return false;
         // Two factors are shown in any case; most sign-ins need no look at the authenticators to see that they are not.
-        return ProvenMethod.AreTwoFactors(proven) && !proven.Any(p => p.Passwordless) && await proofs.FindAsync(account, ct) is { } proof && proof.IsShownBy(proven);
+        return ProvenMethod.AreTwoFactors(proven) && !proven.Any(p => p.Passwordless) && await FindShownAsync(account, proven, ct) is not null;
     }
+
+    /// <summary>The second factor that these proofs show; null when they show none, or one that the account has no more.</summary>
+    public async ValueTask<SecondProof?> FindShownAsync(Account account, IReadOnlyList<ProvenMethod> proven, CancellationToken ct) =>
+        await proofs.FindAsync(account, ct) is { } proof && proof.IsShownBy(proof.StillGood(proven)) ? proof : null;
 
     public ValueTask<StepBeginning> BeginAsync(SignInState state, CancellationToken ct) =>
         ValueTask.FromResult<StepBeginning>(new StepBeginning.Waits(state.SignIn, _ => []));

@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Passwords;
 using IdentityHost.Accounts.Profile;
 using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Tests.World;
+using IdentityHost.Accounts.Totp;
 using IdentityHost.Accounts.TrustedBrowsers;
 using IdentityHost.Accounts.Visitors;
 using IdentityHost.Testing.Authenticators;
@@ -154,6 +155,65 @@ public sealed class TrustedBrowserTests : FactorTests
         (await AnswerTrustAsync(browser, true)).ShouldNotBePending();
         (await OwedAsync(browser)).ShouldBe("mfa_authenticate");
         (await Here.CountAsync("TrustedBrowsers")).ShouldBe(0);
+    }
+
+    /// <summary>Whoever has the password and the lost phone waits at the question while its owner gets a new one.</summary>
+    [Theory]
+    [InlineData("replaced", true)]
+    [InlineData("replaced", false)]
+    [InlineData("removed and added", true)]
+    [InlineData("recovery codes", true)]
+    [Trait("Security", "S-044")]
+    [Trait("Security", "S-052")]
+    public async Task What_was_shown_with_a_factor_that_is_gone_is_shown_anew(string change, bool trust)
+    {
+        var app = await AdaWithAppAsync();
+        var thief = new Browser("203.0.113.9");
+        (await OwedAfterPasswordAsync(thief)).ShouldBe("mfa_authenticate");
+        (await TypeCodeAsync(thief, change == "recovery codes" ? (await CodesAsync(_home))[0] : app.CodeAt(Here.Clock.GetUtcNow()))).ShouldAdvance();
+        (await OwedAsync(thief)).ShouldBe("mfa_trust");
+
+        var present = change == "recovery codes" ? app : await NewAppAsync(inPlace: change == "replaced");
+        if (change == "recovery codes")
+            await RecoveryCodes.GenerateAsync(await Here.ReadAsync(_home), None);
+        (await AnswerTrustAsync(thief, trust)).ShouldAdvance();
+
+        (await OwedAsync(thief)).ShouldBe("mfa_authenticate");
+        thief.Cookies.ShouldNotContainKey(Cookie);
+        (await Here.CountAsync("TrustedBrowsers")).ShouldBe(0);
+        WaitForNextCode();
+        (await TypeCodeAsync(thief, present.CodeAt(Here.Clock.GetUtcNow()))).ShouldAdvance();
+        (await AnswerTrustAsync(thief, true)).ShouldAdvance();
+        (await IsSignedInAsync(thief)).ShouldBeTrue();
+        (await Here.CountAsync("TrustedBrowsers")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nothing_is_trusted_once_there_is_no_factor_to_spare()
+    {
+        var app = await AdaWithAppAsync();
+        var browser = new Browser("203.0.113.9");
+        await OwedAfterPasswordAsync(browser);
+        (await TypeCodeAsync(browser, app.CodeAt(Here.Clock.GetUtcNow()))).ShouldAdvance();
+        (await Totp.DeactivateAsync(await Here.ReadAsync(_home), None)).ShouldAdvance();
+
+        (await AnswerTrustAsync(browser, true)).ShouldAdvance();
+
+        (await IsSignedInAsync(browser)).ShouldBeTrue("the password is all that is owed now");
+        (await Here.CountAsync("TrustedBrowsers")).ShouldBe(0);
+    }
+
+    private async Task<AuthenticatorApp> NewAppAsync(bool inPlace)
+    {
+        if (!inPlace)
+        {
+            (await Totp.DeactivateAsync(await Here.ReadAsync(_home), None)).ShouldAdvance();
+            return await AddAppAsync(_home);
+        }
+
+        var app = new AuthenticatorApp((await Totp.OfferAsync(await Here.ReadAsync(_home), None)).ShouldBeOfType<TotpStatus.Offered>().Secret);
+        (await Totp.TakeAsync(await Here.ReadAsync(_home), app.CodeAt(Here.Clock.GetUtcNow()), None)).ShouldAdvance();
+        return app;
     }
 
     private async Task<AuthenticatorApp> AdaWithAppAsync()

@@ -160,6 +160,29 @@ public abstract class AuthenticatorConformance(DatabaseProvider provider) : Stor
         (await browsers.ListAsync("ada", Now, Ct)).ShouldBeEmpty();
     }
 
+    [Fact]
+    [Trait("Security", "S-047")]
+    [Trait("Security", "S-230")]
+    public async Task No_trust_outlives_a_change_of_factors_that_was_made_at_the_same_moment()
+    {
+        for (var round = 0; round < 6; round++)
+        {
+            var id = $"ada{round}";
+            await Node.Get<IAccounts>().TryAddAsync(Samples.Account(id), Ct);
+            await CommitAsync(new AddAuthenticator(Samples.Authenticator($"old{round}", id, AuthenticatorKind.Totp, Now)));
+
+            await RaceAsync(i => i != 16
+                ? CommitAsync(new TrustBrowser(Samples.Browser($"{id} {i}", id, Now)) { Authenticators = [$"old{round}"] })
+                : CommitAsync(
+                    new RemoveAuthenticators(id, [$"old{round}"]),
+                    new AddAuthenticator(Samples.Authenticator($"new{round}", id, AuthenticatorKind.Totp, Now)),
+                    new DistrustBrowsers(id)));
+
+            (await Node.Get<ITrustedBrowsers>().ListAsync(id, Now, Ct)).ShouldBeEmpty();
+            (await CommitAsync(new TrustBrowser(Samples.Browser(id, id, Now)) { Authenticators = [$"new{round}"] })).ShouldBeTrue();
+        }
+    }
+
     private ValueTask<bool> IsTrustedAsync(string account, params string[] tokens) =>
         Node.Get<ITrustedBrowsers>().IsTrustedAsync([.. tokens.Select(OpaqueToken.Hash)], account, Now, Ct);
 }
