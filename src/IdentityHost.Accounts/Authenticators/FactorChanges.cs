@@ -37,7 +37,7 @@ internal sealed class FactorChanges(RecoveryCodeSets codes, DeviceKinds kinds, A
         var changes = new List<Change> { new RemoveAuthenticators(account.Id, [.. gone.Select(a => a.Id)]), new DistrustBrowsers(account.Id) };
         foreach (var factor in removed)
             changes.AddRange(Tell(visitor, account, how => factor.Kind == AuthenticatorKind.Totp ? new Mail.TotpDeactivated(how) : new Mail.PasskeyRemoved(factor.Name!, how)));
-        changes.Add(kinds.KeepFor(account));
+        changes.AddRange([kinds.KeepFor(account), new KeepWayIn(account.Id)]);
         return changes;
     }
 

@@ -98,6 +98,15 @@ public sealed class PasskeyBook
     /// <summary>Removes some; the recovery codes go with the last factor. The last way into an account stays (S-053).</summary>
     public async Task<FlowOutcome> RemoveAsync(Visitor visitor, IReadOnlyList<string>? ids, CancellationToken ct)
     {
+        // Somebody was faster: what is left now says what to answer (S-230).
+        var outcome = await TryRemoveAsync(visitor, ids, ct);
+        if (outcome is FlowOutcome.NotPending)
+            outcome = await TryRemoveAsync(visitor, ids, ct);
+        return outcome is FlowOutcome.NotPending ? FlowOutcome.Failed("invalid_choice", "authenticators") : outcome;
+    }
+
+    private async Task<FlowOutcome> TryRemoveAsync(Visitor visitor, IReadOnlyList<string>? ids, CancellationToken ct)
+    {
         if (_rules.Refusal(visitor, AuthenticatorKind.WebAuthn) is { } refusal)
             return refusal;
         if (ids is null or { Count: 0 })
@@ -108,16 +117,14 @@ public sealed class PasskeyBook
         if (ids.Any(id => passkeys.TrueForAll(p => p.Id != id)))
             return FlowOutcome.Failed("invalid_choice", "authenticators");
         var removed = passkeys.Where(p => ids.Contains(p.Id, StringComparer.Ordinal)).ToList();
-        if (removed.Count == passkeys.Count && !WaysIn.Remain(account, phone: true, passkeys: false))
+        if (removed.Count == passkeys.Count && !WaysIn.Of(account, passkeys: false).Remain)
             return FlowOutcome.Failed("no_password", "authenticators");
         if (!_parts.Changes.MayRemove(account, present, removed))
             return FlowOutcome.Failed("cannot_delete_authenticator", "authenticators");
         if (!await _freshness.IsFreshAsync(visitor, ct))
             return new FlowOutcome.Stale();
 
-        return await _writer.TryCommitAsync(visitor, _parts.Changes.Remove(visitor, account, present, removed), ct)
-            ? FlowOutcome.Done
-            : FlowOutcome.Failed("invalid_choice", "authenticators");
+        return await _writer.TryCommitAsync(visitor, _parts.Changes.Remove(visitor, account, present, removed), ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
     }
 
     /// <summary>Why the account may not have one more; null when it may.</summary>

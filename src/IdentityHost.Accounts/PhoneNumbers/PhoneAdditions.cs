@@ -1,4 +1,5 @@
 using IdentityHost.Accounts.Acts;
+using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Sessions;
@@ -30,7 +31,7 @@ internal sealed class PhoneAdditions(VisitorWriter writer, AccountMails mails, A
     public Task<bool> TryRemoveAsync(Visitor visitor, CancellationToken ct)
     {
         var account = visitor.Account!;
-        return TryWriteAsync(visitor, null, confirmed: false, [new RemovePhone(account.Id, account.PhoneNumber!), new DropSteps(visitor.Holder!, PendingKind.PhoneCode), kinds.KeepFor(account)], ct);
+        return TryWriteAsync(visitor, null, confirmed: false, [new RemovePhone(account.Id, account.PhoneNumber!), new DropSteps(visitor.Holder!, PendingKind.PhoneCode), kinds.KeepFor(account), new KeepWayIn(account.Id)], ct);
     }
 
     private async Task<bool> TryWriteAsync(Visitor visitor, PhoneNumber? number, bool confirmed, IReadOnlyList<Change> changes, CancellationToken ct)

@@ -77,7 +77,7 @@ public sealed class PhoneNumberBook
         if (Options.SignupField("phone").Required)
             return FlowOutcome.Failed("required", "phone");
         var authenticators = await _parts.Authenticators.ListAsync(account.Id, ct);
-        if (!WaysIn.Remain(account, phone: false, authenticators.Any(a => a.Kind == AuthenticatorKind.WebAuthn)))
+        if (!(WaysIn.Of(account, passkeys: authenticators.Any(a => a.Kind == AuthenticatorKind.WebAuthn)) with { Phone = false }).Remain)
             return FlowOutcome.Failed("cannot_remove_phone", "phone");
         if (account.TwoFactorEnabled && !_parts.Kinds.CanServe(account, authenticators, phone: false))
             return FlowOutcome.Failed("last_second_factor", "phone");

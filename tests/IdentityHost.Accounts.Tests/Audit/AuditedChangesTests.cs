@@ -132,6 +132,7 @@ public sealed class AuditedChangesTests
         [typeof(MailboxShown)] = "Whoever signs in or sets a password has shown it; those are the deeds.",
         [typeof(ClearCounters)] = "Follows from the proof it stands beside.",
         [typeof(KeepSecondFactor)] = "A condition; it changes nothing.",
+        [typeof(KeepWayIn)] = "A condition; it changes nothing.",
         [typeof(HoldRights)] = "A condition; it changes nothing.",
         [typeof(WriteProfile)] = "What people say of themselves proves nothing and opens nothing.",
         [typeof(NoteInitialPassword)] = "A note about the account it is made with.",

@@ -264,3 +264,27 @@ public sealed class PasskeyCapTests() : FactorTests(("Mfa:MaxPasskeys", "2"))
 
     private static void TooMany(FlowOutcome outcome) => outcome.ShouldBeOfType<FlowOutcome.Conflict>().Errors.ShouldBe([new InputError("max_passkeys")]);
 }
+
+/// <summary>Where nobody has to prove an address.</summary>
+public sealed class LastPasskeyTests() : DeviceTests(("EmailVerification", "None"))
+{
+    [Fact]
+    [Trait("Security", "S-053")]
+    public async Task Of_two_that_are_removed_at_once_one_stays_where_nothing_else_lets_its_owner_in()
+    {
+        using var one = new SoftwareAuthenticator(People.Origin);
+        using var two = new SoftwareAuthenticator(People.Origin);
+        var browser = new Browser();
+        var account = await SignedInAsync(browser, password: null);
+        (await RequestCodeAsync(browser, Ada)).ShouldAdvance();
+        (await ConfirmAsync(browser, await CodeToAsync(Ada))).ShouldAdvance();
+        var passkeys = new[] { await AddPasskeyAsync(browser, one), await AddPasskeyAsync(browser, two) };
+        await Here.UnproveAsync(account);
+        var visitors = new[] { await Here.ReadAsync(browser), await Here.ReadAsync(browser.Copy()) };
+
+        var outcomes = await Task.WhenAll(visitors.Zip(passkeys, (v, p) => Passkeys.RemoveAsync(v, [p.Id], None)));
+
+        outcomes.OfType<FlowOutcome.Advanced>().ShouldHaveSingleItem();
+        outcomes.OfType<FlowOutcome.Invalid>().ShouldHaveSingleItem().ShouldFail("no_password", "authenticators");
+    }
+}

@@ -3,6 +3,7 @@ using IdentityHost.Accounts.Authenticators;
 using IdentityHost.Accounts.Devices;
 using IdentityHost.Accounts.PhoneNumbers;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Data.Sql;
 using IdentityHost.Data.Tests.Databases;
 using Shouldly;
 using Xunit;
@@ -83,6 +84,41 @@ public abstract class RequirementConformance(DatabaseProvider provider) : StoreT
                 : CommitAsync(new RemoveAuthenticators(id, [$"app of {id}"]), s_keep with { AccountId = id }))).ShouldBe(1);
         }
     }
+
+    [Theory]
+    [InlineData("passkeys")]
+    [InlineData("number and passkey")]
+    [Trait("Security", "S-053")]
+    [Trait("Security", "S-230")]
+    public async Task Of_two_ways_in_that_are_removed_at_once_the_last_one_stays(string ways)
+    {
+        for (var round = 0; round < 8; round++)
+        {
+            var (id, number) = ($"ada{round}", $"+49301234560{round}");
+            await AddAsync(id, number, password: null);
+            (await CommitAsync(Passkey(id, "one"), Passkey(id, "two"))).ShouldBeTrue();
+            await CommitAsync(ways == "passkeys" ? new RemovePhone(id, number) : new RemoveAuthenticators(id, [$"two of {id}"]));
+            await Node.Get<IDatabase>().ExecuteAsync(new("""UPDATE "Accounts" SET "EmailConfirmed" = FALSE WHERE "Id" = $1"""), [id], Ct);
+
+            (await RaceAsync(i => CommitAsync(
+                i % 2 == 0 ? new RemoveAuthenticators(id, [$"one of {id}"]) : ways == "passkeys" ? new RemoveAuthenticators(id, [$"two of {id}"]) : new RemovePhone(id, number),
+                new KeepWayIn(id)))).ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    [Trait("Security", "S-053")]
+    public async Task A_password_is_a_way_in_where_there_is_a_name_to_type_it_with()
+    {
+        await AddAsync();
+        await Node.Get<IDatabase>().ExecuteAsync(new("""UPDATE "Accounts" SET "EmailConfirmed" = FALSE, "PhoneNumberConfirmed" = FALSE WHERE "Id" = 'ada' """), [], Ct);
+        (await CommitAsync(new KeepWayIn("ada"))).ShouldBeTrue();
+        await Node.Get<IDatabase>().ExecuteAsync(new("""UPDATE "Accounts" SET "Email" = NULL, "UserName" = NULL WHERE "Id" = 'ada' """), [], Ct);
+        (await CommitAsync(new KeepWayIn("ada"))).ShouldBeFalse();
+        (await CommitAsync(new KeepWayIn("nobody"))).ShouldBeFalse();
+    }
+
+    private static AddAuthenticator Passkey(string id, string name) => new(Samples.Authenticator($"{name} of {id}", id, AuthenticatorKind.WebAuthn, Now));
 
     private static Authenticator App(string id = "ada") =>
         new() { Id = $"app of {id}", AccountId = id, Kind = AuthenticatorKind.Totp, Data = "sealed", CreatedAt = DateTimeOffset.UnixEpoch };

@@ -15,7 +15,8 @@ internal static class RequirementChanges
     private static readonly Statement s_read = new($"""
         SELECT a."TwoFactorEnabled", a."PasswordHash" IS NOT NULL, a."EmailConfirmed", a."PhoneNumberConfirmed",
             (SELECT COUNT(*) FROM "Authenticators" AS f WHERE f."AccountId" = a."Id" AND f."Kind" = {(int)AuthenticatorKind.Totp}),
-            (SELECT COUNT(*) FROM "Authenticators" AS f WHERE f."AccountId" = a."Id" AND f."Kind" = {(int)AuthenticatorKind.WebAuthn})
+            (SELECT COUNT(*) FROM "Authenticators" AS f WHERE f."AccountId" = a."Id" AND f."Kind" = {(int)AuthenticatorKind.WebAuthn}),
+            COALESCE(a."Email", a."UserName") IS NOT NULL
         FROM "Accounts" AS a WHERE a."Id" = $1
         """);
 
@@ -34,6 +35,14 @@ internal static class RequirementChanges
         var left = await work.Sql.FirstAsync(s_read, [change.AccountId], static row => new Left(row.Flag(0), HoldingsOf(row)), ct);
         return left is not null && (!left.IsRequired || change.Rule.CanServe(left.Has));
     }
+
+    public static async ValueTask<bool> TryKeepAsync(ActWork work, KeepWayIn change, CancellationToken ct)
+    {
+        await AccountLock.TakeAsync(work, change.AccountId, ct);
+        return await work.Sql.FirstAsync(s_read, [change.AccountId], WaysInOf, ct) is { Remain: true };
+    }
+
+    private static WaysIn WaysInOf(Row row) => new(Mailbox: row.Flag(2), Phone: row.Flag(3), Passkeys: row.Number(5) > 0, Password: row.Flag(1), Name: row.Flag(6));
 
     private static FactorHoldings HoldingsOf(Row row) =>
         new(Password: row.Flag(1), Email: row.Flag(2), Phone: row.Flag(3), App: row.Number(4) > 0, Passkey: row.Number(5) > 0);
