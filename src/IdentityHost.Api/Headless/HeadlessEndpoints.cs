@@ -160,12 +160,13 @@ public static class HeadlessEndpoints
                 "auth/webauthn/authenticate",
                 Of<SecondFactorSteps>("GET", Said.Of<RequestOptionsData>(401), (e, c) => e.AskPasskeyAsync(c)),
                 Of<SecondFactorSteps, CredentialInput>("POST", Said.Step, (e, c, i) => e.PasskeyAsync(c, i)));
-            if (!mfa.Supports("webauthn"))
-                return;
+            // Also where no account may add one any more: those that have one show it.
             On(
                 "auth/webauthn/reauthenticate",
                 Of<SecondFactorSteps>("GET", Said.Of<RequestOptionsData>(401), (e, c) => e.AskPasskeyAgainAsync(c)),
                 Of<SecondFactorSteps, CredentialInput>("POST", Said.Step, (e, c, i) => e.PasskeyAgainAsync(c, i)));
+            if (!mfa.Supports("webauthn"))
+                return;
             if (mfa.PasskeyLoginEnabled)
             {
                 On(

@@ -57,6 +57,8 @@ public abstract class SettingsTests(OtherwiseServer shared, AllauthKind kind) : 
         ];
         foreach (var (method, path) in missing)
             (await client.SendAsync(method, path, null)).Status.ShouldBe(404, path);
+        // Who has a passkey from before shows it all the same.
+        (await client.GetAsync("auth/webauthn/reauthenticate")).Status.ShouldBe(401);
         // A code may be owed as the second factor all the same.
         (await client.PostAsync("auth/code/confirm", new { code = "1" })).ShouldBe(409);
         (await client.PostAsync("auth/signup", new { email = NewEmail(), password = Password })).ShouldBe(403);
