@@ -144,6 +144,9 @@ public sealed class AccountsOptions : IValidatableObject
     /// <summary><see cref="LoginMethods"/> one by one.</summary>
     public IReadOnlyList<string> LoginMethodList => Words(LoginMethods);
 
+    /// <summary>How many addresses an account may have; null for as many as they like, or where it has one that is changed.</summary>
+    internal int? MostAddresses => ChangeEmail || MaxEmailAddresses == 0 ? null : MaxEmailAddresses;
+
     internal bool HidesAccounts => PreventEnumeration != EnumerationPrevention.False;
 
     /// <summary>Whether a sign-up may claim an address that others have: where no proof is owed, any other answer would tell that they do.</summary>

@@ -2,6 +2,7 @@ using IdentityHost.Accounts.Acts;
 using IdentityHost.Accounts.Identifiers;
 using IdentityHost.Accounts.Messages;
 using IdentityHost.Accounts.Profile;
+using IdentityHost.Accounts.SignIn;
 using IdentityHost.Accounts.Visitors;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +21,7 @@ internal sealed class EmailAdditions(IEmailAddresses addresses, IAccounts accoun
         var present = await addresses.ListAsync(account.Id, ct);
         var changes = new List<Change>(proof);
         if (present.All(a => a.Normalized != address.Normalized))
-            changes.Add(new ClaimEmail(new AccountEmail(account.Id, address.Value, address.Normalized, false, false, writer.Now)));
+            changes.Add(new ClaimEmail(new AccountEmail(account.Id, address.Value, address.Normalized, false, false, writer.Now)) { Most = options.Value.MostAddresses });
         changes.Add(new VerifyEmail(account.Id, address.Normalized) { MayBecomePrimary = options.Value.IdentityUpdateOnConfirmation });
         if (options.Value.ChangeEmail)
             changes.AddRange(InPlaceOfOthers(account, address, present));
@@ -32,6 +33,14 @@ internal sealed class EmailAdditions(IEmailAddresses addresses, IAccounts accoun
         visitor.Account = (await accounts.FindAsync(account.Id, ct))?.Account ?? account;
         return true;
     }
+
+    /// <summary>Why it did not (S-231): somebody else has proven it, or the account has as many by now as it may have.</summary>
+    public async Task<FlowOutcome> FaultAsync(Account account, EmailAddress address, CancellationToken ct) =>
+        FlowOutcome.Failed(await IsFullAsync(account, address, ct) ? "max_email_addresses" : "email_taken", "key");
+
+    /// <summary>Whether the account may have no further address beside those it has; this one is not among them.</summary>
+    public async Task<bool> IsFullAsync(Account account, EmailAddress address, CancellationToken ct) =>
+        await addresses.ListAsync(account.Id, ct) is var present && present.Count >= options.Value.MostAddresses && present.All(a => a.Normalized != address.Normalized);
 
     /// <summary>Where an account has one address that is changed, another one is no more than begun until it is proven.</summary>
     public IReadOnlyList<Change> InPlaceOfBegun(Account account, IReadOnlyList<AccountEmail> present) => options.Value.ChangeEmail

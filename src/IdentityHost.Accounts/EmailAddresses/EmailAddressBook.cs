@@ -51,7 +51,7 @@ public sealed class EmailAddressBook
         var stored = await _addresses.ListAsync(account.Id, ct);
         if (stored.Any(a => a.Normalized == address.Normalized))
             return FlowOutcome.Failed("duplicate_email", "email");
-        if (Options is { ChangeEmail: false, MaxEmailAddresses: > 0 and var most } && stored.Count >= most)
+        if (stored.Count >= Options.MostAddresses)
             return FlowOutcome.Failed("max_email_addresses", "email");
         if (!Options.HidesAccounts && await _parts.Owners.FindAsync(address.Normalized, ct) is not null)
             return FlowOutcome.Failed("email_taken", "email");
@@ -132,7 +132,8 @@ public sealed class EmailAddressBook
             return FlowOutcome.Failed("unknown_email", "email");
         if (!stored.Contains(known))
             return await _writer.TryCommitAsync(visitor, [new DropSteps(visitor.Holder!, PendingKind.EmailCode)], ct) ? FlowOutcome.Done : new FlowOutcome.NotPending();
-        if (known.Primary)
+        // Where none that is proven becomes primary by itself, the only one that is proven may be another one.
+        if (known.Primary || (known.Verified && stored.Count(a => a.Verified) == 1))
             return FlowOutcome.Failed("cannot_remove_primary_email", "email");
         if (await _freshness.RefusalAsync(visitor, ct) is { } stale)
             return stale;
@@ -174,13 +175,16 @@ public sealed class EmailAddressBook
         IReadOnlyList<Change> Write(string holder) => Options.EmailVerificationByCodeEnabled
             ? _parts.Proofs.Ask(visitor, holder, account, address.Value)
             : [.. _parts.Additions.InPlaceOfBegun(account, stored), Added(account, address), .. _parts.Proofs.Ask(visitor, holder, account, address.Value)];
-        return await _writer.TryBeginAsync(visitor, rise: false, Write, ct) ? FlowOutcome.Done : FlowOutcome.Failed("duplicate_email", "email");
+        if (await _writer.TryBeginAsync(visitor, rise: false, Write, ct))
+            return FlowOutcome.Done;
+        // Somebody was faster, with the same address or with the last one there may be.
+        return FlowOutcome.Failed(await _parts.Additions.IsFullAsync(account, address, ct) ? "max_email_addresses" : "duplicate_email", "email");
     }
 
     private Change Added(Account account, EmailAddress address)
     {
         var email = new AccountEmail(account.Id, address.Value, address.Normalized, Verified: false, Primary: false, _writer.Now);
-        return account.Email is null ? new ClaimEmail(email) : new AddEmail(email);
+        return account.Email is null ? new ClaimEmail(email) { Most = Options.MostAddresses } : new AddEmail(email) { Most = Options.MostAddresses };
     }
 
     /// <summary>

@@ -139,8 +139,8 @@ public sealed class EmailAddressVerification
         if (step.AccountId is not { } accountId || EmailAddress.TryParse(step.SentTo, out var address) is false)
             return new FlowOutcome.NotPending();
 
-        if (visitor.IsSignedIn)
-            return await _parts.Additions.TryProveAsync(visitor, address!, [new SpendStep(step)], ct) ? FlowOutcome.Done : FlowOutcome.Failed("email_taken", "key");
+        if (visitor.Account is { } account)
+            return await _parts.Additions.TryProveAsync(visitor, address!, [new SpendStep(step)], ct) ? FlowOutcome.Done : await _parts.Additions.FaultAsync(account, address!, ct);
         if (await _pipeline.FindAsync(visitor, Flow.VerifyEmail, ct) is not { } waiting)
             return new FlowOutcome.NotPending();
         if (waiting.SignIn.ConnectsTo == accountId)

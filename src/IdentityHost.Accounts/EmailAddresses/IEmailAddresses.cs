@@ -22,10 +22,18 @@ public interface IEmailAddresses
 }
 
 /// <summary>Adds an address. Conditional: the account does not have it, and if it is verified nobody else's verified address or user name equals it.</summary>
-public sealed record AddEmail(AccountEmail Email) : Change;
+public sealed record AddEmail(AccountEmail Email) : Change
+{
+    /// <summary>How many the account may have with it; null for any number.</summary>
+    public int? Most { get; init; }
+}
 
 /// <summary>Adds an unproven address that stays off the account, also where it has no other. Conditional: the account does not have it.</summary>
-public sealed record ClaimEmail(AccountEmail Email) : Change;
+public sealed record ClaimEmail(AccountEmail Email) : Change
+{
+    /// <summary>How many the account may have with it; null for any number.</summary>
+    public int? Most { get; init; }
+}
 
 /// <summary>Marks an address of an account as proven. Conditional: the account has it, and nobody else has proven it.</summary>
 /// <remarks>The first proven address of an account whose primary one is unproven becomes primary.</remarks>
@@ -38,7 +46,7 @@ public sealed record VerifyEmail(string AccountId, string Normalized) : Change
 /// <summary>Makes an address primary, and with it the account's own. Conditional: the account has it, and has proven it unless it has proven none at all.</summary>
 public sealed record MakePrimaryEmail(string AccountId, string Normalized) : Change;
 
-/// <summary>Removes an address. Conditional: the account has it and it is not primary.</summary>
+/// <summary>Removes an address. Conditional: the account has it, and it is neither primary nor the only one that is proven (S-053).</summary>
 public sealed record RemoveEmail(string AccountId, string Normalized) : Change;
 
 /// <summary>Puts another address in the place of one that was never proven (a typing error at sign-up). Conditional: the account has it, unproven.</summary>

@@ -110,3 +110,28 @@ public sealed class AddressAddedByLinkTests() : AddressProofTests(("EmailVerific
         (notice.To, notice.Subject.Contains("an address was added", StringComparison.Ordinal)).ShouldBe((Ada, true));
     }
 }
+
+/// <summary>Where an account may have two.</summary>
+public sealed class MostAddressesTests() : AddressProofTests(("MaxEmailAddresses", "2"), ("Throttling:CountAddresses", "false"))
+{
+    private readonly Browser _other = new("198.51.100.7");
+
+    [Fact]
+    [Trait("Security", "S-216")]
+    public async Task Those_that_were_asked_for_side_by_side_are_counted_when_they_are_proven()
+    {
+        await SignedInAdaAsync(Browser);
+        await AddAsync(Second);
+        var second = await KeyAsync();
+        await Here.SignedInAsync(_other, Ada, Password);
+        (await Here.Get<EmailAddressBook>().AddAsync(await Here.ReadAsync(_other), Third, None)).ShouldAdvance();
+        var third = await KeyAsync();
+        (await Verification.VerifyAsync(await ReadAsync(), second, None)).ShouldAdvance();
+
+        var visitor = await Here.ReadAsync(_other);
+        await Here.Get<VisitorReader>().ReadPendingAsync(visitor, None);
+        (await Verification.VerifyAsync(visitor, third, None)).ShouldFail("max_email_addresses", "key");
+
+        (await ListAsync()).ShouldBe([(Ada, true, true), (Second, true, false)]);
+    }
+}

@@ -133,12 +133,8 @@ public sealed class ProvenAndNotOwnTests() : DeviceTests(
     [Trait("Security", "S-052")]
     public async Task The_mailbox_takes_neither_the_second_factor_nor_the_number_away(string by)
     {
-        (await Here.SignUp.BeginAsync(await Here.VisitAsync(_home), new SignUpForm(Ada, "ada", Password), None)).ShouldAdvance();
-        var key = Links.KeyIn((await Here.MailboxAsync())[^1].Text.Split("key=")[1]);
-        (await Here.Get<EmailAddressVerification>().VerifyAsync(await Here.ReadAsync(_home), key, None)).ShouldAdvance();
-        var account = (await Here.FindAsync(Ada))!;
+        var account = await SignedUpAsync();
         (account.Email, account.EmailConfirmed).ShouldBe((null, false));
-        (await Here.Get<ReauthenticationFlow>().ProveAsync(await Here.ReadAsync(_home), Password, None)).ShouldAdvance();
         await AddAppAsync(_home);
         PhoneNumber.TryParseExact(Number, out var number).ShouldBeTrue();
         (await Here.Get<IActs>().TryCommitAsync(new Act(Here.Clock.GetUtcNow(), [new ReplacePhone(account.Id, number)]), None)).ShouldBeTrue();
@@ -159,6 +155,24 @@ public sealed class ProvenAndNotOwnTests() : DeviceTests(
         (await Here.CountAsync("Authenticators")).ShouldBe(2);
         account = (await Here.FindAsync("ada"))!;
         (account.PhoneNumber, account.PhoneNumberConfirmed).ShouldBe((Number, true));
+    }
+
+    [Fact]
+    [Trait("Security", "S-053")]
+    public async Task The_only_proven_address_stays_though_it_is_not_primary()
+    {
+        await SignedUpAsync();
+        (await Here.Get<EmailAddressBook>().RemoveAsync(await Here.ReadAsync(_home), Ada, None)).ShouldFail("cannot_remove_primary_email", "email");
+        (await Here.FindAsync(Ada)).ShouldNotBeNull();
+    }
+
+    private async Task<Account> SignedUpAsync()
+    {
+        (await Here.SignUp.BeginAsync(await Here.VisitAsync(_home), new SignUpForm(Ada, "ada", Password), None)).ShouldAdvance();
+        var key = Links.KeyIn((await Here.MailboxAsync())[^1].Text.Split("key=")[1]);
+        (await Here.Get<EmailAddressVerification>().VerifyAsync(await Here.ReadAsync(_home), key, None)).ShouldAdvance();
+        (await Here.Get<ReauthenticationFlow>().ProveAsync(await Here.ReadAsync(_home), Password, None)).ShouldAdvance();
+        return (await Here.FindAsync(Ada))!;
     }
 }
 

@@ -226,6 +226,32 @@ public abstract class EmailConformance(DatabaseProvider provider) : StoreTests(p
         await MirrorsAsync("ada", "third", verified: false);
     }
 
+    [Fact]
+    [Trait("Security", "S-216")]
+    public async Task Of_many_addresses_that_come_at_once_as_many_stay_as_there_may_be()
+    {
+        await AddAsync("ada");
+        (await RaceAsync(i => CommitAsync(i % 2 == 0
+            ? new AddEmail(Samples.Email("ada", $"more{i}", Now)) { Most = 5 }
+            : new ClaimEmail(Samples.Email("ada", $"more{i}", Now)) { Most = 5 }))).ShouldBe(4);
+        (await Emails.ListAsync("ada", Ct)).Count.ShouldBe(5);
+        (await CommitAsync(new ClaimEmail(Samples.Email("ada", "late", Now)))).ShouldBeTrue("any number");
+    }
+
+    [Fact]
+    [Trait("Security", "S-053")]
+    [Trait("Security", "S-230")]
+    public async Task Of_all_that_are_removed_at_once_the_last_proven_one_stays_though_it_is_not_primary()
+    {
+        await AddAsync("ada");
+        for (var i = 0; i < 8; i++)
+            await CommitAsync(new AddEmail(Samples.Email("ada", $"more{i}", Now)), new VerifyEmail("ada", $"MORE{i}@EXAMPLE.ORG") { MayBecomePrimary = false });
+
+        (await RaceAsync(i => CommitAsync(new RemoveEmail("ada", $"MORE{i % 8}@EXAMPLE.ORG")))).ShouldBe(7);
+
+        (await Emails.ListAsync("ada", Ct)).Where(e => e.Verified).ShouldHaveSingleItem().Primary.ShouldBeFalse();
+    }
+
     private async Task AddAsync(string name) => (await CommitAsync(new AddAccount(Samples.Account(name)))).ShouldBeTrue();
 
     /// <summary>The account says what its one primary address says.</summary>

@@ -21,7 +21,8 @@ internal static class EmailChanges
         """);
 
     private static readonly Statement s_remove = new("""
-        DELETE FROM "EmailAddresses" WHERE "AccountId" = $1 AND "Normalized" = $2 AND "Primary" = FALSE
+        DELETE FROM "EmailAddresses" WHERE "AccountId" = $1 AND "Normalized" = $2 AND "Primary" = FALSE AND ("Verified" = FALSE
+            OR EXISTS (SELECT 1 FROM "EmailAddresses" AS o WHERE o."AccountId" = $1 AND o."Normalized" <> $2 AND o."Verified" = TRUE))
         """);
 
     private static readonly Statement s_retireOthers = new("""
@@ -32,9 +33,28 @@ internal static class EmailChanges
         DELETE FROM "EmailAddresses" WHERE "AccountId" = $1 AND "Normalized" = $2 AND "Verified" = FALSE RETURNING "Primary"
         """);
 
-    public static async ValueTask<bool> TryAddAsync(ActWork work, AccountEmail email, CancellationToken ct)
+    private static readonly Statement s_count = new("""SELECT COUNT(*) FROM "EmailAddresses" WHERE "AccountId" = $1""");
+
+    public static async ValueTask<bool> TryAddAsync(ActWork work, AddEmail change, CancellationToken ct)
     {
         await AccountNames.LockAsync(work.Sql, ct);
+        return await TryAddAsync(work, change.Email, ct) && await AreAtMostAsync(work, change.Email.AccountId, change.Most, ct);
+    }
+
+    public static async ValueTask<bool> TryClaimAsync(ActWork work, ClaimEmail change, CancellationToken ct)
+    {
+        var email = change.Email;
+        if (change.Most is not null)
+            await AccountNames.LockAsync(work.Sql, ct);
+        return await work.HitsAsync(s_add, [email.AccountId, email.Email, email.Normalized, email.CreatedAt], ct) && await AreAtMostAsync(work, email.AccountId, change.Most, ct);
+    }
+
+    /// <summary>Under the lock of <see cref="AccountNames"/>, where a number is given: of two that are added at once, one counts the other.</summary>
+    private static async ValueTask<bool> AreAtMostAsync(ActWork work, string accountId, int? most, CancellationToken ct) =>
+        most is null || await work.Sql.FirstAsync(s_count, [accountId], static row => row.Number(0), ct) <= most;
+
+    private static async ValueTask<bool> TryAddAsync(ActWork work, AccountEmail email, CancellationToken ct)
+    {
         if (!await work.HitsAsync(s_add, [email.AccountId, email.Email, email.Normalized, email.CreatedAt], ct))
             return false;
         if (email.Verified && !await TryProveAsync(work, email.AccountId, email.Normalized, ct))
@@ -42,9 +62,6 @@ internal static class EmailChanges
         return (!email.Primary && await PrimaryEmail.IsThereAsync(work, email.AccountId, ct))
             || await PrimaryEmail.TryMakeAsync(work, email.AccountId, email.Normalized, ct);
     }
-
-    public static ValueTask<bool> TryClaimAsync(ActWork work, AccountEmail email, CancellationToken ct) =>
-        work.HitsAsync(s_add, [email.AccountId, email.Email, email.Normalized, email.CreatedAt], ct);
 
     public static async ValueTask<bool> TryVerifyAsync(ActWork work, VerifyEmail change, CancellationToken ct)
     {
