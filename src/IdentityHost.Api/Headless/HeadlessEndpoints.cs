@@ -86,7 +86,7 @@ public static class HeadlessEndpoints
 
             if (kind == ClientKind.Browser)
                 On("auth/provider/redirect", Of<ProviderSignIn>("POST", Said.Only(302, 400), (e, c) => e.RedirectAsync(c)) with { Form = typeof(ProviderRedirectInput) });
-            On("auth/provider/token", Of<ProviderSignIn, ProviderTokenInput>("POST", [.. Said.Proof, .. Said.Only(403, 429, 503)], (e, c, i) => e.TokenAsync(c, i)));
+            On("auth/provider/token", Of<ProviderSignIn, ProviderTokenInput>("POST", [.. Said.Proof, .. Said.Only(403, 409, 429, 503)], (e, c, i) => e.TokenAsync(c, i)));
             On(
                 "auth/provider/signup",
                 Of<ProviderSignup>("GET", Said.Of<ProviderSignupData>(409), (e, c) => e.GetAsync(c)),

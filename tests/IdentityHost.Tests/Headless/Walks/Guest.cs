@@ -19,6 +19,12 @@ internal sealed class Guest(string name, AllauthClient client)
     /// <summary>The code for an address that somebody signed in here adds.</summary>
     public MailedCode? Adding { get; set; }
 
+    /// <summary>The same for a number.</summary>
+    public MailedCode? AddingPhone { get; set; }
+
+    /// <summary>The way to a provider that was begun in this browser and not ended.</summary>
+    public Journey? Away { get; set; }
+
     /// <summary>Tokens this app had before.</summary>
     public HashSet<string> OldTokens { get; } = [];
 
@@ -33,7 +39,7 @@ internal sealed class Guest(string name, AllauthClient client)
     {
         if (Present is { } present)
             present.IsOver = true;
-        (Present, Adding) = (null, null);
+        (Present, Adding, AddingPhone) = (null, null, null);
     }
 
     /// <summary>Puts another pair in the place of the present one; null for none.</summary>
@@ -45,68 +51,6 @@ internal sealed class Guest(string name, AllauthClient client)
     }
 
     public override string ToString() => name;
-}
-
-/// <summary>How a sign-in began.</summary>
-internal enum Beginning
-{
-    Password,
-    Code,
-    SignUp,
-    Reset,
-    Passkey,
-}
-
-/// <summary>A sign-in under way: what was shown in it so far, and what is owed next.</summary>
-internal sealed class Attempt(Person? who, Beginning by, DateTimeOffset until)
-{
-    /// <summary>Null where nobody has what was typed.</summary>
-    public Person? Who { get; set; } = who;
-
-    public Beginning By { get; } = by;
-
-    public int Era { get; set; } = who?.Era ?? 0;
-
-    /// <summary>The latest moment it can still be alive.</summary>
-    public DateTimeOffset Until { get; } = until;
-
-    /// <summary>allauth's id of the step that is owed; null when nothing is.</summary>
-    public string? Stage { get; set; }
-
-    public MailedCode? Code { get; set; }
-
-    /// <summary>The password somebody signed up with.</summary>
-    public string? Password { get; set; }
-
-    public bool CodeShown { get; set; }
-
-    public bool MailboxShown { get; set; }
-
-    public bool SecondShown { get; set; }
-
-    /// <summary>The passkey it began with; it is not the second factor as well (S-051).</summary>
-    public Passkey? Key { get; init; }
-
-    /// <summary>Whether that one verified its user: then it was both factors.</summary>
-    public bool KeyVerified { get; init; }
-
-    public bool TrustAnswered { get; set; }
-
-    public bool IsAlive(DateTimeOffset at) => at < Until && (Who is null || (Era == Who.Era && !Who.IsDisabled));
-
-    /// <summary>What is owed after what was shown so far; the one statement of the rules that the server is held to.</summary>
-    public string? Owes(Guest guest, bool codeAfterPassword, DateTimeOffset at)
-    {
-        if (Who is null)
-            return By == Beginning.Code ? "login_by_code" : "verify_email";
-        if (!CodeShown && (By == Beginning.Code || (By == Beginning.Password && codeAfterPassword)))
-            return "login_by_code";
-        if (!Who.IsVerified && !MailboxShown)
-            return "verify_email";
-        if (Who.HasFactor && !SecondShown && !KeyVerified && !Who.Trusts(guest, at))
-            return "mfa_authenticate";
-        return SecondShown && !TrustAnswered && guest.Client.Kind == AllauthKind.Browser ? "mfa_trust" : null;
-    }
 }
 
 /// <summary>Somebody signed in.</summary>
@@ -124,6 +68,9 @@ internal sealed class Presence(Person who, DateTimeOffset at)
     /// <summary>When a second factor, or a passkey, last was.</summary>
     public DateTimeOffset? SecondAt { get; set; }
 
+    /// <summary>Its number in the list of the account's sessions; null until it was looked at.</summary>
+    public long? Number { get; set; }
+
     /// <summary>Whether it was ended.</summary>
     public bool IsOver { get; set; }
 
@@ -137,13 +84,19 @@ internal sealed class Presence(Person who, DateTimeOffset at)
     }
 }
 
-/// <summary>A code that is on its way: the mail of one call.</summary>
+/// <summary>A code or link that is on its way: the message of one call.</summary>
 /// <param name="To">Where it went.</param>
 /// <param name="Who">Whose account it is about; null where nobody gets it.</param>
 /// <param name="From">Not written before.</param>
 /// <param name="Until">Not written after.</param>
 /// <param name="Expires">Not good after.</param>
 internal sealed record MailedCode(string To, Person? Who, DateTimeOffset From, DateTimeOffset Until, DateTimeOffset Expires);
+
+/// <summary>A browser's way to a provider.</summary>
+/// <param name="There">Where it was sent.</param>
+/// <param name="ConnectsTo">Whose account is to have the identity; null for a sign-in.</param>
+/// <param name="Until">The latest moment it can be good.</param>
+internal sealed record Journey(string There, Person? ConnectsTo, DateTimeOffset Until);
 
 /// <summary>What an app got by the JWT strategy.</summary>
 /// <param name="Present">Whom it stands for.</param>

@@ -3,7 +3,7 @@ using IdentityHost.Testing.Authenticators;
 namespace IdentityHost.Tests.Headless.Walks;
 
 /// <summary>An account as the model knows it: what its owner could prove, and what it owes.</summary>
-internal sealed class Person(string email, string password)
+internal sealed class Person(string email, string? password)
 {
     private readonly Dictionary<Guest, DateTimeOffset> _trusted = [];
     private readonly List<Passkey> _keys = [];
@@ -16,6 +16,19 @@ internal sealed class Person(string email, string password)
     public string? Password { get; set; } = password;
 
     public bool IsVerified { get; set; }
+
+    /// <summary>Whether the address was proven by a link that somebody pressed elsewhere: who made the account has yet to show the mailbox (S-162).</summary>
+    public bool OwesMailbox { get; set; }
+
+    /// <summary>Further addresses, each proven.</summary>
+    public HashSet<string> Others { get; } = [];
+
+    /// <summary>The identities at the provider that are connected.</summary>
+    public HashSet<string> Identities { get; } = [];
+
+    public string? Phone { get; set; }
+
+    public bool PhoneProven { get; set; }
 
     public bool IsDisabled { get; set; }
 
@@ -71,11 +84,29 @@ internal sealed class Person(string email, string password)
         Lost();
     }
 
+    /// <summary>Any of the addresses.</summary>
+    public string AnAddress(Dice dice) => Others.Count > 0 && dice.OneIn(2) ? dice.Of([.. Others.Order(StringComparer.Ordinal)]) : Email;
+
+    /// <summary>Whether its owner has shown this address.</summary>
+    public bool HasProven(string address) => (address == Email && IsVerified) || Others.Contains(address);
+
     /// <summary>Whoever set up anything had not proven the address: it goes (S-162).</summary>
     public void RemoveAll()
     {
+        Others.Clear();
+        Identities.Clear();
+        (Phone, PhoneProven) = (null, false);
         _keys.Clear();
         RemoveApp();
+    }
+
+    /// <summary>Has these recovery codes in place of those before.</summary>
+    public void Renew(IEnumerable<string> codes)
+    {
+        UsedCodes.AddRange(RecoveryCodes);
+        RecoveryCodes.Clear();
+        RecoveryCodes.AddRange(codes);
+        _trusted.Clear();
     }
 
     public void Trust(Guest guest, DateTimeOffset until) => _trusted[guest] = until;

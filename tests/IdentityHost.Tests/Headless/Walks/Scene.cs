@@ -1,29 +1,37 @@
-using System.Text.RegularExpressions;
-using IdentityHost.Accounts.Messages;
+using System.Globalization;
 using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.Recording;
 using IdentityHost.Testing.Servers;
-using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 
 namespace IdentityHost.Tests.Headless.Walks;
 
 /// <summary>Where a walk takes place: the server, its guests, the people they may be, and the one way to send something.</summary>
-internal sealed partial class Scene(TestServer server, Dice dice, Transcript transcript, bool codeAfterPassword, bool resetSignsIn) : IDisposable
+internal sealed class Scene : IDisposable
 {
     public const string Wrong = "not the password of anybody";
 
-    private const int MostKept = 60;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private static readonly Person s_nobody = new("", null);
     private static readonly TimeSpan s_idleTimeout = TimeSpan.FromHours(24);
     private static readonly TimeSpan s_loginTimeout = TimeSpan.FromMinutes(15);
 
     private readonly string _walk = OpenId.Secrets.OpaqueToken.NewId().Replace('-', 'x').Replace('_', 'y').ToLowerInvariant();
+    private readonly Transcript _transcript;
     private int _made;
 
-    public TestServer Server => server;
+    public Scene(TestServer server, Dice dice, Transcript transcript, WalkRules rules)
+    {
+        (Server, Dice, _transcript, Rules) = (server, dice, transcript, rules);
+        Post = new Post(this);
+    }
 
-    public Dice Dice => dice;
+    public TestServer Server { get; }
+
+    public Dice Dice { get; }
+
+    public WalkRules Rules { get; }
+
+    public Post Post { get; }
 
     public List<Guest> Guests { get; } = [];
 
@@ -32,27 +40,20 @@ internal sealed partial class Scene(TestServer server, Dice dice, Transcript tra
     /// <summary>Every passkey there ever was.</summary>
     public List<Passkey> Keys { get; } = [];
 
-    public bool ResetSignsIn => resetSignsIn;
-
     /// <summary>How many sign-ins came to their end: a walk that gets nowhere shows nothing.</summary>
     public int Arrivals { get; private set; }
 
-    public DateTimeOffset Now => server.Clock.GetUtcNow();
+    public DateTimeOffset Now => Server.Clock.GetUtcNow();
 
     /// <summary>A moment before the next call.</summary>
     public DateTimeOffset Before { get; private set; }
 
-    public void Note(string line) => transcript.Note(line);
+    public void Note(string line) => _transcript.Note(line);
 
     /// <summary>Sends, and checks what holds for every answer.</summary>
     public async Task<AllauthAnswer> SendAsync(Guest guest, string method, string path, object? body = null, params (string Name, string Value)[] headers)
     {
-        if (guest.Client.SessionToken is { } token)
-            guest.OldTokens.Add(token);
-        Before = Now.AddMilliseconds(-1);
-        if (guest.Present is { } was && (!was.IsAlive || Before - was.SeenAt >= s_idleTimeout))
-            guest.Leave();
-        transcript.Note($"{guest}: {guest.Attempt?.Stage ?? "-"} {guest.Present?.Who.Email ?? "-"}");
+        Turn(guest);
         var answer = await guest.Client.SendAsync(method, path, body, headers);
         AnswerShape.Check(answer);
         if (answer.Status == 410)
@@ -62,47 +63,116 @@ internal sealed partial class Scene(TestServer server, Dice dice, Transcript tra
             guest.Take(null);
         if (answer.Meta("access_token") is not null && path != "tokens/refresh")
             (answer.Status, answer.IsAuthenticated).ShouldBe((200, true), "somebody got an access token who is not signed in");
-        if (guest.Present is { } present)
-            present.SeenAt = Now;
+        Seen(guest);
         return answer;
     }
 
+    /// <summary>Sends a form as a page does that navigates, within the API or without; what comes of it the browser learns from its session.</summary>
+    public async Task<string> NavigateAsync(Guest guest, string path, params (string Name, string Value)[] fields)
+    {
+        Turn(guest);
+        var answer = await guest.Client.PostFormAsync(path, fields);
+        answer.Status.ShouldBeOneOf(302, 303);
+        Seen(guest);
+        return answer.Headers["Location"];
+    }
+
+    /// <summary>It is this guest's turn: what is over by now they have no more.</summary>
+    private void Turn(Guest guest)
+    {
+        if (guest.Client.SessionToken is { } token)
+            guest.OldTokens.Add(token);
+        Before = Now.AddMilliseconds(-1);
+        if (guest.Present is { } was && (!was.IsAlive || Before - was.SeenAt >= s_idleTimeout))
+            guest.Leave();
+        Note($"{guest}: {guest.Attempt?.Stage ?? "-"} {guest.Present?.Who.Email ?? "-"}");
+    }
+
+    private void Seen(Guest guest)
+    {
+        if (guest.Present is { } present)
+            present.SeenAt = Now;
+    }
+
     /// <summary>An address of somebody, or of nobody.</summary>
-    public string SomeAddress() => dice.OneIn(6) ? $"nobody{dice.Below(3)}.{_walk}@example.org" : dice.Of(People).Email;
+    public string SomeAddress() => Dice.OneIn(6) ? $"nobody{Dice.Below(3)}.{_walk}@example.org" : Dice.Of(People).AnAddress(Dice);
 
     /// <summary>An address that nobody has yet.</summary>
     public string NewAddress() => $"newcomer{++_made}.{_walk}@example.org";
 
     /// <summary>A password that nobody has yet.</summary>
-    public string NewPassword() => $"horse number {++_made} of battery {dice.Below(1_000_000)}";
+    public string NewPassword() => $"horse number {++_made} of battery {Dice.Below(1_000_000)}";
 
-    public Person? PersonAt(string email) => People.Find(p => p.Email == email);
+    /// <summary>A number that nobody has yet.</summary>
+    public string NewPhone() => string.Create(CultureInfo.InvariantCulture, $"+4930{Dice.Below(100_000):D5}{++_made:D4}");
+
+    /// <summary>A number of somebody, if anybody has one.</summary>
+    public string SomePhone() => Dice.OneIn(3) ? NewPhone() : Dice.Of(People).Phone ?? NewPhone();
+
+    /// <summary>What somebody types into the form of a sign-up; null for nothing.</summary>
+    public string? PhoneToSignUp() => !Rules.HasPhones || Dice.OneIn(2) ? null : SomePhone();
+
+    /// <summary>Who is reached by an address: who has proven it before who merely signed up with it.</summary>
+    public Person? PersonAt(string email) => OwnerOf(email) ?? People.Find(p => p.Email == email);
+
+    /// <summary>Who has proven an address.</summary>
+    public Person? OwnerOf(string email) => People.Find(p => p.HasProven(email));
+
+    /// <summary>Who has proven a number.</summary>
+    public Person? PhoneOwner(string phone) => People.Find(p => p.Phone == phone && p.PhoneProven);
+
+    /// <summary>Whose an identity at the provider is.</summary>
+    public Person? IdentityOwner(string uid) => People.Find(p => p.Identities.Contains(uid));
+
+    /// <summary>An identity at the provider that nobody has yet.</summary>
+    public string NewIdentity() => $"uid{++_made}.{_walk}";
+
+    /// <summary>When a sign-in is over that begins now.</summary>
+    public DateTimeOffset Deadline => Now + s_loginTimeout;
 
     /// <summary>A sign-in began here, in place of the one before.</summary>
-    public void Begin(Guest guest, Person? who, Beginning by)
+    public void Begin(Guest guest, Attempt attempt)
     {
-        guest.Attempt = new Attempt(who, by, Now + s_loginTimeout) { MailboxShown = by == Beginning.Reset };
-        Advance(guest, who?.Email);
+        guest.Attempt = attempt;
+        Advance(guest);
     }
 
-    /// <summary>The same by a passkey.</summary>
-    public void Begin(Guest guest, Passkey key, bool verified)
+    /// <summary>Somebody signs up: with what nobody has, or it looks the same and leads nowhere (S-003).</summary>
+    public void SignUp(Guest guest, Attempt attempt, string email, string? password, string? phone)
     {
-        guest.Attempt = new Attempt(key.Who, Beginning.Passkey, Now + s_loginTimeout) { Key = key, KeyVerified = verified };
-        Advance(guest, key.Who.Email);
+        attempt.Form = (email, password, phone);
+        if (PersonAt(email) is null && (phone is null || PhoneOwner(phone) is null))
+            attempt.Become(Add(new Person(email, password) { Phone = phone }));
+        Begin(guest, attempt);
     }
 
-    /// <summary>Something was shown: what is owed now, and whether a mail with a code for it went out.</summary>
-    public void Advance(Guest guest, string? address)
+    public Person Add(Person person)
+    {
+        People.Add(person);
+        return person;
+    }
+
+    /// <summary>Something was shown: what is owed now, and whether a message with a code for it went out.</summary>
+    public void Advance(Guest guest)
     {
         var attempt = guest.Attempt!;
-        attempt.Stage = attempt.Owes(guest, codeAfterPassword, Before);
-        attempt.Code = attempt.Stage is "login_by_code" or "verify_email" && address is not null ? Mail(address, attempt.Who, attempt.Stage) : null;
+        attempt.Stage = attempt.Owes(guest, Rules.CodeAfterPassword, Before);
+        attempt.Code = attempt.Stage switch
+        {
+            "login_by_code" when attempt.Who is { } who => Post.Code(attempt.ByPhone ?? who.Email, who, attempt.Stage),
+            "verify_email" when attempt.Who is { } who && !Rules.ByLink => Post.Code(who.Email, who, attempt.Stage),
+            "verify_email" when attempt.Owner is { IsDisabled: false } owner && !Rules.ByLink => Post.Code(attempt.Form.Email!, owner, attempt.Stage),
+            "verify_phone" => PhoneCode(attempt),
+            _ => null,
+        };
     }
 
-    /// <summary>The code that the last call sent.</summary>
-    public MailedCode Mail(string address, Person? who, string what) =>
-        new(address, who, Before, Now, Now + TimeSpan.FromMinutes(what == "verify_email" ? 5 : 3));
+    /// <summary>The code for the number that is to be proven; none is sent where it is somebody else's. Who has no account gets one all the same.</summary>
+    public MailedCode? PhoneCode(Attempt attempt)
+    {
+        var phone = attempt.Who is { } who ? who.Phone! : attempt.Form.Phone!;
+        return PhoneOwner(phone) is { } owner && owner != attempt.Who ? null : Post.Code(phone, attempt.Who ?? s_nobody, "verify_phone");
+    }
 
     /// <summary>Takes note of whoever the answer says is signed in: only a sign-in that owes nothing may have led there.</summary>
     public void Settle(Guest guest, AllauthAnswer answer)
@@ -113,13 +183,22 @@ internal sealed partial class Scene(TestServer server, Dice dice, Transcript tra
         attempt.Stage.ShouldBeNull($"somebody is signed in who owed {attempt.Stage}");
         attempt.Who.ShouldNotBeNull("somebody is signed in whom nobody knows");
         attempt.IsAlive(Before).ShouldBeTrue("a sign-in that was over came to its end");
+        if (attempt.Identity is { } identity)
+            Connect(attempt.Who, identity);
         guest.Present = new Presence(attempt.Who, Now) { SecondAt = attempt.SecondShown || attempt.Key is not null ? Now : null };
         if (attempt.By is not (Beginning.SignUp or Beginning.Passkey))
             guest.Present.ProvenAt.Add(Now);
-        (guest.Attempt, guest.Adding) = (null, null);
+        (guest.Attempt, guest.Adding, guest.AddingPhone) = (null, null, null);
         if (answer.Meta("access_token")?.GetString() is { } access)
             guest.Take(new TokenPair(guest.Present, access, answer.Meta("refresh_token")!.Value.GetString()!, Now));
         Arrivals++;
+    }
+
+    /// <summary>An identity is somebody's now; nobody else may have it.</summary>
+    public void Connect(Person who, string identity)
+    {
+        (IdentityOwner(identity) ?? who).ShouldBe(who, "an identity was connected that is somebody else's");
+        who.Identities.Add(identity);
     }
 
     /// <summary>Reads the recovery codes somebody has now that a factor came.</summary>
@@ -138,42 +217,4 @@ internal sealed partial class Scene(TestServer server, Dice dice, Transcript tra
         foreach (var key in Keys)
             key.Device.Dispose();
     }
-
-    /// <summary>What somebody types: the right code if there is one, a wrong one, nothing, or one that was sent to somebody else.</summary>
-    public async Task<(string? Typed, bool IsRight)> TypedAsync(MailedCode? waited)
-    {
-        var choice = dice.Below(10);
-        if (choice < 6 && waited is { Who: not null } && await FindAsync(waited) is { } right)
-            return (right, Before < waited.Expires);
-        if (choice == 6)
-            return (null, false);
-        if (choice < 9 && Foreign(waited) is { } foreign && await FindAsync(foreign) is { } others)
-            return (others, waited is { Who: not null } && await FindAsync(waited) == others);
-        return ("000000", waited is { Who: not null } && await FindAsync(waited) == "000000");
-    }
-
-    private MailedCode? Foreign(MailedCode? waited) =>
-        Guests.SelectMany(g => new[] { g.Attempt?.Code, g.Reset, g.Adding }).FirstOrDefault(code => code is { Who: not null } && code != waited);
-
-    /// <summary>The code in the mail, when it has come; null when none was sent.</summary>
-    private async Task<string?> FindAsync(MailedCode code)
-    {
-        var outbox = server.Services.GetRequiredService<IOutbox>();
-        var since = TimeProvider.System.GetTimestamp();
-        do
-        {
-            var found = (await outbox.ListKeptAsync(MostKept, CancellationToken.None))
-                .Where(m => m.To == code.To && m.CreatedAt >= code.From && m.CreatedAt <= code.Until)
-                .Select(m => Code().Match(m.Text)).FirstOrDefault(m => m.Success);
-            if (found is not null)
-                return found.Value.Replace(" ", "", StringComparison.Ordinal);
-            await Task.Delay(5);
-        }
-        while (TimeProvider.System.GetElapsedTime(since) < s_patience);
-        return null;
-    }
-
-    /// <summary>Six digits, in two groups for whoever types them.</summary>
-    [GeneratedRegex(@"\b\d{3} ?\d{3}\b", RegexOptions.None, 1000)]
-    private static partial Regex Code();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.RelyingParties;
+using IdentityHost.Tests.Headless.Walks.Moves;
 using Shouldly;
 
 namespace IdentityHost.Tests.Headless.Walks;
@@ -15,29 +16,58 @@ internal sealed class Walk
     [
         ("GET", "account/email"), ("GET", "account/authenticators"), ("GET", "account/authenticators/totp"), ("DELETE", "account/authenticators/totp"),
         ("GET", "account/authenticators/recovery-codes"), ("POST", "account/authenticators/recovery-codes"), ("GET", "account/authenticators/webauthn"),
-        ("GET", "account/providers"), ("GET", "auth/sessions"), ("POST", "auth/reauthenticate"), ("POST", "account/password/change"),
+        ("GET", "account/providers"), ("DELETE", "account/providers"), ("GET", "auth/sessions"), ("DELETE", "auth/sessions"), ("PATCH", "account/email"), ("DELETE", "account/email"),
+        ("POST", "auth/reauthenticate"), ("POST", "account/password/change"), ("POST", "auth/2fa/reauthenticate"), ("GET", "auth/webauthn/reauthenticate"),
     ];
 
     private readonly Scene _scene;
     private readonly ProtocolClient _app;
-    private readonly KeyMoves _keys;
     private readonly TokenMoves _tokens;
     private readonly (int Weight, Func<Guest, Task> Make)[] _moves;
+    private readonly Dictionary<string, Func<Guest, Task>[]> _owed;
 
     public Walk(Scene scene, ProtocolClient app)
     {
-        (_scene, _app) = (scene, app);
-        var (signIn, account, outside) = (new SignInMoves(scene), new AccountMoves(scene), new OutsideMoves(scene));
-        (_keys, _tokens) = (new KeyMoves(scene), new TokenMoves(scene));
+        (_scene, _app, _tokens) = (scene, app, new TokenMoves(scene));
+        var (signIn, account, keys, signUps, providers, phones) =
+            (new SignInMoves(scene), new AccountMoves(scene), new KeyMoves(scene), new KeySignUpMoves(scene), new ProviderMoves(scene), new PhoneMoves(scene));
+        Func<Guest, Task> verify = scene.Rules.ByLink ? new LinkMoves(scene).VerifyAsync : signIn.VerifyAsync;
+        _owed = new(StringComparer.Ordinal)
+        {
+            ["login_by_code"] = [signIn.ConfirmCodeAsync],
+            ["verify_email"] = [verify],
+            ["verify_phone"] = [phones.VerifyAsync],
+            ["mfa_authenticate"] = [signIn.ShowSecondFactorAsync, keys.ShowAsync],
+            ["mfa_trust"] = [signIn.AnswerTrustAsync],
+            ["mfa_signup_webauthn"] = [signUps.MakeAsync],
+            ["provider_signup"] = [providers.CompleteAsync],
+        };
         _moves =
         [
-            (14, signIn.LoginAsync), (5, signIn.AskForCodeAsync), (8, signIn.ConfirmCodeAsync), (6, signIn.SignUpAsync), (9, signIn.VerifyAsync), (3, signIn.CorrectAsync),
-            (3, signIn.ResendAsync), (12, signIn.ShowSecondFactorAsync), (4, signIn.AnswerTrustAsync), (5, account.SignOutAsync), (5, account.ReauthenticateAsync),
-            (3, account.ReauthenticateByFactorAsync), (3, account.ChangePasswordAsync), (4, account.AskForResetAsync), (5, account.ResetAsync), (5, account.AddAppAsync),
-            (2, account.RemoveAppAsync), (3, account.AddAddressAsync), (2, account.EndOthersAsync), (8, outside.SendNonsenseAsync), (4, outside.TryOldTokenAsync),
-            (9, _ => outside.WaitAsync()), (1, _ => outside.SleepAsync()), (1, _ => outside.DisableAsync()),
-            (8, _keys.LoginAsync), (4, _keys.ShowAsync), (4, _keys.AddAsync), (1, _keys.RemoveAsync), (2, _keys.ReauthenticateAsync), (3, _tokens.RefreshAsync), (2, _tokens.TryOldAccessAsync), (5, _tokens.TryOldRefreshAsync),
+            (14, signIn.LoginAsync), (5, signIn.AskForCodeAsync), (8, signIn.ConfirmCodeAsync), (6, signIn.SignUpAsync), (9, verify), (3, signIn.CorrectAsync),
+            (3, signIn.ResendAsync), (12, signIn.ShowSecondFactorAsync), (4, signIn.AnswerTrustAsync), (5, account.ReauthenticateAsync),
+            (3, account.ReauthenticateByFactorAsync), (3, account.ChangePasswordAsync), (5, account.AddAppAsync), (2, account.RemoveAppAsync), (2, account.RenewCodesAsync),
+            (8, keys.LoginAsync), (4, keys.ShowAsync), (4, keys.AddAsync), (1, keys.RemoveAsync), (2, keys.ReauthenticateAsync), (3, signUps.SignUpAsync), (2, signUps.MakeAsync),
+            (7, providers.LoginAsync), (3, providers.CompleteAsync), (4, providers.ConnectAsync), (2, providers.DisconnectAsync), (4, providers.GoAsync), (6, providers.ReturnAsync),
+            (3, _tokens.RefreshAsync), (2, _tokens.TryOldAccessAsync), (5, _tokens.TryOldRefreshAsync),
+            .. OfSettings(scene), .. OfEverybody(scene), .. scene.Rules.HasPhones ? (ReadOnlySpan<(int, Func<Guest, Task>)>)[(6, phones.VerifyAsync), (5, phones.ChangeAsync), (2, phones.ResendAsync)] : [],
         ];
+    }
+
+    private static (int Weight, Func<Guest, Task> Make)[] OfSettings(Scene scene)
+    {
+        var (addresses, sessions, resets) = (new AddressMoves(scene), new SessionMoves(scene), new ResetMoves(scene));
+        return
+        [
+            (5, addresses.AddAsync), (3, addresses.MakePrimaryAsync), (2, addresses.RemoveAsync), (4, sessions.SignOutAsync), (2, sessions.EndOthersAsync), (2, sessions.EndOwnAsync),
+            (2, sessions.EndForeignAsync), (4, resets.AskAsync), (5, resets.ResetAsync),
+        ];
+    }
+
+    private static (int Weight, Func<Guest, Task> Make)[] OfEverybody(Scene scene)
+    {
+        var outside = new OutsideMoves(scene);
+        return [(8, outside.SendNonsenseAsync), (4, outside.TryOldTokenAsync), (9, _ => outside.WaitAsync()), (1, _ => outside.SleepAsync()), (1, _ => outside.DisableAsync())];
     }
 
     public async Task RunAsync(ulong seed, int calls)
@@ -75,14 +105,9 @@ internal sealed class Walk
         return _moves[0].Make;
     }
 
-    private Func<Guest, Task>? Owed(Guest guest) => guest.Attempt?.Stage switch
-    {
-        "login_by_code" => _moves[2].Make,
-        "verify_email" => _moves[4].Make,
-        "mfa_authenticate" => guest.Attempt.Who is { Keys.Count: > 0 } && _scene.Dice.OneIn(2) ? _keys.ShowAsync : _moves[7].Make,
-        "mfa_trust" => _moves[8].Make,
-        _ => null,
-    };
+    private Func<Guest, Task>? Owed(Guest guest) => guest.Attempt?.Stage is { } stage && _owed.TryGetValue(stage, out var moves)
+        ? guest.Attempt.Who is { Keys.Count: > 0 } ? _scene.Dice.Of(moves) : moves[0]
+        : null;
 
     /// <summary>Who the server believes is there.</summary>
     private async Task LookAsync(Guest guest)
@@ -104,7 +129,7 @@ internal sealed class Walk
         if (stage is null)
             guest.Attempt = null;
         else
-            stage.ShouldBe(guest.Attempt is { } attempt && attempt.IsAlive(_scene.Before) ? attempt.Stage : null, "another step is owed than what was shown leads to");
+            stage.ShouldBe(guest.Attempt is { } attempt && attempt.IsAlive(_scene.Before) ? attempt.Stage : null, $"another step is owed than what was shown leads to: {guest.Attempt}");
     }
 
     /// <summary>Whoever is not in finds every door closed.</summary>

@@ -1,64 +1,16 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using IdentityHost.Accounts;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.Testing.Authenticators;
-using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Headless;
 using IdentityHost.Testing.Servers;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shouldly;
 using Xunit;
 
 namespace IdentityHost.Tests.Headless.Walks;
 
-/// <summary>A server for walks: its limits let nearly everything through, and a password costs next to nothing.</summary>
-public class WalkServer : HeadlessServer
-{
-    protected override IEnumerable<(string Key, string Value)> Settings =>
-    [
-        .. ((string[])["Login", "Signup", "ResetPassword", "ResetPasswordFromKey", "Reauthenticate", "ChangePassword", "ManageEmail", "RequestLoginCode", "ConfirmEmail"])
-            .Select(rate => ($"IdentityHost:Accounts:RateLimits:{rate}", "")),
-        ("IdentityHost:Accounts:Codes:PerHour", "20"),
-        ("IdentityHost:Accounts:Codes:PerDay", "100"),
-        ("IdentityHost:Accounts:Codes:TriesPerDay", "100"),
-        ("IdentityHost:Accounts:Codes:ResendAfter", "00:00:05"),
-        ("IdentityHost:Accounts:Throttling:FreeTries", "100"),
-    ];
-
-    protected override Action<IServiceCollection> Services => services => services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<Account>, CheapHasher>());
-
-    private sealed class CheapHasher : IPasswordHasher<Account>
-    {
-        public string HashPassword(Account user, string password) => $"walk:{password}";
-
-        public PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword) =>
-            hashedPassword == HashPassword(user, providedPassword) ? PasswordVerificationResult.Success : PasswordVerificationResult.Failed;
-    }
-}
-
-/// <summary>The same where a mailed code is owed after a password, a reset signs in, and apps get tokens by the JWT strategy.</summary>
-public sealed class MailedCodeWalkServer : WalkServer
-{
-    protected override IEnumerable<(string Key, string Value)> Settings =>
-    [
-        .. base.Settings,
-        ("IdentityHost:Accounts:LoginByCodeRequired", "password"),
-        ("IdentityHost:Accounts:LoginOnPasswordReset", "true"),
-        ("IdentityHost:Accounts:Headless:TokenStrategy", "Jwt"),
-    ];
-}
-
-/// <summary>On PostgreSQL.</summary>
-public sealed class PostgreSqlWalkServer : WalkServer
-{
-    protected override Task<TestDatabase> CreateDatabaseAsync() => StartedDatabases.PostgreSqlAsync();
-}
-
 /// <summary>Random walks through the headless API: no way leads in without the proofs that are owed.</summary>
-public abstract class WalkTests(HeadlessServer shared, bool codeAfterPassword, bool resetSignsIn) : HeadlessTests(shared)
+public abstract class WalkTests(HeadlessServer shared) : HeadlessTests(shared)
 {
     /// <summary>The environment variable that names the seed of the one walk to make.</summary>
     public const string SeedVariable = "IDENTITYHOST_WALK_SEED";
@@ -71,9 +23,9 @@ public abstract class WalkTests(HeadlessServer shared, bool codeAfterPassword, b
     /// <summary>Fixed, so that a walk that went well yesterday goes well today.</summary>
     public static TheoryData<ulong> Seeds => Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } seed ? [ulong.Parse(seed, CultureInfo.InvariantCulture)] : [1, 2, 3];
 
-    protected async Task WalkAsync(ulong seed)
+    private protected async Task WalkAsync(ulong seed, WalkRules rules)
     {
-        using var scene = new Scene(Server, new Dice(seed), Transcript, codeAfterPassword, resetSignsIn);
+        using var scene = new Scene(Server, new Dice(seed), Transcript, rules);
         foreach (var (name, kind) in (ReadOnlySpan<(string, AllauthKind)>)[("browser 1", AllauthKind.Browser), ("browser 2", AllauthKind.Browser), ("app 1", AllauthKind.App), ("app 2", AllauthKind.App)])
             scene.Guests.Add(new Guest(name, Open(kind)));
         await PeopleAsync(scene);
@@ -96,7 +48,15 @@ public abstract class WalkTests(HeadlessServer shared, bool codeAfterPassword, b
             (await client.PostAsync("auth/signup", new { email = person.Email, password = person.Password })).ShouldOwe("verify_email");
             if (person == people[2])
                 continue;
-            var answer = (await client.PostAsync("auth/email/verify", new { key = await Mailbox.CodeAsync(person.Email) })).ShouldBeSignedIn();
+            var key = scene.Rules.ByLink ? await Mailbox.KeyAsync(person.Email) : await Mailbox.CodeAsync(person.Email);
+            var answer = await client.PostAsync("auth/email/verify", new { key });
+            if (scene.Rules.ByLink)
+            {
+                // By a link an address is proven, and its owner signs in anew.
+                client = Open(AllauthKind.App);
+                answer = await client.PostAsync("auth/login", new { email = person.Email, password = person.Password });
+            }
+
             (person.IsVerified, person.Id) = (true, answer.Data.GetProperty("user").GetProperty("id").GetString());
             if (person == people[1])
                 await AddAppAsync(client, person);
@@ -139,27 +99,36 @@ public abstract class WalkTests(HeadlessServer shared, bool codeAfterPassword, b
 }
 
 /// <summary>With the settings a newcomer gets, on SQLite.</summary>
-public sealed class PlainWalkTests(WalkServer shared) : WalkTests(shared, codeAfterPassword: false, resetSignsIn: false), IClassFixture<WalkServer>
+public sealed class PlainWalkTests(WalkServer shared) : WalkTests(shared), IClassFixture<WalkServer>
 {
     [Theory]
     [MemberData(nameof(Seeds))]
     [Trait("Security", "S-026")]
-    public Task No_walk_leads_in_without_the_proofs_that_are_owed(ulong seed) => WalkAsync(seed);
+    public Task No_walk_leads_in_without_the_proofs_that_are_owed(ulong seed) => WalkAsync(seed, new WalkRules());
 }
 
-/// <summary>Where a mailed code is owed after a password, a reset signs in, and apps have JWTs.</summary>
-public sealed class MailedCodeWalkTests(MailedCodeWalkServer shared) : WalkTests(shared, codeAfterPassword: true, resetSignsIn: true), IClassFixture<MailedCodeWalkServer>
+/// <summary>Where a mailed code is owed after a password, a reset signs in, apps have JWTs, and people numbers.</summary>
+public sealed class MailedCodeWalkTests(MailedCodeWalkServer shared) : WalkTests(shared), IClassFixture<MailedCodeWalkServer>
 {
     [Theory]
     [MemberData(nameof(Seeds))]
     [Trait("Security", "S-026")]
-    public Task No_walk_leads_in_without_the_proofs_that_are_owed(ulong seed) => WalkAsync(seed);
+    public Task No_walk_leads_in_without_the_proofs_that_are_owed(ulong seed) => WalkAsync(seed, new WalkRules { CodeAfterPassword = true, ResetSignsIn = true, HasPhones = true });
+}
+
+/// <summary>Where mails carry links.</summary>
+public sealed class LinkWalkTests(LinkWalkServer shared) : WalkTests(shared), IClassFixture<LinkWalkServer>
+{
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    [Trait("Security", "S-026")]
+    public Task No_walk_leads_in_without_the_proofs_that_are_owed(ulong seed) => WalkAsync(seed, new WalkRules { ByLink = true });
 }
 
 /// <summary>With the settings a newcomer gets, on PostgreSQL.</summary>
-public sealed class PostgreSqlWalkTests(PostgreSqlWalkServer shared) : WalkTests(shared, codeAfterPassword: false, resetSignsIn: false), IClassFixture<PostgreSqlWalkServer>
+public sealed class PostgreSqlWalkTests(PostgreSqlWalkServer shared) : WalkTests(shared), IClassFixture<PostgreSqlWalkServer>
 {
     [Fact]
     [Trait("Security", "S-026")]
-    public Task No_walk_leads_in_without_the_proofs_that_are_owed() => WalkAsync(4);
+    public Task No_walk_leads_in_without_the_proofs_that_are_owed() => WalkAsync(4, new WalkRules());
 }

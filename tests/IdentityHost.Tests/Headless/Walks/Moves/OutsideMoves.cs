@@ -1,7 +1,7 @@
 using IdentityHost.Testing.Headless;
 using Shouldly;
 
-namespace IdentityHost.Tests.Headless.Walks;
+namespace IdentityHost.Tests.Headless.Walks.Moves;
 
 /// <summary>What happens besides: time goes by, nonsense is sent, old tokens are tried, somebody is disabled.</summary>
 internal sealed class OutsideMoves(Scene scene)
@@ -30,17 +30,18 @@ internal sealed class OutsideMoves(Scene scene)
         "{\"credential\":{\"id\":\"AA\"},\"authenticators\":[-1],\"sessions\":[0],\"new_password\":1,\"code\":1e300,\"key\":123456}",
     ];
 
-    public Task WaitAsync()
+    public async Task WaitAsync()
     {
+        await scene.Post.ArriveAsync();
         var leap = scene.Dice.Of(s_leaps);
         scene.Note($"the clock moves by {leap}");
         scene.Server.Clock.Advance(leap);
-        return Task.CompletedTask;
     }
 
     /// <summary>Every session is over for want of use, and everything begun is older than it may be.</summary>
-    public Task SleepAsync()
+    public async Task SleepAsync()
     {
+        await scene.Post.ArriveAsync();
         scene.Note("the clock moves by more than a day");
         scene.Server.Clock.Advance(TimeSpan.FromHours(25));
         foreach (var guest in scene.Guests)
@@ -48,8 +49,6 @@ internal sealed class OutsideMoves(Scene scene)
             guest.Leave();
             guest.Reset = null;
         }
-
-        return Task.CompletedTask;
     }
 
     public async Task SendNonsenseAsync(Guest guest)

@@ -3,7 +3,7 @@ using IdentityHost.Testing.Authenticators;
 using IdentityHost.Testing.Headless;
 using Shouldly;
 
-namespace IdentityHost.Tests.Headless.Walks;
+namespace IdentityHost.Tests.Headless.Walks.Moves;
 
 /// <summary>Calls with passkeys: right ones, ones that verified nobody, forged ones, and answers that were given before.</summary>
 internal sealed class KeyMoves(Scene scene)
@@ -24,7 +24,7 @@ internal sealed class KeyMoves(Scene scene)
         if (answer.Status is not (200 or 401))
             return;
         (shown.IsRight && shown.Key.IsGood && !shown.Key.Who.IsDisabled).ShouldBeTrue("a passkey was taken that is none");
-        scene.Begin(guest, shown.Key, shown.Verified);
+        scene.Begin(guest, new Attempt(shown.Key.Who, Beginning.Passkey, scene.Deadline) { Key = shown.Key, KeyVerified = shown.Verified });
         scene.Settle(guest, answer);
     }
 
@@ -41,7 +41,7 @@ internal sealed class KeyMoves(Scene scene)
         (shown.IsRight && shown.Key.IsGood && shown.Key.Who == attempt.Who && shown.Key != attempt.Key).ShouldBeTrue("a second factor was taken that is none");
         attempt.IsAlive(scene.Before).ShouldBeTrue("a sign-in that was over went on");
         attempt.SecondShown = true;
-        scene.Advance(guest, null);
+        scene.Advance(guest);
         scene.Settle(guest, answer);
     }
 

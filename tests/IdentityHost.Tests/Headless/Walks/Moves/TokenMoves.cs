@@ -1,7 +1,7 @@
 using IdentityHost.Testing.Headless;
 using Shouldly;
 
-namespace IdentityHost.Tests.Headless.Walks;
+namespace IdentityHost.Tests.Headless.Walks.Moves;
 
 /// <summary>The tokens of the JWT strategy: apps refresh theirs in time, and thieves try the ones of before.</summary>
 internal sealed class TokenMoves(Scene scene)
@@ -54,7 +54,11 @@ internal sealed class TokenMoves(Scene scene)
         if (guest.OldPairs.Count == 0)
             return;
         if (scene.Dice.OneIn(2))
+        {
+            await scene.Post.ArriveAsync();
             scene.Server.Clock.Advance(s_grace + s_doubt + s_doubt);
+        }
+
         var old = guest.OldPairs.FindLast(p => p.Present == guest.Pair?.Present) ?? scene.Dice.Of(guest.OldPairs);
         var sessionsPair = guest.Pair is { } pair && pair.Present == old.Present && old.Present.IsAlive ? pair : null;
         var age = sessionsPair is null ? TimeSpan.Zero : scene.Now - sessionsPair.Since;

@@ -1,4 +1,4 @@
-namespace IdentityHost.Tests.Headless.Walks;
+namespace IdentityHost.Tests.Headless.Walks.Moves;
 
 /// <summary>What somebody types as a second factor.</summary>
 internal static class FactorCodes

@@ -1,6 +1,6 @@
 using Shouldly;
 
-namespace IdentityHost.Tests.Headless.Walks;
+namespace IdentityHost.Tests.Headless.Walks.Moves;
 
 /// <summary>Calls of somebody who wants in.</summary>
 internal sealed class SignInMoves(Scene scene)
@@ -9,30 +9,34 @@ internal sealed class SignInMoves(Scene scene)
 
     public async Task LoginAsync(Guest guest)
     {
-        var who = Dice.Of(scene.People);
-        var password = Dice.Below(4) switch { 0 => Scene.Wrong, 1 => Dice.Of(scene.People).Password, _ => who.Password } ?? Scene.Wrong;
-        var answer = await scene.SendAsync(guest, "POST", "auth/login", new { email = who.Email, password });
+        var some = Dice.Of(scene.People);
+        var (email, phone) = scene.Rules.HasPhones && Dice.OneIn(4) ? (null, scene.SomePhone()) : (some.AnAddress(Dice), (string?)null);
+        var who = phone is null ? scene.PersonAt(email!) : scene.PhoneOwner(phone);
+        var password = Dice.Below(4) switch { 0 => Scene.Wrong, 1 => some.Password, _ => who?.Password } ?? Scene.Wrong;
+        var answer = await scene.SendAsync(guest, "POST", "auth/login", phone is null ? (object)new { email, password } : new { phone, password });
         if (answer.Status is not (200 or 401))
             return;
-        (password == who.Password && !who.IsDisabled).ShouldBeTrue("a password was taken that is none");
+        (who is { IsDisabled: false } && password == who.Password).ShouldBeTrue("a password was taken that is none");
         guest.Present.ShouldBeNull();
-        scene.Begin(guest, who, Beginning.Password);
+        scene.Begin(guest, new Attempt(who, Beginning.Password, scene.Deadline));
         scene.Settle(guest, answer);
     }
 
     public async Task AskForCodeAsync(Guest guest)
     {
+        var phone = scene.Rules.HasPhones && Dice.OneIn(3) ? scene.SomePhone() : null;
         var email = scene.SomeAddress();
-        var answer = await scene.SendAsync(guest, "POST", "auth/code/request", new { email });
+        var answer = await scene.SendAsync(guest, "POST", "auth/code/request", phone is null ? (object)new { email } : new { phone });
         if (answer.Status != 401)
             return;
         guest.Present.ShouldBeNull();
-        scene.Begin(guest, scene.PersonAt(email) is { IsDisabled: false } who ? who : null, Beginning.Code);
+        var who = phone is null ? scene.PersonAt(email) : scene.PhoneOwner(phone);
+        scene.Begin(guest, new Attempt(who is { IsDisabled: false } ? who : null, Beginning.Code, scene.Deadline) { ByPhone = phone });
     }
 
     public async Task ConfirmCodeAsync(Guest guest)
     {
-        var (code, isRight) = await scene.TypedAsync(guest.Attempt is { Stage: "login_by_code" } waiting ? waiting.Code : null);
+        var (code, isRight) = await scene.Post.TypedAsync(guest.Attempt is { Stage: "login_by_code" } waiting ? waiting.Code : null);
         var answer = await scene.SendAsync(guest, "POST", "auth/code/confirm", new { code });
         if (answer.Status is not (200 or 401))
             return;
@@ -40,42 +44,38 @@ internal sealed class SignInMoves(Scene scene)
         var attempt = guest.Attempt!;
         attempt.IsAlive(scene.Before).ShouldBeTrue("a sign-in that was over went on");
         var who = attempt.Who!;
-        if (!who.IsVerified && attempt.By == Beginning.Code)
+        attempt.CodeShown = true;
+        if (attempt.ByPhone is { } phone)
         {
-            // S-162: whoever set up anything before had not proven the address.
-            who.Password = null;
-            who.RemoveAll();
-            who.BeginEra();
-            attempt.Era = who.Era;
+            scene.PhoneOwner(phone).ShouldBe(who, "a code was taken for a number that is not theirs any more");
+            attempt.PhoneShown = true;
+        }
+        else
+        {
+            attempt.Code!.To.ShouldBe(who.Email, "a code was taken for an address that is not the account's any more");
+            ShowMailbox(attempt, who);
         }
 
-        who.IsVerified = true;
-        (attempt.CodeShown, attempt.MailboxShown) = (true, true);
-        scene.Advance(guest, who.Email);
+        scene.Advance(guest);
         scene.Settle(guest, answer);
     }
 
     public async Task SignUpAsync(Guest guest)
     {
         var email = Dice.OneIn(3) ? scene.SomeAddress() : scene.NewAddress();
-        var password = scene.NewPassword();
-        var answer = await scene.SendAsync(guest, "POST", "auth/signup", new { email, password });
+        var (password, phone) = (scene.NewPassword(), scene.PhoneToSignUp());
+        var answer = await scene.SendAsync(guest, "POST", "auth/signup", new { email, password, phone });
         if (answer.Status is not (200 or 401))
             return;
         guest.Present.ShouldBeNull();
-        var isNew = scene.PersonAt(email) is null;
-        var who = isNew ? new Person(email, password) : null;
-        if (who is not null)
-            scene.People.Add(who);
-        scene.Begin(guest, who, Beginning.SignUp);
-        guest.Attempt!.Password = password;
+        scene.SignUp(guest, new Attempt(null, Beginning.SignUp, scene.Deadline), email, password, phone);
         scene.Settle(guest, answer);
     }
 
     public async Task VerifyAsync(Guest guest)
     {
         var waited = guest.Present is null ? guest.Attempt is { Stage: "verify_email" } waiting ? waiting.Code : null : guest.Adding;
-        var (key, isRight) = await scene.TypedAsync(waited);
+        var (key, isRight) = await scene.Post.TypedAsync(waited);
         if (Dice.OneIn(4))
         {
             var info = await scene.SendAsync(guest, "GET", "auth/email/verify", null, ("X-Email-Verification-Key", key ?? ""));
@@ -88,17 +88,51 @@ internal sealed class SignInMoves(Scene scene)
         if (answer.Status is not (200 or 401))
             return;
         isRight.ShouldBeTrue("a code was taken that is none");
-        if (guest.Present is not null)
+        if (guest.Present is { } present)
         {
+            (scene.OwnerOf(waited!.To) ?? present.Who).ShouldBe(present.Who, "an address was added that is somebody else's");
+            if (!present.Who.HasProven(waited.To))
+                present.Who.Others.Add(waited.To);
             guest.Adding = null;
             return;
         }
 
-        guest.Attempt!.IsAlive(scene.Before).ShouldBeTrue("a sign-in that was over went on");
-        guest.Attempt.Who!.IsVerified = true;
-        guest.Attempt.MailboxShown = true;
-        scene.Advance(guest, null);
+        ShowAddress(guest.Attempt!, waited!.To);
+        scene.Advance(guest);
         scene.Settle(guest, answer);
+    }
+
+    private void ShowAddress(Attempt attempt, string address)
+    {
+        // Whoever came with an identity shows the mailbox of its owner, and goes on as them.
+        if (attempt.Owner is { } owner)
+        {
+            scene.OwnerOf(address).ShouldBe(owner, "an identity was let in by an address that is not the account's any more");
+            attempt.Become(owner);
+            attempt.CodeShown = true;
+        }
+
+        attempt.IsAlive(scene.Before).ShouldBeTrue("a sign-in that was over went on");
+        attempt.MailboxShown = true;
+        if (attempt.Owner is not null)
+            return;
+        address.ShouldBe(attempt.Who!.Email);
+        (scene.OwnerOf(address) ?? attempt.Who).ShouldBe(attempt.Who, "an address was proven that is somebody else's");
+        attempt.Who.IsVerified = true;
+    }
+
+    /// <summary>S-162: where nobody had shown the mailbox, whoever set up anything before need not have been its owner.</summary>
+    private static void ShowMailbox(Attempt attempt, Person who)
+    {
+        if (attempt.By == Beginning.Code && (!who.IsVerified || who.OwesMailbox))
+        {
+            who.Password = null;
+            who.RemoveAll();
+            who.BeginEra();
+            attempt.Era = who.Era;
+        }
+
+        (who.IsVerified, who.OwesMailbox, attempt.MailboxShown) = (true, false, true);
     }
 
     /// <summary>Corrects the address of a sign-up.</summary>
@@ -118,11 +152,14 @@ internal sealed class SignInMoves(Scene scene)
             return;
         }
 
+        attempt.Owner.ShouldBeNull("the address of an account was changed by who had not shown its mailbox");
         if (attempt.Who is { } who)
             who.Email = email;
+        else if (attempt.Form.Phone is { } phone && scene.PhoneOwner(phone) is not null)
+            throw new InvalidOperationException("An account was made with a number that is somebody else's.");
         else
-            scene.People.Add(attempt.Who = new Person(email, attempt.Password!));
-        attempt.Code = scene.Mail(email, attempt.Who, attempt.Stage!);
+            attempt.Become(scene.Add(new Person(email, attempt.Form.Password) { Phone = attempt.Form.Phone, PhoneProven = attempt.Form.Phone is not null }));
+        attempt.Code = scene.Post.Code(email, attempt.Who, attempt.Stage!);
     }
 
     public async Task ResendAsync(Guest guest)
@@ -132,7 +169,7 @@ internal sealed class SignInMoves(Scene scene)
         if (answer.Status != 200)
             return;
         var (stage, waited) = ofAddress ? ("verify_email", guest.Present is null ? guest.Attempt?.Code : guest.Adding) : ("login_by_code", guest.Attempt?.Code);
-        var again = waited is null ? null : scene.Mail(waited.To, waited.Who, stage);
+        var again = waited is null ? null : scene.Post.Code(waited.To, waited.Who, stage);
         if (guest.Present is not null)
             guest.Adding = again;
         else if (guest.Attempt is { } attempt && attempt.Stage == stage)
@@ -150,7 +187,7 @@ internal sealed class SignInMoves(Scene scene)
         attempt!.IsAlive(scene.Before).ShouldBeTrue("a sign-in that was over went on");
         used();
         attempt.SecondShown = true;
-        scene.Advance(guest, null);
+        scene.Advance(guest);
         scene.Settle(guest, answer);
     }
 
@@ -163,7 +200,7 @@ internal sealed class SignInMoves(Scene scene)
         var attempt = guest.Attempt.ShouldNotBeNull("a browser is trusted that showed nothing");
         attempt.Stage.ShouldBe("mfa_trust");
         attempt.TrustAnswered = true;
-        scene.Advance(guest, null);
+        scene.Advance(guest);
         if (trust)
             attempt.Who!.Trust(guest, scene.Now + TimeSpan.FromDays(14));
         scene.Settle(guest, answer);
