@@ -87,6 +87,16 @@ public abstract class StaffListConformance(DatabaseProvider provider) : StoreTes
     }
 
     [Fact]
+    [Trait("Security", "S-033")]
+    [Trait("Security", "S-230")]
+    public async Task Of_32_that_take_one_invitation_one_gets_an_account()
+    {
+        (await CommitAsync(new AddAccount(Samples.Account("ada")), new AddInvitation(Invitation("once", "ada", 1)))).ShouldBeTrue();
+        (await RaceAsync(i => CommitAsync(new AddAccount(Samples.Account($"guest{i}")), new AcceptInvitation(Invitation("once", "ada", 1), $"guest{i}")))).ShouldBe(1);
+        (await Node.Get<IInvitations>().FindByIdAsync("once", Ct))!.AcceptedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
     [Trait("Security", "S-230")]
     public async Task Of_32_that_add_the_same_to_a_block_list_one_does_and_every_node_knows()
     {

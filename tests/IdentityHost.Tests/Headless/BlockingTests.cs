@@ -80,22 +80,23 @@ public sealed class BlockingTests(BlockingServer shared) : HeadlessTests(shared)
         (await Mailbox.ToAsync(newBlocked)).ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task The_file_of_disposable_domains_is_read_again_when_it_has_changed_and_kept_when_it_is_gone()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task The_file_of_disposable_domains_is_read_again_when_it_has_changed_and_kept_when_it_is_gone(AllauthKind kind)
     {
-        var client = Open(AllauthKind.App);
+        var client = Open(kind);
         (await client.PostAsync("auth/signup", new { email = $"a-{Guid()}@fresh.example", password = Password })).ShouldOwe("verify_email");
         await File.AppendAllTextAsync(BlockingServer.DomainsFile, "fresh.example\n");
         Server.Clock.Advance(TimeSpan.FromSeconds(6));
-        (await Open(AllauthKind.App).PostAsync("auth/signup", new { email = "b@fresh.example", password = Password })).ShouldBeErrors("invalid@email");
+        (await Open(kind).PostAsync("auth/signup", new { email = "b@fresh.example", password = Password })).ShouldBeErrors("invalid@email");
 
         File.Delete(BlockingServer.DomainsFile);
         Server.Clock.Advance(TimeSpan.FromSeconds(6));
-        (await Open(AllauthKind.App).PostAsync("auth/signup", new { email = "b@fresh.example", password = Password })).ShouldBeErrors("invalid@email");
+        (await Open(kind).PostAsync("auth/signup", new { email = "b@fresh.example", password = Password })).ShouldBeErrors("invalid@email");
         Server.Log.ShouldContain(l => l.StartsWith("Warning: The disposable domains cannot be read", StringComparison.Ordinal));
         await File.WriteAllTextAsync(BlockingServer.DomainsFile, "mailinator.example\nMÜLL.example\n");
         Server.Clock.Advance(TimeSpan.FromSeconds(6));
-        (await Open(AllauthKind.App).PostAsync("auth/signup", new { email = $"b-{Guid()}@fresh.example", password = Password })).ShouldOwe("verify_email");
+        (await Open(kind).PostAsync("auth/signup", new { email = $"b-{Guid()}@fresh.example", password = Password })).ShouldOwe("verify_email");
     }
 
     [Fact]

@@ -63,14 +63,17 @@ public abstract class ProfileFieldTests(ProfileFieldServer shared) : HeadlessTes
     [InlineData("terms", "\"maybe\"", "invalid")]
     public async Task A_value_that_does_not_fit_is_told_and_nothing_is_written(string field, string json, string error)
     {
-        var (client, email) = (Open(AllauthKind.App), NewEmail());
-        var sent = Body(email);
-        sent[field] = JsonNode.Parse(json);
+        foreach (var client in BothKinds())
+        {
+            var email = NewEmail();
+            var sent = Body(email);
+            sent[field] = JsonNode.Parse(json);
 
-        (await client.PostAsync("auth/signup", sent.ToJsonString())).ShouldBeErrors($"{error}@{field}");
+            (await client.PostAsync("auth/signup", sent.ToJsonString())).ShouldBeErrors($"{error}@{field}");
 
-        (await FindAsync(email)).ShouldBeNull();
-        (await client.GetAsync("auth/session")).ShouldOwe(null);
+            (await FindAsync(email)).ShouldBeNull();
+            (await client.GetAsync("auth/session")).ShouldOwe(null);
+        }
     }
 
     [Theory]
@@ -83,14 +86,17 @@ public abstract class ProfileFieldTests(ProfileFieldServer shared) : HeadlessTes
     [InlineData("nobody_asked_for", "{\"deep\":[1]}", null)]
     public async Task A_value_that_fits_is_kept_and_what_nobody_asked_for_is_not(string field, string json, string? stored)
     {
-        var email = NewEmail();
-        var sent = Body(email);
-        sent[field] = JsonNode.Parse(json);
+        foreach (var client in BothKinds())
+        {
+            var email = NewEmail();
+            var sent = Body(email);
+            sent[field] = JsonNode.Parse(json);
 
-        (await Open(AllauthKind.App).PostAsync("auth/signup", sent.ToJsonString())).ShouldOwe("verify_email");
+            (await client.PostAsync("auth/signup", sent.ToJsonString())).ShouldOwe("verify_email");
 
-        using var kept = JsonDocument.Parse((await FindAsync(email))!.ExtraFields!);
-        (kept.RootElement.TryGetProperty(field, out var value) ? value.GetRawText() : null).ShouldBe(stored);
+            using var kept = JsonDocument.Parse((await FindAsync(email))!.ExtraFields!);
+            (kept.RootElement.TryGetProperty(field, out var value) ? value.GetRawText() : null).ShouldBe(stored);
+        }
     }
 
     [Theory]
@@ -144,6 +150,8 @@ public abstract class ProfileFieldTests(ProfileFieldServer shared) : HeadlessTes
             schema.EnumerateObject().Select(p => p.Name).ShouldBe(["type", "properties"], "which of them are required is a setting, and config tells it");
         }
     }
+
+    private AllauthClient[] BothKinds() => [Open(AllauthKind.Browser), Open(AllauthKind.App)];
 
     private static JsonObject Body(string email, params (string Name, JsonNode Value)[] more)
     {

@@ -3,6 +3,7 @@ using IdentityHost.Accounts.Sessions;
 using IdentityHost.Testing.Authenticators;
 using IdentityHost.Testing.Databases;
 using IdentityHost.Testing.Headless;
+using IdentityHost.Testing.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -17,8 +18,8 @@ public class SingleUseServer : HeadlessServer
         ("IdentityHost:Accounts:LoginMethods", "email,phone"),
         ("IdentityHost:Accounts:SignupFields", "email*,phone,password1*"),
         ("IdentityHost:Accounts:LoginOnPasswordReset", "true"),
-        ("IdentityHost:Accounts:Codes:Tries", "10"),
         ("IdentityHost:ExternalSignIn:Pretend", "true"),
+        ("IdentityHost:Accounts:Throttling:FreeTries", "100"),
         ("IdentityHost:Sms:Budget:PerAddress", "1000"),
         .. ((string[])["Login", "Signup", "ResetPassword", "ResetPasswordFromKey", "Reauthenticate", "ManageEmail", "RequestLoginCode", "ChangePhone", "VerifyPhone"])
             .Select(rate => ($"IdentityHost:Accounts:RateLimits:{rate}", "")),

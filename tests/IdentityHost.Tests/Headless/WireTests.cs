@@ -97,15 +97,23 @@ public sealed class WireTests(SqliteHeadlessServer shared) : HeadlessTests(share
             (await client.SendAsync(method, path, null, ("X-Session-Token", old))).ShouldBe(410).Flows.ShouldContain("login");
     }
 
-    [Fact]
-    public async Task Signing_in_makes_a_new_token_and_the_one_before_is_gone()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Signing_in_makes_a_new_token_and_the_one_before_is_gone(AllauthKind kind)
     {
-        var (client, account) = (Open(AllauthKind.App), await NewPersonAsync());
-        var before = (await client.PostAsync("auth/code/request", new { email = account.Email })).SessionToken!;
-        var after = (await client.PostAsync("auth/login", new { email = account.Email, password = Password })).ShouldBeSignedIn("password").SessionToken;
-        after.ShouldNotBe(before);
-        client.SessionToken = before;
-        (await client.GetAsync("auth/session")).ShouldBe(410);
+        var (client, account) = (Open(kind), await NewPersonAsync());
+        string Token() => kind == AllauthKind.App ? client.SessionToken! : client.Cookies["sessionid"]!.Value;
+        await client.PostAsync("auth/code/request", new { email = account.Email });
+        var before = Token();
+        (await client.PostAsync("auth/login", new { email = account.Email, password = Password })).ShouldBeSignedIn("password");
+        Token().ShouldNotBe(before);
+
+        var old = Open(kind);
+        if (kind == AllauthKind.App)
+            old.SessionToken = before;
+        else
+            old.Remember("sessionid", before);
+        (await old.GetAsync("auth/session")).ShouldBe(kind == AllauthKind.App ? 410 : 401);
     }
 
     [Theory]
