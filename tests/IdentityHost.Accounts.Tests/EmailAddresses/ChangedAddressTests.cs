@@ -109,6 +109,22 @@ public sealed class AddressAddedByLinkTests() : AddressProofTests(("EmailVerific
         var notice = (await Here.MailboxAsync())[^1];
         (notice.To, notice.Subject.Contains("an address was added", StringComparison.Ordinal)).ShouldBe((Ada, true));
     }
+
+    [Fact]
+    [Trait("Security", "S-033")]
+    public async Task Of_many_who_follow_the_link_at_once_one_proves_the_address()
+    {
+        await SignedInAdaAsync(Browser);
+        await AddAsync(Second);
+        var key = await KeyAsync();
+        Browser.Take();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+            await Verification.VerifyAsync(await Here.ReadAsync(Browser.Copy()), key, None))));
+
+        outcomes.Count(o => o is FlowOutcome.Advanced).ShouldBe(1);
+        (await ListAsync()).ShouldBe([(Ada, true, true), (Second, true, false)]);
+    }
 }
 
 /// <summary>Where an account may have two.</summary>

@@ -155,4 +155,18 @@ public sealed class PasswordResetByLinkTests() : PeopleTests(("PasswordResetByCo
 
         (await Here.Get<PasswordReset>().ResetAsync(await Here.VisitAsync(browser), key, "an entirely new passphrase", CancellationToken.None)).ShouldAdvance();
     }
+
+    [Fact]
+    [Trait("Security", "S-033")]
+    public async Task Of_many_who_follow_it_at_once_one_sets_the_password()
+    {
+        await Here.AddAsync(Ada, Password);
+        (await Here.Get<PasswordReset>().RequestAsync(await Here.VisitAsync(new Browser()), Ada, CancellationToken.None)).ShouldAdvance();
+        var key = Links.KeyIn((await Here.MailboxAsync())[^1].Text.Split("key=")[1]);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
+            await Here.Get<PasswordReset>().ResetAsync(await Here.VisitAsync(new Browser($"192.0.2.{i}")), key, $"an entirely new passphrase {i}", CancellationToken.None))));
+
+        outcomes.Count(o => o is FlowOutcome.Advanced).ShouldBe(1);
+    }
 }

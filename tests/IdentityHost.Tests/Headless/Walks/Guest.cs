@@ -68,6 +68,9 @@ internal sealed class Presence(Person who, DateTimeOffset at)
     /// <summary>When a second factor, or a passkey, last was.</summary>
     public DateTimeOffset? SecondAt { get; set; }
 
+    /// <summary>The address that was last added here, proven or not.</summary>
+    public string? Begun { get; set; }
+
     /// <summary>Its number in the list of the account's sessions; null until it was looked at.</summary>
     public long? Number { get; set; }
 

@@ -12,6 +12,7 @@ internal sealed partial class Post(Scene scene)
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private readonly List<WalkLink> _links = [];
+    private readonly List<(MailedCode Mail, LinkUse Use, int Era)> _coming = [];
     private readonly Dictionary<MailedCode, string?> _read = new(ReferenceEqualityComparer.Instance);
     private MailedCode? _last;
 
@@ -26,23 +27,40 @@ internal sealed partial class Post(Scene scene)
     /// <summary>Waits until the last one has come: what has not gone when the clock moves may not go any more.</summary>
     public async Task ArriveAsync()
     {
+        await ReadLinksAsync();
         if (_last is not null)
             await FindAsync(_last, Digits());
     }
 
-    /// <summary>The link that the last call mailed; those of before for the same are dead.</summary>
-    public async Task KeepLinkAsync(string address, Person who, LinkUse use)
+    /// <summary>The link that the last call mailed.</summary>
+    public void KeepLink(string address, Person who, LinkUse use)
     {
-        var mail = new MailedCode(address, who, scene.Before, scene.Now, scene.Now + (use == LinkUse.VerifyEmail ? TimeSpan.FromDays(3) : TimeSpan.FromMinutes(30)));
-        if (await FindAsync(mail, Key()) is not { } key)
-            return;
-        foreach (var before in _links.Where(l => l.Mail.To == address && l.Mail.Who == who && l.Use == use))
-            before.IsDead = true;
-        _links.Add(new WalkLink(mail, use, key, who.Era));
+        var end = scene.Now + (use == LinkUse.VerifyEmail ? TimeSpan.FromDays(3) : TimeSpan.FromMinutes(30));
+        _coming.Add((new MailedCode(address, who, scene.Before, scene.Now, end), use, who.Era));
     }
 
-    /// <summary>The link somebody presses: any that was ever mailed, whoever got it and whatever it was for; null for one that never was.</summary>
-    public WalkLink? Pressed() => _links.Count == 0 || scene.Dice.OneIn(8) ? null : scene.Dice.OneIn(2) ? _links[^1] : scene.Dice.Of(_links);
+    /// <summary>The link somebody presses: more often than not one that is good for this, otherwise any that was ever mailed; null for one that never was.</summary>
+    public async Task<WalkLink?> PressedAsync(LinkUse use)
+    {
+        await ReadLinksAsync();
+        var links = scene.Dice.OneIn(3) ? _links : _links.FindAll(l => l.IsGood(use, scene.Now));
+        return links.Count == 0 || scene.Dice.OneIn(8) ? null : scene.Dice.OneIn(2) ? links[^1] : scene.Dice.Of(links);
+    }
+
+    /// <summary>Reads the links that have come meanwhile; those of before for the same are dead.</summary>
+    private async Task ReadLinksAsync()
+    {
+        foreach (var (mail, use, era) in _coming)
+        {
+            if (await WaitAsync(mail, Key()) is not { } key)
+                continue;
+            foreach (var before in _links.Where(l => l.Mail.To == mail.To && l.Who == mail.Who && l.Use == use))
+                before.IsDead = true;
+            _links.Add(new WalkLink(mail, use, key, era));
+        }
+
+        _coming.Clear();
+    }
 
     /// <summary>What somebody types: the right code if there is one, a wrong one, nothing, or one that was sent to somebody else.</summary>
     public async Task<(string? Typed, bool IsRight)> TypedAsync(MailedCode? waited)

@@ -95,7 +95,10 @@ internal sealed class Scene : IDisposable
     }
 
     /// <summary>An address of somebody, or of nobody.</summary>
-    public string SomeAddress() => Dice.OneIn(6) ? $"nobody{Dice.Below(3)}.{_walk}@example.org" : Dice.Of(People).AnAddress(Dice);
+    public string SomeAddress() => Dice.OneIn(6) ? $"nobody{Dice.Below(3)}.{_walk}@example.org" : SomePerson().AnAddress(Dice);
+
+    /// <summary>Any of the people, often one of the last that came: of them most is under way.</summary>
+    public Person SomePerson() => Dice.OneIn(2) ? Dice.Of(People) : Dice.Of(People.TakeLast(5).ToList());
 
     /// <summary>An address that nobody has yet.</summary>
     public string NewAddress() => $"newcomer{++_made}.{_walk}@example.org";
@@ -106,8 +109,13 @@ internal sealed class Scene : IDisposable
     /// <summary>A number that nobody has yet.</summary>
     public string NewPhone() => string.Create(CultureInfo.InvariantCulture, $"+4930{Dice.Below(100_000):D5}{++_made:D4}");
 
-    /// <summary>A number of somebody, if anybody has one.</summary>
-    public string SomePhone() => Dice.OneIn(3) ? NewPhone() : Dice.Of(People).Phone ?? NewPhone();
+    /// <summary>A number of somebody, or one that somebody is about to have; a new one where nobody has any.</summary>
+    public string SomePhone() => Dice.Below(4) switch
+    {
+        0 => NewPhone(),
+        1 => Dice.Of(Guests).AddingPhone?.To ?? NewPhone(),
+        _ => Dice.Of(People).Phone ?? NewPhone(),
+    };
 
     /// <summary>What somebody types into the form of a sign-up; null for nothing.</summary>
     public string? PhoneToSignUp() => !Rules.HasPhones || Dice.OneIn(2) ? null : SomePhone();
@@ -157,6 +165,8 @@ internal sealed class Scene : IDisposable
     {
         var attempt = guest.Attempt!;
         attempt.Stage = attempt.Owes(guest, Rules.CodeAfterPassword, Before);
+        if (attempt is { Stage: "verify_email", Who: { } newcomer } && Rules.ByLink)
+            Post.KeepLink(newcomer.Email, newcomer, LinkUse.VerifyEmail);
         attempt.Code = attempt.Stage switch
         {
             "login_by_code" when attempt.Who is { } who => Post.Code(attempt.ByPhone ?? who.Email, who, attempt.Stage),

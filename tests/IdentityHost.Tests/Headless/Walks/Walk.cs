@@ -46,9 +46,9 @@ internal sealed class Walk
         [
             (14, signIn.LoginAsync), (5, signIn.AskForCodeAsync), (8, signIn.ConfirmCodeAsync), (6, signIn.SignUpAsync), (9, verify), (3, signIn.CorrectAsync),
             (3, signIn.ResendAsync), (12, signIn.ShowSecondFactorAsync), (4, signIn.AnswerTrustAsync), (5, account.ReauthenticateAsync),
-            (3, account.ReauthenticateByFactorAsync), (3, account.ChangePasswordAsync), (5, account.AddAppAsync), (2, account.RemoveAppAsync), (2, account.RenewCodesAsync),
-            (8, keys.LoginAsync), (4, keys.ShowAsync), (4, keys.AddAsync), (1, keys.RemoveAsync), (2, keys.ReauthenticateAsync), (3, signUps.SignUpAsync), (2, signUps.MakeAsync),
-            (7, providers.LoginAsync), (3, providers.CompleteAsync), (4, providers.ConnectAsync), (2, providers.DisconnectAsync), (4, providers.GoAsync), (6, providers.ReturnAsync),
+            (3, account.ReauthenticateByFactorAsync), (3, account.ChangePasswordAsync), (5, account.AddAppAsync), (2, account.RemoveAppAsync), (4, account.RenewCodesAsync),
+            (8, keys.LoginAsync), (4, keys.ShowAsync), (4, keys.AddAsync), (1, keys.RemoveAsync), (2, keys.ReauthenticateAsync), (3, signUps.SignUpAsync), (4, signUps.MakeAsync),
+            (7, providers.LoginAsync), (3, providers.CompleteAsync), (4, providers.ConnectAsync), (2, providers.DisconnectAsync), (4, providers.GoAsync), (7, providers.ReturnAsync),
             (3, _tokens.RefreshAsync), (2, _tokens.TryOldAccessAsync), (5, _tokens.TryOldRefreshAsync),
             .. OfSettings(scene), .. OfEverybody(scene), .. scene.Rules.HasPhones ? (ReadOnlySpan<(int, Func<Guest, Task>)>)[(6, phones.VerifyAsync), (5, phones.ChangeAsync), (2, phones.ResendAsync)] : [],
         ];

@@ -11,12 +11,14 @@ internal sealed class AddressMoves(Scene scene)
 
     public async Task AddAsync(Guest guest)
     {
-        var email = Dice.OneIn(3) ? scene.SomeAddress() : scene.NewAddress();
+        var email = Dice.Below(4) switch { 0 => scene.SomeAddress(), 1 => Dice.Of(scene.Guests).Adding?.To ?? scene.NewAddress(), _ => scene.NewAddress() };
         if (guest.Present is null || (await scene.SendAsync(guest, "POST", Book, new { email })).Status != 200)
             return;
-        var who = AccountMoves.In(guest, guest.Present?.IsFresh(scene.Before) is true).Who;
+        var present = AccountMoves.In(guest, guest.Present?.IsFresh(scene.Before) is true);
+        var who = present.Who;
+        present.Begun = email;
         if (scene.Rules.ByLink)
-            await scene.Post.KeepLinkAsync(email, who, LinkUse.VerifyEmail);
+            scene.Post.KeepLink(email, who, LinkUse.VerifyEmail);
         else
             guest.Adding = scene.Post.Code(email, who, "verify_email");
     }
@@ -47,7 +49,10 @@ internal sealed class AddressMoves(Scene scene)
             guest.Adding = null;
     }
 
-    private string SomeAddress(Guest guest) => guest.Present is { } present && !Dice.OneIn(3)
-        ? guest.Adding is { } begun && Dice.OneIn(4) ? begun.To : present.Who.Others.Count > 0 && !Dice.OneIn(4) ? Dice.Of([.. present.Who.Others.Order(StringComparer.Ordinal)]) : present.Who.Email
-        : scene.SomeAddress();
+    private string SomeAddress(Guest guest) => Dice.Below(4) switch
+    {
+        0 => scene.SomeAddress(),
+        1 when guest.Present?.Begun is { } begun => begun,
+        _ => guest.Present?.Who.AnAddress(Dice) ?? scene.SomeAddress(),
+    };
 }

@@ -22,6 +22,9 @@ internal sealed class KeySignUpMoves(Scene scene)
         guest.Present.ShouldBeNull();
         scene.SignUp(guest, new Attempt(null, Beginning.SignUp, scene.Deadline) { MakesKey = true }, email, null, phone);
         scene.Settle(guest, answer);
+        // Whoever is in a hurry leaves the mail unread.
+        if (Dice.OneIn(3))
+            await MakeAsync(guest);
     }
 
     /// <summary>Makes the passkey; asked for at any time, it is given where the address was proven.</summary>

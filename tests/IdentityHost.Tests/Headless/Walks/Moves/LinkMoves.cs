@@ -9,7 +9,7 @@ internal sealed class LinkMoves(Scene scene)
 
     public async Task VerifyAsync(Guest guest)
     {
-        var link = scene.Post.Pressed();
+        var link = await scene.Post.PressedAsync(LinkUse.VerifyEmail);
         var key = link?.Key ?? new string('k', 43);
         if (Dice.OneIn(4))
         {
@@ -41,7 +41,14 @@ internal sealed class LinkMoves(Scene scene)
 
         address.ShouldBe(who.Email);
         who.IsVerified = true;
-        if (!isWaitedFor)
+        if (isWaitedFor)
+        {
+            // Nothing else is owed: what the sign-in was to bring is the account's, though its owner signs in anew.
+            guest.Attempt!.MailboxShown = true;
+            if (guest.Attempt.Identity is { } identity && guest.Attempt.Owes(guest, scene.Rules.CodeAfterPassword, scene.Before) is null)
+                scene.Connect(who, identity);
+        }
+        else
         {
             // S-162: who made the account need not be who pressed the link.
             who.RemoveAll();

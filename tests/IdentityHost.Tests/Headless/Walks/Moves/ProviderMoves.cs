@@ -78,7 +78,7 @@ internal sealed class ProviderMoves(Scene scene)
     {
         if (guest.Client.Kind != AllauthKind.Browser)
             return;
-        var foreign = Dice.OneIn(4) ? scene.Guests.Find(g => g != guest && g.Away is not null)?.Away?.There ?? _oldWays.LastOrDefault() : null;
+        var foreign = guest.Away is null || Dice.OneIn(4) ? scene.Guests.Find(g => g != guest && g.Away is not null)?.Away?.There ?? _oldWays.LastOrDefault() : null;
         if ((foreign ?? guest.Away?.There) is not { } there)
             return;
         var said = Say();

@@ -16,14 +16,14 @@ internal sealed class ResetMoves(Scene scene)
         if (!scene.Rules.ByLink)
             guest.Reset = scene.Post.Code(email, who, "password_reset");
         else if (who is not null)
-            await scene.Post.KeepLinkAsync(email, who, LinkUse.ResetPassword);
+            scene.Post.KeepLink(email, who, LinkUse.ResetPassword);
     }
 
     public async Task ResetAsync(Guest guest)
     {
         if (scene.Rules.ByLink)
         {
-            var link = scene.Post.Pressed();
+            var link = await scene.Post.PressedAsync(LinkUse.ResetPassword);
             if (await SetAsync(guest, link?.Key ?? new string('k', 43), link?.IsGood(LinkUse.ResetPassword, scene.Now) is true, link?.Mail))
                 link!.IsDead = true;
             return;

@@ -40,10 +40,10 @@ internal sealed class SessionMoves(Scene scene)
     /// <summary>One of them is somebody else's: none is ended.</summary>
     public async Task EndForeignAsync(Guest guest)
     {
-        var foreign = scene.Guests.Where(g => g.Present is { Number: not null } p && p.Who != guest.Present?.Who).Select(g => g.Present!.Number!.Value).ToList();
-        if (foreign.Count == 0)
+        var others = scene.Guests.Where(g => g.Present is { } p && p.Who != guest.Present?.Who).ToList();
+        if (others.Count == 0 || (await ListAsync(Dice.Of(others))).Present is not { Number: { } foreign })
             return;
-        long[] ids = guest.Present is { Number: { } own } && Dice.OneIn(2) ? [own, Dice.Of(foreign)] : [Dice.Of(foreign)];
+        long[] ids = guest.Present is { Number: { } own } && Dice.OneIn(2) ? [own, foreign] : [foreign];
         (await EndAsync(guest, ids)).Status.ShouldNotBe(200, "somebody else's session was ended");
     }
 

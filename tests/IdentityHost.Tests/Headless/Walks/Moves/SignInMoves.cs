@@ -9,7 +9,7 @@ internal sealed class SignInMoves(Scene scene)
 
     public async Task LoginAsync(Guest guest)
     {
-        var some = Dice.Of(scene.People);
+        var some = scene.SomePerson();
         var (email, phone) = scene.Rules.HasPhones && Dice.OneIn(4) ? (null, scene.SomePhone()) : (some.AnAddress(Dice), (string?)null);
         var who = phone is null ? scene.PersonAt(email!) : scene.PhoneOwner(phone);
         var password = Dice.Below(4) switch { 0 => Scene.Wrong, 1 => some.Password, _ => who?.Password } ?? Scene.Wrong;
