@@ -37,6 +37,12 @@ internal sealed class Attempt(Person? who, Beginning by, DateTimeOffset until)
     /// <summary>The number a code was asked for; null for an address.</summary>
     public string? ByPhone { get; init; }
 
+    /// <summary>The address a code was asked for; null for a number.</summary>
+    public string? ByEmail { get; init; }
+
+    /// <summary>Where a code goes that is to sign somebody in: where it was asked for, unless nobody has shown that mailbox; after a password to the account's own address.</summary>
+    public string CodeTo(Person who) => ByPhone ?? (ByEmail is { } typed && who.HasProven(typed) && !who.OwesMailbox ? typed : who.Email);
+
     public bool CodeShown { get; set; }
 
     public bool MailboxShown { get; set; }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using IdentityHost.Accounts.Messages;
-using IdentityHost.Testing.Headless;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IdentityHost.Tests.Headless.Walks;

@@ -169,7 +169,7 @@ internal sealed class Scene : IDisposable
             Post.KeepLink(newcomer.Email, newcomer, LinkUse.VerifyEmail);
         attempt.Code = attempt.Stage switch
         {
-            "login_by_code" when attempt.Who is { } who => Post.Code(attempt.ByPhone ?? who.Email, who, attempt.Stage),
+            "login_by_code" when attempt.Who is { } who => Post.Code(attempt.CodeTo(who), who, attempt.Stage),
             "verify_email" when attempt.Who is { } who && !Rules.ByLink => Post.Code(who.Email, who, attempt.Stage),
             "verify_email" when attempt.Owner is { IsDisabled: false } owner && !Rules.ByLink => Post.Code(attempt.Form.Email!, owner, attempt.Stage),
             "verify_phone" => PhoneCode(attempt),

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using IdentityHost.OpenId.Clients;
 using IdentityHost.Testing.Authenticators;
 using IdentityHost.Testing.Headless;
-using IdentityHost.Testing.Servers;
 using Shouldly;
 using Xunit;
 
