@@ -148,7 +148,7 @@ internal static class Composition
         services.AddSingleton(s => new AnswerKey(s.GetRequiredService<MasterKey>().Derive("kept-answers")));
         services.AddSingleton(s => new ClientSecretKey(s.GetRequiredService<MasterKey>().Derive("client-secrets")));
         // Lazy: in Development the issuer is known only once the server listens.
-        services.AddSingleton(s => new Lazy<RelyingParty>(() => RelyingParty.Of(s.GetRequiredService<Issuer>().Value)));
+        services.AddSingleton(s => new Lazy<RelyingParty>(() => RelyingParty.Of(s.GetRequiredService<Issuer>().Value, s.GetRequiredService<IOptions<HeadlessOptions>>().Value.TrustedOrigins)));
         services.AddSingleton(s => new AuthenticatorKey(s.GetRequiredService<MasterKey>().Derive("authenticators")));
         services.AddSingleton(s => new CodeKey(s.GetRequiredService<MasterKey>().Derive("one-time-codes")));
     }

@@ -111,8 +111,8 @@ internal sealed class PasskeyHandling(IAccounts accounts, IAuthenticators authen
             AuthenticatorTimeout = s_challengeLifetime,
             UserVerificationRequirement = demand switch { Demand.Passwordless => "required", Demand.Factor => "discouraged", _ => "preferred" },
             ResidentKeyRequirement = demand == Demand.Passwordless ? "required" : "discouraged",
-            // S-049: our origin, character for character, and in no frame of anybody else.
-            ValidateOrigin = context => ValueTask.FromResult(context is { CrossOrigin: false, TopOrigin: null } && string.Equals(context.Origin, party.Origin, StringComparison.Ordinal)),
+            // S-049: our origin or a front end's, and in no frame of anybody else.
+            ValidateOrigin = context => ValueTask.FromResult(context is { CrossOrigin: false, TopOrigin: null } && party.Expects(context.Origin)),
         }));
     }
 

@@ -23,11 +23,14 @@ public sealed class RecoveryCodeBook
     /// </summary>
     public async Task<RecoveryCodeListing> ListAsync(Visitor visitor, CancellationToken ct)
     {
-        if (await RefusalAsync(visitor, ct) is { } refusal)
+        if (_rules.Refusal(visitor, AuthenticatorKind.RecoveryCodes) is { } refusal)
             return new RecoveryCodeListing.Not(refusal);
+        // That there are none is no secret: the list of authenticators tells it without a recent proof.
         var present = await _parts.Authenticators.ListAsync(visitor.Account!.Id, ct);
         if (present.FirstOrDefault(a => a.Kind == AuthenticatorKind.RecoveryCodes) is not { } set)
             return new RecoveryCodeListing.Not(new FlowOutcome.NotFound());
+        if (!await _freshness.IsFreshAsync(visitor, ct))
+            return new RecoveryCodeListing.Not(new FlowOutcome.Stale());
 
         var seen = _parts.Sets.Seen(set);
         if (seen != set && !IsSeen(visitor.Http.Request))

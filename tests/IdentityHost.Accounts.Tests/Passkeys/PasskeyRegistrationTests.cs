@@ -18,6 +18,7 @@ public sealed class PasskeyRegistrationTests : FactorTests
         { "type of the client data", new() { ClientDataType = "webauthn.get" } },
         { "challenge", new() { Challenge = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" } },
         { "origin of a neighbour", new() { Origin = "https://evil.id.example" } },
+        { "origin of a front end that passkeys are not for", new() { Origin = People.StrangeFrontEnd } },
         { "origin without encryption", new() { Origin = "http://id.example" } },
         { "port of the origin", new() { Origin = "https://id.example:8443" } },
         { "frame of another site", new() { CrossOrigin = true } },
@@ -232,6 +233,16 @@ public sealed class PasskeyRegistrationTests : FactorTests
 
         visitor.Account.EmailConfirmed = true;
         (await Passkeys.RemoveAsync(visitor, [passkey.Id], None)).ShouldAdvance();
+    }
+
+    [Fact]
+    [Trait("Security", "S-049")]
+    public async Task A_front_end_that_the_settings_trust_makes_passkeys_too()
+    {
+        using var authenticator = new SoftwareAuthenticator(People.FrontEnd);
+        await SignedInAdaAsync(_browser);
+
+        (await AddPasskeyAsync(_browser, authenticator)).Id.ShouldNotBeNull();
     }
 
     private static FlowOutcome Outcome(PasskeyChange change) => change.ShouldBeOfType<PasskeyChange.Not>().Outcome;

@@ -54,7 +54,7 @@ internal sealed class People : IAsyncDisposable
         services.AddIdentityHostData(configuration);
         services.AddSingleton(new CodeKey(new byte[32]));
         services.AddSingleton(new AuthenticatorKey(new byte[32]));
-        services.AddSingleton(new Lazy<RelyingParty>(RelyingParty.Of(Origin)));
+        services.AddSingleton(new Lazy<RelyingParty>(RelyingParty.Of(Origin, FrontEnd, StrangeFrontEnd)));
         services.AddSingleton(new OutboxKey(new byte[32]));
         services.AddSingleton(new AnswerKey(new byte[32]));
         services.AddSingleton<ILinkAddresses, Pages>();
@@ -68,6 +68,12 @@ internal sealed class People : IAsyncDisposable
 
     /// <summary>Where passkeys are made for.</summary>
     public const string Origin = "https://id.example";
+
+    /// <summary>A front end that the settings trust, whose pages can use passkeys of the server.</summary>
+    public const string FrontEnd = "https://app.id.example";
+
+    /// <summary>One that they trust too, and whose pages cannot.</summary>
+    public const string StrangeFrontEnd = "https://app.example";
 
     public MovedClock Clock { get; } = new();
 

@@ -9,6 +9,9 @@ namespace IdentityHost.Tests.Headless;
 /// <summary>One server for all tests of a class, with the settings a newcomer gets, and without the waits that only slow tests down.</summary>
 public abstract class HeadlessServer : IAsyncLifetime
 {
+    /// <summary>Another origin on the host of the server, whose pages are trusted.</summary>
+    public const string Neighbour = "http://127.0.0.1:9";
+
     private TestServer? _server;
     private Task<ApiDescription?>? _description;
 
@@ -29,7 +32,11 @@ public abstract class HeadlessServer : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["IdentityHost:Accounts:RateLimits:ConfirmEmail"] = "" };
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["IdentityHost:Accounts:RateLimits:ConfirmEmail"] = "",
+            ["IdentityHost:Accounts:Headless:TrustedOrigins:0"] = Neighbour,
+        };
         foreach (var (key, value) in Settings)
             settings[key] = value;
         _server = await TestServer.StartAsync(new() { Database = await CreateDatabaseAsync(), Settings = settings, Services = Services });

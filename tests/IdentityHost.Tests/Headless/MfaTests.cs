@@ -124,6 +124,17 @@ public abstract class MfaTests(HeadlessServer shared) : HeadlessTests(shared)
         (await somebody.PostAsync("account/authenticators/recovery-codes")).ShouldBeErrors("cannot_generate_recovery_codes");
     }
 
+    /// <summary>That there are none is no secret; clients read it before they offer to make some.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Without_codes_nobody_need_prove_themselves_again_to_be_told(AllauthKind kind)
+    {
+        var (somebody, _) = await SignInAsync(kind);
+        Server.Clock.Advance(TimeSpan.FromMinutes(6));
+        (await somebody.GetAsync("account/authenticators/recovery-codes")).ShouldBe(404);
+        (await somebody.PostAsync("account/authenticators/recovery-codes")).ShouldBeErrors("cannot_generate_recovery_codes");
+    }
+
     private string Code(string secret) => new AuthenticatorApp(secret).CodeAt(Server.Clock.GetUtcNow());
 
     /// <summary>Somebody with an authenticator app, whose codes of before are all used up.</summary>

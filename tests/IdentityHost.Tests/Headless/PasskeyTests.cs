@@ -58,6 +58,19 @@ public abstract class PasskeyTests(HeadlessServer shared) : HeadlessTests(shared
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task A_page_of_a_trusted_origin_on_the_same_host_makes_and_uses_passkeys(AllauthKind kind)
+    {
+        var (owner, _) = await SignInAsync(kind);
+        using var device = new SoftwareAuthenticator(HeadlessServer.Neighbour);
+        await AddAsync(owner, device, null);
+
+        var client = Open(kind);
+        var credential = JsonNode.Parse(device.Get(Options(await client.GetAsync("auth/webauthn/login"), "request_options")));
+        (await client.PostAsync("auth/webauthn/login", new { credential })).ShouldBeSignedIn("mfa");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task A_passkey_is_the_second_factor_and_proves_again(AllauthKind kind)
     {
         var (owner, account) = await SignInAsync(kind);

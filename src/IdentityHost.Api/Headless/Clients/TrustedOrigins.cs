@@ -7,7 +7,8 @@ namespace IdentityHost.Api.Headless.Clients;
 /// <remarks>Fetch Standard, CORS protocol; credentials for the listed origins alone (S-085).</remarks>
 internal sealed class TrustedOrigins(IOptions<HeadlessOptions> options)
 {
-    private const string AllowedHeaders = "content-type, x-csrftoken, x-session-token, authorization, x-email-verification-key, x-password-reset-key";
+    /// <summary>allauth's own client names itself in <c>User-Agent</c>; browsers that let it do so ask before (Fetch Standard, CORS-unsafe request-header names).</summary>
+    private const string AllowedHeaders = "content-type, user-agent, x-csrftoken, x-session-token, authorization, x-email-verification-key, x-password-reset-key";
     private const string PreflightLife = "600";
 
     /// <summary>Whether a request that changes something says that it comes from a page we trust. One that says nothing is no browser's.</summary>
