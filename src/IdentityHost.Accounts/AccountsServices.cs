@@ -172,6 +172,7 @@ public static class AccountsServices
             s.GetRequiredService<PasswordCheck>(), s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<IOptions<AccountsOptions>>(),
             s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AccountOnRequest>();
+        services.AddSingleton<LoginMailboxes>();
         services.AddSingleton<LoginByCodeLimits>();
         services.AddSingleton(s => new LoginByCode(
             s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<LoginCodeStep>(), s.GetRequiredService<CodeProof>(),

@@ -167,7 +167,7 @@ public sealed class EmailAddressVerification
         // S-162: whoever chose the password had not proven the mailbox. An act of its own, so that what they set up is not owed any more.
         if (account.MailboxOwed && account.NormalizedEmail == address.Normalized)
         {
-            if (!await _writer.TryCommitAsync(visitor, [.. spent, new MailboxShown(account.Id), .. SetUpBefore.RetireAll(account, _options.Value)], ct))
+            if (!await _writer.TryCommitAsync(visitor, [.. spent, new MailboxShown(account.Id), .. _parts.Proofs.RetireAll(visitor, account)], ct))
                 return new FlowOutcome.NotPending();
             spent = [];
         }

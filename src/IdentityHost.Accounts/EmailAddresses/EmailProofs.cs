@@ -56,6 +56,15 @@ internal sealed class EmailProofs(
     public IReadOnlyList<Change> Feign(string holder, string address, PendingStep? counts = null, PendingStep? present = null) =>
         ByCode ? [Begun(codes.Begin(Draft(holder, null, address, counts), options.Value.Lifetime).Step, present)] : [];
 
+    /// <summary>What somebody else set up ends, the password included, because the owner of the account's mailbox came; who has just read that mailbox is told there (S-162).</summary>
+    public IReadOnlyList<Change> RetireAll(Visitor visitor, Account account)
+    {
+        IReadOnlyList<Change> told = accounts.Value.EmailNotifications && account is { PasswordHash: not null, Email: { } owner }
+            ? [new SendMessage(mails.Notice(visitor, owner, how => new Mail.PasswordRemoved(how)))]
+            : [];
+        return [.. SetUpBefore.RetireAll(account, accounts.Value), .. told];
+    }
+
     private bool ByCode => accounts.Value.EmailVerificationByCodeEnabled;
 
     private static Change Begun(PendingStep step, PendingStep? present) => present is null ? new BeginStep(step) : new ReplaceStep(present, step);

@@ -98,6 +98,9 @@ internal abstract record Mail
     /// <summary>The first password of an account that had none.</summary>
     public sealed record PasswordSet(Circumstance How) : Notice("password-set", How);
 
+    /// <summary>The password went that somebody had chosen before the address was proven: who chose it nobody knows.</summary>
+    public sealed record PasswordRemoved(Circumstance How) : Notice("password-removed", How);
+
     public sealed record PasswordReset(Circumstance How) : Notice("password-reset", How);
 
     public sealed record EmailAdded(string Email, Circumstance How) : Notice("email-added", How, ("email", Email));

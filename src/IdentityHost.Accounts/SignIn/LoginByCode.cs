@@ -67,7 +67,7 @@ public sealed class LoginByCode
         if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, _limits.Codes.NameOf(visitor, account, address.Normalized), ct) is { } wait)
             return FlowOutcome.TooOften(wait, "email");
         // S-162: of an account whose own mailbox nobody has shown yet, that one.
-        var mailbox = account is null or { MailboxOwed: true } ? account?.Email : await _limits.Owners.SpellingAsync(account, address, ct);
+        var mailbox = account is null or { MailboxOwed: true } ? account?.Email : await _limits.Mailboxes.Owners.SpellingAsync(account, address, ct);
 
         PendingSignIn Typed(PendingSignIn signIn) => signIn with { Email = address.Value, Mailbox = mailbox };
         if (account is null && await _limits.NewAccounts.NewAsync(visitor, address, ct) is { } made)
@@ -130,7 +130,7 @@ public sealed class LoginByCode
         if (PhoneNumber.TryParseExact(step.Data, out var number))
             return await ConfirmByPhoneAsync(visitor, waiting, step, number, ct);
         // S-162: it speaks for the mailbox it went to, not for an address that took its place meanwhile.
-        if (waiting.Account is not { } account || !await _limits.Owners.IsOfAsync(account, step.Data, ct))
+        if (waiting.Account is not { } account || !await _limits.Mailboxes.Owners.IsOfAsync(account, step.Data, ct))
             return new FlowOutcome.NotPending();
 
         var proven = new ProvenMethod("code", "otp", _writer.Now) { Email = step.Data };
@@ -145,7 +145,7 @@ public sealed class LoginByCode
         if (signIn is { ByCode: false, Link: null })
             return await _pipeline.ContinueAsync(visitor, waiting, signIn, proof, ct);
         // S-162: an act of its own, so that no second factor of whoever set the account up is owed any more.
-        return await _writer.TryCommitAsync(visitor, [.. proof, .. SetUpBefore.RetireAll(account, _limits.Accounts.Value)], ct)
+        return await _writer.TryCommitAsync(visitor, [.. proof, .. _limits.Mailboxes.Proofs.RetireAll(visitor, account)], ct)
             ? await _pipeline.ContinueAsync(visitor, waiting, signIn with { Stamp = account.SecurityStamp! }, [], ct)
             : new FlowOutcome.NotPending();
     }
@@ -156,7 +156,7 @@ public sealed class LoginByCode
         if (await _pipeline.FindAsync(visitor, Flow.LoginByCode, ct) is not { } waiting || visitor.Find(PendingKind.LoginCode) is not { ResendsLeft: > 0, TriesLeft: > 0 } step)
             return new FlowOutcome.NotPending();
         // Not to an address that was removed meanwhile.
-        if (waiting.Account is { } account && !PhoneNumber.TryParseExact(step.SentTo, out _) && !await _limits.Owners.IsOfAsync(account, step.Data, ct))
+        if (waiting.Account is { } account && !PhoneNumber.TryParseExact(step.SentTo, out _) && !await _limits.Mailboxes.Owners.IsOfAsync(account, step.Data, ct))
             return new FlowOutcome.NotPending();
         if (await _proof.MayResendAsync(visitor, waiting.Account, step, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
@@ -184,4 +184,8 @@ public sealed class LoginByCode
 }
 
 /// <summary>What limits sign-ins by code.</summary>
-internal sealed record LoginByCodeLimits(FlowRates Rates, CodeThrottle Codes, TypedNumbers Numbers, AccountOnRequest NewAccounts, AddressOwners Owners, IOptions<AccountsOptions> Accounts);
+internal sealed record LoginByCodeLimits(
+    FlowRates Rates, CodeThrottle Codes, TypedNumbers Numbers, AccountOnRequest NewAccounts, LoginMailboxes Mailboxes, IOptions<AccountsOptions> Accounts);
+
+/// <summary>Whose mailbox a code goes to, and what its proof ends.</summary>
+internal sealed record LoginMailboxes(AddressOwners Owners, EmailProofs Proofs);

@@ -46,6 +46,7 @@ public sealed class SetUpBeforeTests : IAsyncLifetime
         (account.PhoneNumber, account.PhoneNumberConfirmed).ShouldBe((null, false));
         (await Here.Get<IEmailAddresses>().ListAsync(account.Id, s_none)).Select(e => (e.Email, e.Verified, e.Primary)).ShouldBe([(Ada, true, true)]);
         (account.PasswordHash is not null).ShouldBe(hasPassword);
+        (await Here.MailboxAsync()).Where(m => m.Subject.EndsWith("your password was removed", StringComparison.Ordinal)).Select(m => m.To).ShouldBe(hasPassword ? [] : [Ada]);
         (await Here.ReadAsync(_mallory)).IsSignedIn.ShouldBeFalse();
     }
 

@@ -18,7 +18,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
     [
         new Mail.SignUpCode("123456", s_lifetime), new Mail.AccountExists(), new Mail.EmailCode("123456", s_lifetime), new Mail.EmailLink("https://id.example/verify?key=a&b=<", s_lifetime),
         new Mail.SignInCode("ABCD-EFGH", s_lifetime), new Mail.PasswordResetCode("123456", s_lifetime), new Mail.PasswordResetLink("https://id.example/reset?key=a&b=<", s_lifetime),
-        new Mail.UnknownAccount(), new Mail.PasswordChanged(s_how), new Mail.PasswordSet(s_how), new Mail.PasswordReset(s_how), new Mail.EmailAdded("o'hara&co@example.org", s_how),
+        new Mail.UnknownAccount(), new Mail.PasswordChanged(s_how), new Mail.PasswordRemoved(s_how), new Mail.PasswordSet(s_how), new Mail.PasswordReset(s_how), new Mail.EmailAdded("o'hara&co@example.org", s_how),
         new Mail.EmailRemoved("o'hara&co@example.org", s_how), new Mail.PrimaryEmailChanged("o'hara&co@example.org", s_how),
         new Mail.PhoneAdded("+493012345678", s_how), new Mail.PhoneChanged("+493012345678", s_how), new Mail.PhoneRemoved("+493012345678", s_how),
         new Mail.SecondCode("123456", s_lifetime), new Mail.ProofCode("123456", s_lifetime), new Mail.SecondFactorRequired(s_how), new Mail.SecondFactorOptional(s_how),
@@ -119,7 +119,7 @@ public sealed class MailTests() : PeopleTests(("ProductName", Product), ("Messag
         english.ExpiresAt.ShouldBeNull();
         Write(new Mail.EmailRemoved("old@example.org", s_how), "de").Text.ShouldContain("Die Adresse old@example.org wurde");
         Write(new Mail.PasswordReset(new Circumstance(s_how.At, null, null)), "de").Text.ShouldContain("Wann: 5. März 2026, 14:07 UTC\nInternetadresse: unbekannt\nBrowser oder App: unbekannt");
-        s_all.OfType<Mail.Notice>().Count().ShouldBe(25);
+        s_all.OfType<Mail.Notice>().Count().ShouldBe(26);
     }
 
     [Theory]
