@@ -129,7 +129,7 @@ public sealed class AccountsOptions : IValidatableObject
     /// <summary>Whether the owner is told by mail of every change that concerns security.</summary>
     public bool EmailNotifications { get; set; } = true;
 
-    /// <summary>Whether the owner is told by mail of a sign-in from a browser or app that the account does not know, up to five times an hour.</summary>
+    /// <summary>Whether the owner is told by mail of a sign-in from a browser that the account does not know, or from an app, up to five times an hour.</summary>
     public bool NewSignInNotifications { get; set; } = true;
 
     /// <summary>Second factors and passkeys.</summary>

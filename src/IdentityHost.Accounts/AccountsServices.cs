@@ -173,10 +173,10 @@ public static class AccountsServices
             s.GetRequiredService<AccountsMetrics>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AccountOnRequest>();
         services.AddSingleton<LoginMailboxes>();
-        services.AddSingleton<LoginByCodeLimits>();
+        services.AddSingleton<LoginByCodeParts>();
         services.AddSingleton(s => new LoginByCode(
             s.GetRequiredService<SignInPipeline>(), s.GetRequiredService<LoginCodeStep>(), s.GetRequiredService<CodeProof>(),
-            s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IAccounts>(), s.GetRequiredService<LoginByCodeLimits>()));
+            s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<IAccounts>(), s.GetRequiredService<LoginByCodeParts>()));
 
         services.AddSingleton(s => new LoginLink(
             s.GetRequiredService<LoginByCode>(), s.GetRequiredService<IVisitors>(), s.GetRequiredService<VisitorWriter>(), s.GetRequiredService<CodeKey>(),

@@ -37,7 +37,10 @@ internal sealed class FactorChanges(RecoveryCodeSets codes, DeviceKinds kinds, A
         var changes = new List<Change> { new RemoveAuthenticators(account.Id, [.. gone.Select(a => a.Id)]), new DistrustBrowsers(account.Id) };
         foreach (var factor in removed)
             changes.AddRange(Tell(visitor, account, how => factor.Kind == AuthenticatorKind.Totp ? new Mail.TotpDeactivated(how) : new Mail.PasskeyRemoved(factor.Name!, how)));
-        changes.AddRange([kinds.KeepFor(account), new KeepWayIn(account.Id)]);
+        changes.Add(kinds.KeepFor(account));
+        // A code from an app, or a recovery code, alone lets nobody in.
+        if (removed.Any(a => a.Kind == AuthenticatorKind.WebAuthn))
+            changes.Add(new KeepWayIn(account.Id));
         return changes;
     }
 

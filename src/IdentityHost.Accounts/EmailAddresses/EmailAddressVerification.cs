@@ -43,7 +43,7 @@ public sealed class EmailAddressVerification
     /// </summary>
     public bool IsCode(string? key) => ByCode && key is not { Length: >= LinkKeyLength };
 
-    /// <summary>What a key would prove, without spending it; in code mode it costs a try (allauth's <c>GET auth/email/verify</c>).</summary>
+    /// <summary>What a key would prove, without spending it; in code mode a wrong one costs a try (allauth's <c>GET auth/email/verify</c>).</summary>
     public async Task<EmailVerificationInfo> InspectAsync(Visitor visitor, string? key, CancellationToken ct)
     {
         if (!IsCode(key))

@@ -151,7 +151,7 @@ internal abstract record Mail
     public sealed record ProviderDisconnected(string Provider, string Identity, Circumstance How)
         : Notice("provider-disconnected", How, ("provider", WrittenByPeople.Shown(Provider)), ("identity", WrittenByPeople.Shown(Identity)));
 
-    /// <summary>Somebody signed in from a browser or app that did not before.</summary>
+    /// <summary>Somebody signed in from a browser that did not before, or from an app.</summary>
     public sealed record NewSignIn(Circumstance How) : Notice("new-sign-in", How);
 
     /// <summary>An operator made the account.</summary>
@@ -201,5 +201,4 @@ internal abstract record Mail
 
     /// <summary>A sign-in kept an account that was to be deleted.</summary>
     public sealed record AccountKept(Circumstance How) : Notice("account-kept", How);
-
 }

@@ -26,8 +26,8 @@ public sealed class SessionRefresh
         return step.Id;
     }
 
-    /// <summary>Whether this is the present one of a session that lives.</summary>
-    public async Task<bool> IsGoodAsync(string sessionId, string tokenId, CancellationToken ct) => (await PresentAsync(sessionId, ct))?.Id == tokenId;
+    /// <summary>Whether this is the present one of a session that lives, which is used so.</summary>
+    public async Task<bool> IsGoodAsync(string sessionId, string tokenId, CancellationToken ct) => (await PresentAsync(sessionId, ct))?.Id == tokenId && await IsUsedAsync(sessionId, ct);
 
     /// <summary>The id of the next one in place of this; null when this is not the present one, or the session has ended. One conditional write decides.</summary>
     /// <remarks>
@@ -46,12 +46,14 @@ public sealed class SessionRefresh
             return null;
         }
 
-        // Renewing its tokens is a use of the session (S-062): an app's own API is asked all day, and this server is not.
-        if (await _sessions.FindByIdAsync(sessionId, ClientKind.App, ct) is null)
+        if (!await IsUsedAsync(sessionId, ct))
             return null;
         var next = Step(sessionId, lifetime);
         return await _acts.TryCommitAsync(new Act(now, [new ReplaceStep(present, next)]), ct) ? next.Id : null;
     }
+
+    /// <summary>Renewing its tokens is a use of the session (S-062): an app's own API is asked all day, and this server is not.</summary>
+    private async Task<bool> IsUsedAsync(string sessionId, CancellationToken ct) => await _sessions.FindByIdAsync(sessionId, ClientKind.App, ct) is not null;
 
     private async Task<PendingStep?> PresentAsync(string sessionId, CancellationToken ct)
     {

@@ -39,6 +39,8 @@ public sealed class SignOut
     {
         BrowserCookie.Session.Delete(http);
         BrowserCookie.SignIn.Delete(http);
+        // Nor does a link of the next person at this browser go on to the app of the last one (S-064).
+        BrowserCookie.MailedRequest.Delete(http);
         // Not "cookies": the antiforgery cookie belongs to the next form, not to the person.
         http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
     }

@@ -20,24 +20,24 @@ public sealed class LoginByCode
     private readonly CodeProof _proof;
     private readonly VisitorWriter _writer;
     private readonly IAccounts _accounts;
-    private readonly LoginByCodeLimits _limits;
+    private readonly LoginByCodeParts _parts;
 
-    internal LoginByCode(SignInPipeline pipeline, LoginCodeStep step, CodeProof proof, VisitorWriter writer, IAccounts accounts, LoginByCodeLimits limits)
+    internal LoginByCode(SignInPipeline pipeline, LoginCodeStep step, CodeProof proof, VisitorWriter writer, IAccounts accounts, LoginByCodeParts parts)
     {
         _pipeline = pipeline;
         _step = step;
         _proof = proof;
         _writer = writer;
         _accounts = accounts;
-        _limits = limits;
+        _parts = parts;
     }
 
     /// <summary>Whether a code may stand in for the password.</summary>
-    public bool IsOffered => _limits.Accounts.Value.LoginByCodeEnabled;
+    public bool IsOffered => _parts.Accounts.Value.LoginByCodeEnabled;
 
     /// <summary>Sends a code to what somebody typed into the one field of a page: an address, or a number where numbers sign in.</summary>
     public Task<FlowOutcome> RequestAsync(Visitor visitor, string? typed, CancellationToken ct) =>
-        TakesPhones && _limits.Numbers.TryRead(typed, out var number) ? RequestAsync(visitor, null, number.Value, ct) : RequestAsync(visitor, typed, null, ct);
+        TakesPhones && _parts.Numbers.TryRead(typed, out var number) ? RequestAsync(visitor, null, number.Value, ct) : RequestAsync(visitor, typed, null, ct);
 
     /// <summary>Sends a code to an address or a number (E.164), whether an account has it or not.</summary>
     public async Task<FlowOutcome> RequestAsync(Visitor visitor, string? email, string? phone, CancellationToken ct)
@@ -64,13 +64,13 @@ public sealed class LoginByCode
         if (!EmailAddress.TryParse(email, out var address))
             return FlowOutcome.Failed("invalid", "email");
         var account = await _accounts.FindByIdentifierAsync(address.Normalized, ct);
-        if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, _limits.Codes.NameOf(visitor, account, address.Normalized), ct) is { } wait)
+        if (await _parts.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, _parts.Codes.NameOf(visitor, account, address.Normalized), ct) is { } wait)
             return FlowOutcome.TooOften(wait, "email");
         // S-162: of an account whose own mailbox nobody has shown yet, that one.
-        var mailbox = account is null or { MailboxOwed: true } ? account?.Email : await _limits.Mailboxes.Owners.SpellingAsync(account, address, ct);
+        var mailbox = account is null or { MailboxOwed: true } ? account?.Email : await _parts.Mailboxes.Owners.SpellingAsync(account, address, ct);
 
         PendingSignIn Typed(PendingSignIn signIn) => signIn with { Email = address.Value, Mailbox = mailbox };
-        if (account is null && await _limits.NewAccounts.NewAsync(visitor, address, ct) is { } made)
+        if (account is null && await _parts.NewAccounts.NewAsync(visitor, address, ct) is { } made)
         {
             if (await BeginAsync(visitor, made, Typed, ct, new AddAccount(made)) is not FlowOutcome.NotPending and var outcome)
                 return outcome;
@@ -78,7 +78,7 @@ public sealed class LoginByCode
             account = await _accounts.FindByIdentifierAsync(address.Normalized, ct);
         }
 
-        if (account is null && !_limits.Accounts.Value.HidesAccounts)
+        if (account is null && !_parts.Accounts.Value.HidesAccounts)
             return FlowOutcome.Failed("unknown_email", "email");
         return await BeginAsync(visitor, account, Typed, ct);
     }
@@ -91,9 +91,9 @@ public sealed class LoginByCode
             return FlowOutcome.Failed("invalid_phone", "phone");
         // S-162: a number that is only claimed opens no door, for the account may be somebody else's.
         var account = await _accounts.FindByPhoneAsync(number.Value, ct) is { PhoneNumberConfirmed: true } owner ? owner : null;
-        if (await _limits.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, _limits.Codes.NameOf(visitor, account, number.Value), ct) is { } wait)
+        if (await _parts.Rates.TryAsync(RatedFlow.RequestLoginCode, visitor, _parts.Codes.NameOf(visitor, account, number.Value), ct) is { } wait)
             return FlowOutcome.TooOften(wait, "phone");
-        if (account is null && !_limits.Accounts.Value.HidesAccounts)
+        if (account is null && !_parts.Accounts.Value.HidesAccounts)
             return FlowOutcome.Failed("unknown_phone", "phone");
         return await BeginAsync(visitor, account, signIn => signIn with { Phone = number.Value }, ct);
     }
@@ -113,7 +113,7 @@ public sealed class LoginByCode
         if (step.CodeHash is not null)
         {
             // Asking whether the link was confirmed costs no try.
-            if (_limits.Accounts.Value.LoginByLinkEnabled && string.IsNullOrWhiteSpace(code))
+            if (_parts.Accounts.Value.LoginByLinkEnabled && string.IsNullOrWhiteSpace(code))
                 return FlowOutcome.Failed("required", "code");
             if (await _proof.CheckAsync(visitor, step, code, "code", ct) is { } wrong)
                 return wrong;
@@ -130,11 +130,11 @@ public sealed class LoginByCode
         if (PhoneNumber.TryParseExact(step.Data, out var number))
             return await ConfirmByPhoneAsync(visitor, waiting, step, number, ct);
         // S-162: it speaks for the mailbox it went to, not for an address that took its place meanwhile.
-        if (waiting.Account is not { } account || !await _limits.Mailboxes.Owners.IsOfAsync(account, step.Data, ct))
+        if (waiting.Account is not { } account || !await _parts.Mailboxes.Owners.IsOfAsync(account, step.Data, ct))
             return new FlowOutcome.NotPending();
 
         var proven = new ProvenMethod("code", "otp", _writer.Now) { Email = step.Data };
-        var signIn = waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, proven], EmailProven = true };
+        var signIn = waiting.SignIn with { Proven = [.. waiting.SignIn.Proven, proven], EmailProven = account.EmailConfirmed || account.Email is null || step.Data == account.Email };
         IReadOnlyList<Change> shown = account.MailboxOwed ? [new MailboxShown(account.Id)] : [];
         if (step.Data != account.Email || account is { EmailConfirmed: true, MailboxOwed: false })
             return await _pipeline.ContinueAsync(visitor, waiting, signIn, [new SpendStep(step)], ct);
@@ -145,7 +145,7 @@ public sealed class LoginByCode
         if (signIn is { ByCode: false, Link: null })
             return await _pipeline.ContinueAsync(visitor, waiting, signIn, proof, ct);
         // S-162: an act of its own, so that no second factor of whoever set the account up is owed any more.
-        return await _writer.TryCommitAsync(visitor, [.. proof, .. _limits.Mailboxes.Proofs.RetireAll(visitor, account)], ct)
+        return await _writer.TryCommitAsync(visitor, [.. proof, .. _parts.Mailboxes.Proofs.RetireAll(visitor, account)], ct)
             ? await _pipeline.ContinueAsync(visitor, waiting, signIn with { Stamp = account.SecurityStamp! }, [], ct)
             : new FlowOutcome.NotPending();
     }
@@ -156,7 +156,7 @@ public sealed class LoginByCode
         if (await _pipeline.FindAsync(visitor, Flow.LoginByCode, ct) is not { } waiting || visitor.Find(PendingKind.LoginCode) is not { ResendsLeft: > 0, TriesLeft: > 0 } step)
             return new FlowOutcome.NotPending();
         // Not to an address that was removed meanwhile.
-        if (waiting.Account is { } account && !PhoneNumber.TryParseExact(step.SentTo, out _) && !await _limits.Mailboxes.Owners.IsOfAsync(account, step.Data, ct))
+        if (waiting.Account is { } account && !PhoneNumber.TryParseExact(step.SentTo, out _) && !await _parts.Mailboxes.Owners.IsOfAsync(account, step.Data, ct))
             return new FlowOutcome.NotPending();
         if (await _proof.MayResendAsync(visitor, waiting.Account, step, ct) is { } wait)
             return new FlowOutcome.Throttled(wait);
@@ -170,7 +170,7 @@ public sealed class LoginByCode
 
     private bool TakesPhones => Takes("phone");
 
-    private bool Takes(string method) => _limits.Accounts.Value.LoginMethodList.Contains(method, StringComparer.Ordinal);
+    private bool Takes(string method) => _parts.Accounts.Value.LoginMethodList.Contains(method, StringComparer.Ordinal);
 
     /// <summary>S-037: a text message is one factor, and the address beside the number stays as unproven as it was.</summary>
     private async Task<FlowOutcome> ConfirmByPhoneAsync(Visitor visitor, WaitingSignIn waiting, PendingStep step, PhoneNumber number, CancellationToken ct)
@@ -183,8 +183,8 @@ public sealed class LoginByCode
     }
 }
 
-/// <summary>What limits sign-ins by code.</summary>
-internal sealed record LoginByCodeLimits(
+/// <summary>What sign-ins by code are decided with.</summary>
+internal sealed record LoginByCodeParts(
     FlowRates Rates, CodeThrottle Codes, TypedNumbers Numbers, AccountOnRequest NewAccounts, LoginMailboxes Mailboxes, IOptions<AccountsOptions> Accounts);
 
 /// <summary>Whose mailbox a code goes to, and what its proof ends.</summary>

@@ -23,7 +23,7 @@ internal sealed record PendingSignIn(IReadOnlyList<ProvenMethod> Proven, string 
     /// <summary>The address typed, which must be a proven one before the person is in; null when none was typed.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The same address as the account keeps it, where a code was asked for with one; null where the account is nobody's or has no such address.</summary>
+    /// <summary>The mailbox of the account that gets the code asked for with that address; null where the account is nobody's, or has no address.</summary>
     public string? Mailbox { get; init; }
 
     /// <summary>The address of somebody else that was typed in place of the first one; null where none was (S-003).</summary>

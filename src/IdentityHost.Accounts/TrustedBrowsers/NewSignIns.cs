@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace IdentityHost.Accounts.TrustedBrowsers;
 
-/// <summary>Tells owners of sign-ins from browsers and apps that their account does not know (S-179).</summary>
+/// <summary>Tells owners of sign-ins from browsers that their account does not know, and from apps, of which it knows none (S-179).</summary>
 internal sealed class NewSignIns(KnownBrowsers browsers, IAttempts attempts, AccountMails mails, IOptions<AccountsOptions> options, TimeProvider clock)
 {
     private const int MostPerHour = 5;

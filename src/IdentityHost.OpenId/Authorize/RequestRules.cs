@@ -81,7 +81,7 @@ internal sealed class RequestRules(IClients clients, ScopeRules scopes, IdTokenH
         List<string> left = [.. request.Granted.Scopes.Except(declined, StringComparer.Ordinal)];
         if (left.Count == 0)
             return null;
-        var resources = await scopes.LeftAsync(request.Granted.Resources, left, declined, ct);
+        var resources = await scopes.LeftAsync(request.Granted.Resources, request.Granted.Scopes, declined, ct);
         var claims = ClaimsRequest.Without(request.Parameters["claims"], declined);
         return
         [

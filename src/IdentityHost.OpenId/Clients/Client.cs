@@ -39,6 +39,9 @@ public sealed record Client
     /// <summary>When anything about it last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>What people read: its name, or its id where it has none. Untrusted text.</summary>
+    public string ShownName => Metadata.ClientName ?? ClientId;
+
     /// <summary>The name as clients are sorted and searched by it; empty where there is none.</summary>
     public string NormalizedName => Metadata.ClientName?.ToUpperInvariant() ?? "";
 

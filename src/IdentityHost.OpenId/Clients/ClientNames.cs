@@ -14,7 +14,7 @@ public sealed class ClientNames
         foreach (var id in clientIds.Distinct(StringComparer.Ordinal))
         {
             if (await _clients.FindAsync(id, ct) is { } client)
-                names[id] = client.Metadata.ClientName ?? id;
+                names[id] = client.ShownName;
         }
 
         return names;

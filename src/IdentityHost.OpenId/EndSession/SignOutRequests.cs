@@ -28,7 +28,7 @@ public sealed class SignOutRequests
     /// <summary>The logout request as the page shows it; null when it is missing or not valid.</summary>
     public async ValueTask<PendingSignOut?> FindAsync(string? request, CancellationToken ct) =>
         await DecodeAsync(request, ct) is { } logout
-            ? new(logout.Client?.Metadata.ClientName ?? logout.Client?.ClientId, logout.RedirectUri is null ? null : RedirectOrigin.Of(logout.RedirectUri))
+            ? new(logout.Client?.ShownName, logout.RedirectUri is null ? null : RedirectOrigin.Of(logout.RedirectUri))
             : null;
 
     /// <summary>Signs out the person at this browser; the result leads back to the client when the request says so, or else to the page.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,6 +10,8 @@ namespace IdentityHost.OpenId.Issuance;
 /// <param name="IdToken">Those for the ID token.</param>
 internal sealed record ClaimsRequest(IReadOnlyList<string> UserInfo, IReadOnlyList<string> IdToken)
 {
+    private static readonly JsonSerializerOptions s_asItCame = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     // More names than there are standard claims are of no use to anybody.
     private const int MostNames = 32;
     private static readonly ClaimsRequest s_nothing = new([], []);
@@ -44,7 +47,8 @@ internal sealed record ClaimsRequest(IReadOnlyList<string> UserInfo, IReadOnlyLi
                 wanted.Remove(name);
         }
 
-        return json.ToJsonString();
+        // No longer than it came.
+        return json.ToJsonString(s_asItCame);
     }
 
     private static IReadOnlyList<string> Names(JsonElement root, string member) =>

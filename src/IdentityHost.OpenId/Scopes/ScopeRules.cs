@@ -119,17 +119,19 @@ internal sealed class ScopeRules(IScopes scopes, IEnumerable<OwnScopes> own, Iss
     }
 
     /// <summary>
-    /// The resources left of those named when only some scopes are allowed: those to which one of these belongs, or none of the others did. The server itself
-    /// when there are none, so that a token is for no resource that was not named.
+    /// The resources left of those named when only some scopes are allowed: those that were reached with all of them, and to which one of these belongs, or none
+    /// of the others did. The server itself when there are none, so that a token is for no resource that was not named.
     /// </summary>
-    public async ValueTask<IReadOnlyList<string>> LeftAsync(IReadOnlyList<string> resources, IReadOnlyList<string> left, IReadOnlyList<string> declined, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<string>> LeftAsync(IReadOnlyList<string> resources, IReadOnlyList<string> granted, IReadOnlyList<string> declined, CancellationToken ct)
     {
         if (resources.Count == 0)
             return [];
+        var reached = await ReachAsync(granted, resources, ct);
+        var left = granted.Except(declined, StringComparer.Ordinal).ToList();
         var known = await scopes.AllAsync(ct);
         bool Belongs(string resource, IEnumerable<string> names) =>
             names.Select(known.GetValueOrDefault).OfType<Scope>().Any(s => ResourcesOf(s).Contains(resource, StringComparer.Ordinal));
-        List<string> kept = [.. resources.Where(r => Belongs(r, left) || !Belongs(r, declined))];
+        List<string> kept = [.. resources.Intersect(reached, StringComparer.Ordinal).Where(r => Belongs(r, left) || !Belongs(r, declined))];
         return kept.Count > 0 ? kept : [issuer.Value];
     }
 

@@ -48,6 +48,7 @@ internal sealed class SignInVisit(Visit visit, VisitorReader visitors, MailedReq
             _visitor = await visitors.ReadBrowserAsync(http, http.RequestAborted);
         else
             await visit.ReadRequestAsync(http, MailedRequest.Of(http));
+        Visitor.AskedBy = visit.Pending?.ClientName;
     }
 
     /// <summary>Reads them for the page of one step; false when the sign-in does not wait there.</summary>

@@ -165,6 +165,17 @@ public sealed class TotpEnrolmentTests : FactorTests
     }
 
     [Fact]
+    [Trait("Security", "S-053")]
+    public async Task It_is_no_way_in_so_it_goes_also_where_a_provider_is_the_only_one()
+    {
+        await SignedInAdaAsync(_browser);
+        await AddAppAsync(_browser);
+        await Here.LeaveProviderOnlyAsync((await Here.ReadAsync(_browser)).Account!);
+
+        (await Totp.DeactivateAsync(await Here.ReadAsync(_browser), None)).ShouldAdvance();
+    }
+
+    [Fact]
     public async Task To_remove_what_is_not_there_changes_nothing()
     {
         await SignedInAdaAsync(_browser);

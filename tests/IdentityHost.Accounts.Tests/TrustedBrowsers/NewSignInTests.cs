@@ -60,4 +60,27 @@ public sealed class NewSignInTests() : PeopleTests(("NewSignInNotifications", "t
         await Here.SignedInAsync(new Browser(), Ada, Password);
         (await ToldAsync()).ShouldBe(6);
     }
+
+    [Fact]
+    public async Task An_address_nobody_has_proven_is_told_nothing()
+    {
+        await using var people = await People.CreateAsync(("NewSignInNotifications", "true"), ("EmailVerification", "Optional"));
+        var account = await people.AddAsync(Ada, Password);
+        await people.UnproveAsync(account);
+
+        await people.SignedInAsync(_browser, Ada, Password);
+
+        (await people.MailboxAsync()).ShouldNotContain(m => m.Subject.EndsWith("new sign-in", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nobody_is_told_where_the_operator_does_not_want_it()
+    {
+        await using var people = await People.CreateAsync();
+        await people.AddAsync(Ada, Password);
+
+        await people.SignedInAsync(_browser, Ada, Password);
+
+        (await people.MailboxAsync()).ShouldBeEmpty();
+    }
 }

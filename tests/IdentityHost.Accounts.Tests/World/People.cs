@@ -124,6 +124,9 @@ internal sealed class People : IAsyncDisposable
         await ExecuteAsync("""UPDATE "Accounts" SET "EmailConfirmed" = 0 WHERE "Id" = $id""", account.Id);
     }
 
+    /// <summary>Leaves an account nothing of its own to sign in with, as somebody has it who came by a provider.</summary>
+    public Task LeaveProviderOnlyAsync(Account account) => ExecuteAsync("""UPDATE "Accounts" SET "PasswordHash" = NULL, "EmailConfirmed" = 0 WHERE "Id" = $id""", account.Id);
+
     /// <summary>How many rows a table has.</summary>
     public async Task<long> CountAsync(string table) => (long)(await ExecuteAsync($"""SELECT COUNT(*) FROM "{table}" """, ""))!;
 

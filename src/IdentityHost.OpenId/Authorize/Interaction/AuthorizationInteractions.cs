@@ -32,12 +32,12 @@ public sealed class AuthorizationInteractions
             return null;
         var client = request.Target.Client;
         var known = await _parts.Scopes.AllAsync(ct);
-        var before = subject is null ? null : await _parts.Consents.FindAsync(subject.Subject, client.ClientId, ct);
+        var before = await BeforeAsync(request, subject, ct);
         return new PendingAuthorization
         {
             Id = id,
             ClientId = client.ClientId,
-            ClientName = client.Metadata.ClientName ?? client.ClientId,
+            ClientName = client.ShownName,
             ClientUri = client.Metadata.ClientUri,
             RegisteredAt = client.CreatedAt,
             RegisteredItself = client.Origin == ClientOrigin.Dynamic,
@@ -110,9 +110,14 @@ public sealed class AuthorizationInteractions
     {
         if (declined.Count == 0)
             return [];
-        var before = await _parts.Consents.FindAsync(subject.Subject, request.Target.Client.ClientId, ct);
+        var before = await BeforeAsync(request, subject, ct);
         return [.. request.Asked.Intersect(declined, StringComparer.Ordinal).Where(s => IsOptional(s, before))];
     }
+
+    /// <summary>What was allowed before; nothing where an earlier consent says nothing about who asks now.</summary>
+    private async ValueTask<Consent?> BeforeAsync(CodeRequest request, SignedInSubject? subject, CancellationToken ct) => subject is not null && InteractionPolicy.MayRemember(request.Target)
+        ? await _parts.Consents.FindAsync(subject.Subject, request.Target.Client.ClientId, ct)
+        : null;
 
     /// <summary>Without <c>openid</c> nobody is signed in (OpenID Connect Core §3.1.2.1).</summary>
     private static bool IsOptional(string scope, Consent? before) => scope != StandardScopes.OpenId && before?.Scopes.Contains(scope, StringComparer.Ordinal) != true;

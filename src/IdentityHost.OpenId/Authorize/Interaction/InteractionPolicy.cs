@@ -98,7 +98,7 @@ internal sealed class InteractionPolicy(IConsents consents, IBrowserSubjects sub
     /// about who asks now, unless an operator vouches for the client or it proves itself when it redeems the code. What the client calls
     /// itself (<c>application_type</c>, web by default) proves nothing; an https redirect URI does (S-156).
     /// </summary>
-    private static bool MayRemember(ResponseTarget target) =>
+    internal static bool MayRemember(ResponseTarget target) =>
         target.Client.Verified || target.Client.FirstParty
         || target.Client.IsConfidential || RedirectUriMatch.IsHttps(target.RedirectUri);
 }

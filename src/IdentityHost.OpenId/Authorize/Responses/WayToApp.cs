@@ -19,7 +19,7 @@ internal sealed class WayToApp(IOnTheWayPage page, Client client, string url, De
         response.Headers.CacheControl = "no-store";
         response.Headers.Pragma = "no-cache";
         if (IsAfterOurPage(httpContext.Request.Headers) && RedirectOrigin.IsWeb(url))
-            return page.WriteAsync(httpContext, url, client.Metadata.ClientName ?? client.ClientId, why);
+            return page.WriteAsync(httpContext, url, client.ShownName, why);
 
         response.StatusCode = StatusCodes.Status303SeeOther;
         response.Headers.Location = url;

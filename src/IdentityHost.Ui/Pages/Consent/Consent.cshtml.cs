@@ -63,6 +63,9 @@ internal sealed class ConsentModel(Visit visit, AuthorizationInteractions intera
         var ct = HttpContext.RequestAborted;
         switch (Decision)
         {
+            // Allowed in another tab meanwhile: it cannot be left out here any more, and the page says so before anything is allowed.
+            case "allow" when visit.Pending!.Scopes.Any(s => !s.IsOptional && IsWithout(s)):
+                return Page();
             case "allow":
                 NothingLeft = visit.Pending!.Scopes.All(s => s.ByClaims || (s.IsOptional && IsWithout(s)));
                 if (NothingLeft)

@@ -52,7 +52,7 @@ internal sealed class VerifyEmailModel(SignInVisit visit, EmailAddressVerificati
     private async Task<IActionResult> ShowAsync()
     {
         await visit.BeginProofAsync(HttpContext);
-        // Looking at a code would cost a try of it.
+        // Looking with a wrong code would cost a try of it.
         if (verification.IsCode(Key) || await FindAsync() is not { } found)
             return Problem.Result(HttpContext, StatusCodes.Status404NotFound, "link");
         Address = found.Email;

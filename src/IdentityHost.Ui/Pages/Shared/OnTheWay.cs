@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IdentityHost.Accounts.External;
 using IdentityHost.OpenId.Authorize.Responses;
 using IdentityHost.Ui.Security;
@@ -45,7 +46,8 @@ internal sealed record OnTheWay(string Url, string Name, string Words)
             {
                 Departure.SignedIn => "signedin",
                 Departure.SignedOut => "signedout",
-                _ => "refused",
+                Departure.Refused => "refused",
+                _ => throw new UnreachableException(),
             };
             return new OnTheWay(url, app, words).ToResult(http).ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor()));
         }

@@ -75,10 +75,12 @@ public abstract class ConsentTests(SharedServer shared) : ProtocolTests(shared)
         consent.Text.ShouldContain("nothing left to allow");
         AuthorizationResponse.Read(await ada.Browser.PressAsync(consent, "Allow", ("See your email address", ""))).ShouldNotBeNull();
 
-        // A form that says otherwise.
+        // A form that says otherwise, of a tab that was open before: nothing is allowed that was not wanted.
         consent = await ada.Browser.OpenAsync(app.AuthorizationUrl(("scope", "openid email"), ("prompt", "consent")));
         var fields = consent.FormWithButton("Allow").QuerySelectorAll("input[type=hidden]").Select(f => KeyValuePair.Create(f.GetAttribute("name")!, f.GetAttribute("value")!));
-        var response = await ada.Browser.PostAsync(consent.Url.PathAndQuery, [.. fields, new("Without", "email"), new("Without", "openid"), new("Decision", "allow")]);
+        consent = await ada.Browser.PostAsync(consent.Url.PathAndQuery, [.. fields, new("Without", "email"), new("Without", "openid"), new("Decision", "allow")]);
+        consent.Url.AbsolutePath.ShouldBe("/consent");
+        var response = await ada.Browser.PressAsync(consent, "Allow");
         (await app.RedeemAsync(AuthorizationResponse.Read(response).ShouldNotBeNull())).ShouldSucceed()["scope"].ShouldBe("openid email");
     }
 
