@@ -99,8 +99,9 @@ public abstract class PasswordTests(HeadlessServer shared) : HeadlessTests(share
         (await client.PostAsync("account/password/change", new { new_password = Other })).ShouldAskAgain("reauthenticate_by_code", "password_reset_by_code?");
 
         var again = Open(kind);
+        // The third mail told that the password is gone.
         await again.PostAsync("auth/code/request", new { email = newcomer });
-        await again.PostAsync("auth/code/confirm", new { code = await Mailbox.CodeAsync(newcomer, 3) });
+        await again.PostAsync("auth/code/confirm", new { code = await Mailbox.CodeAsync(newcomer, 4) });
         (await again.PostAsync("account/password/change", new { new_password = Other })).ShouldBeSignedIn("code");
         (await Open(kind).PostAsync("auth/login", new { email = newcomer, password = Other })).ShouldBeSignedIn("password");
     }
