@@ -50,7 +50,12 @@ internal sealed class PageGuard : IAsyncAuthorizationFilter, IAlwaysRunResultFil
         }
 
         if (request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        {
+            // The body is not read, so nothing else can come over this connection.
+            http.Response.Headers.Connection = "close";
             return StatusCodes.Status413PayloadTooLarge;
+        }
+
         return IsForeign(request) ? StatusCodes.Status400BadRequest : null;
     }
 

@@ -34,16 +34,23 @@ internal static class RequestBody
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = MostBytes + 1;
         if (http.Request.ContentLength > MostBytes)
-            return (null, new Answer.Bare(StatusCodes.Status413PayloadTooLarge));
+            return (null, TooLarge(http));
 
         var bytes = await ReadAsync(http.Request, ct);
         if (bytes.Length > MostBytes)
-            return (null, new Answer.Bare(StatusCodes.Status413PayloadTooLarge));
+            return (null, TooLarge(http));
         var document = StrictJson.TryParse(bytes.IsEmpty ? "{}"u8.ToArray() : bytes, out _);
         if (document is { RootElement.ValueKind: JsonValueKind.Object or JsonValueKind.Null })
             return (document, null);
         document?.Dispose();
         return (null, new Answer.Bare(StatusCodes.Status400BadRequest));
+    }
+
+    /// <summary>The rest of the body is not read, so nothing else can come over this connection; a client that is not told loses its next request.</summary>
+    private static Answer.Bare TooLarge(HttpContext http)
+    {
+        http.Response.Headers.Connection = "close";
+        return new(StatusCodes.Status413PayloadTooLarge);
     }
 
     private static (T? Input, Answer? Refusal) Read<T>(JsonElement members, JsonTypeInfo<T> type)
