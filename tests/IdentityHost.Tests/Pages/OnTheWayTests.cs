@@ -51,8 +51,8 @@ public sealed class OnTheWayTests(SqliteServer shared) : PageTests(shared), ICla
         answer.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("form-action 'self';");
         answer.Headers.GetValues("Referrer-Policy").Single().ShouldBe("no-referrer");
         var page = await answer.Content.ReadAsStringAsync();
-        page.ShouldContain("You are signed in.");
-        page.ShouldContain("Shop &lt;b&gt;");
+        page.ShouldContain("<h1>On to <bdi>Shop &lt;b&gt;</bdi></h1>");
+        page.ShouldContain("You are signed in. <bdi>Shop &lt;b&gt;</bdi> opens by itself;");
     }
 
     [Theory]

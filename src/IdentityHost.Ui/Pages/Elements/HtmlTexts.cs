@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using IdentityHost.Ui.Languages;
 using Microsoft.AspNetCore.Html;
 
@@ -17,6 +18,6 @@ internal static class HtmlTexts
         return said;
     }
 
-    /// <summary>A name, set apart from the direction of what stands around it.</summary>
-    public static IHtmlContent Name(string name) => new HtmlContentBuilder().AppendHtml("<bdi>").Append(name).AppendHtml("</bdi>");
+    /// <summary>A name, set apart from the direction of what stands around it. No builder, which would be empty after its first use.</summary>
+    public static IHtmlContent Name(string name) => new HtmlString($"<bdi>{HtmlEncoder.Default.Encode(name)}</bdi>");
 }
