@@ -72,6 +72,7 @@ public sealed class ProviderSpaTests(SpaSite site) : IClassFixture<SpaSite>
         await GoAsync(other, "Google");
         await eve.SayAsync(other, eve.Email);
         await StateAsync(other, $"Hello, {eve.Email}");
+        await AccountsAsync(other, $"google: {eve.Email}");
         await GoAsync(other, "GitHub");
         await _ada.SayAsync(other, _ada.Email);
         await StateAsync(other, $"Hello, {eve.Email}; connected_other connect");

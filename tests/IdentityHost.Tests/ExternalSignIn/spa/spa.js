@@ -14,12 +14,16 @@ async function call(method, path, body) {
   return answer.json();
 }
 
+let signedIn = false;
+
 async function show(session) {
   if (session.errors) {
     find("state").textContent = session.errors.map((error) => `${error.code} ${error.param}`).join(", ");
     return;
   }
 
+  // Before anything is shown: whoever sees who they are can press a button.
+  signedIn = session.meta.is_authenticated;
   const pending = session.data.flows?.find((flow) => flow.is_pending);
   find("signup").hidden = pending?.id !== "provider_signup";
   find("verify").hidden = pending?.id !== "verify_email";
@@ -36,7 +40,7 @@ find("go").addEventListener("submit", (event) => {
   const fields = event.target.elements;
   fields.csrfmiddlewaretoken.value = csrf();
   fields.callback_url.value = location.origin + "/back";
-  fields.process.value = find("accounts").textContent ? "connect" : "login";
+  fields.process.value = signedIn ? "connect" : "login";
 });
 find("signup").addEventListener("submit", async (event) => {
   event.preventDefault();
